@@ -1,0 +1,131 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The event: the context of every fsbpf program on every host.
+ *
+ * A provider (bpf/linux, driver/) fills it, a program compiled by shell/codegen reads it.
+ * shell/bytecode/event-layout.ts is generated from this file by bpf/generate-event-layout.mjs.
+ *
+ * Rules that make programs short and the same on every host:
+ *   - every scalar is 64 bits wide, so a field is one load;
+ *   - every string starts at a fixed offset, is followed by zeros up to the next multiple of 8,
+ *     and what lies beyond those zeros is unspecified; its length excludes the zeros;
+ *   - *_tail holds the last bytes of a string, right-aligned, preceded by unspecified bytes,
+ *     so that "ends with" is a compare at a constant offset too;
+ *   - *_id is a 64-bit identity of the string's text, equal texts have equal identities. The text
+ *     itself travels once, in a FSBPF_RECORD_TEXT record.
+ * A field is valid only if its bit was in the needs mask when the program was loaded.
+ */
+#ifndef FSBPF_EVENT_H
+#define FSBPF_EVENT_H
+
+typedef unsigned long long fsbpf_u64;
+typedef long long fsbpf_s64;
+typedef unsigned int fsbpf_u32;
+
+#define FSBPF_EVENT_VERSION 1
+
+#define FSBPF_EXE_SIZE 256
+#define FSBPF_EXE_TAIL_SIZE 256
+#define FSBPF_NAME_SIZE 256
+#define FSBPF_PATH_SIZE 4096
+#define FSBPF_PATH_TAIL_SIZE 256
+
+/* What happened. The value is a bit number in an operations mask (pre-operation: 32 + value). */
+#define FSBPF_OPERATION_OPEN 1
+#define FSBPF_OPERATION_READ 2
+#define FSBPF_OPERATION_WRITE 3
+#define FSBPF_OPERATION_CLOSE 4
+#define FSBPF_OPERATIONS 32
+#define FSBPF_OPERATIONS_PRE_SHIFT 32
+
+/* When: before the operation, or after it with latency, status and bytes known. */
+#define FSBPF_PHASE_PRE 0
+#define FSBPF_PHASE_DONE 1
+
+/* Which fields the program reads; a provider fills nothing else. */
+#define FSBPF_NEED_TIME (1ULL << 0)
+#define FSBPF_NEED_LATENCY (1ULL << 1)
+#define FSBPF_NEED_PROCESS (1ULL << 2) /* pid, tid */
+#define FSBPF_NEED_PARENT (1ULL << 3)  /* ppid */
+#define FSBPF_NEED_USER (1ULL << 4)
+#define FSBPF_NEED_SIZE (1ULL << 5)
+#define FSBPF_NEED_BYTES (1ULL << 6)
+#define FSBPF_NEED_OFFSET (1ULL << 7)
+#define FSBPF_NEED_STATUS (1ULL << 8) /* status, error */
+#define FSBPF_NEED_INODE (1ULL << 9)  /* inode, volume */
+#define FSBPF_NEED_CPU (1ULL << 10)
+#define FSBPF_NEED_EXE_ID (1ULL << 16)
+#define FSBPF_NEED_EXE_TEXT (1ULL << 17)
+#define FSBPF_NEED_NAME_ID (1ULL << 18)
+#define FSBPF_NEED_NAME_TEXT (1ULL << 19)
+#define FSBPF_NEED_PATH_ID (1ULL << 20)
+#define FSBPF_NEED_PATH_TEXT (1ULL << 21)
+
+/* text_flags: the string was longer than its place and holds its last (path) or first bytes. */
+#define FSBPF_TEXT_PATH_CUT (1ULL << 0)
+
+struct fsbpf_event {
+    fsbpf_u64 time_ns;    /* monotonic clock at completion, or at entry for the pre phase */
+    fsbpf_u64 latency_ns; /* completion - entry */
+    fsbpf_u64 pid;
+    fsbpf_u64 tid;
+    fsbpf_u64 ppid;
+    fsbpf_u64 uid;
+    fsbpf_u64 operation;  /* FSBPF_OPERATION_* */
+    fsbpf_u64 phase;      /* FSBPF_PHASE_* */
+    fsbpf_u64 size_bytes; /* asked for */
+    fsbpf_u64 bytes;      /* transferred; 0 where the operation failed */
+    fsbpf_s64 offset_bytes;
+    fsbpf_s64 status;     /* native result: Linux: the system call's return value */
+    fsbpf_u64 error;      /* native error number, 0 for success; Linux: errno */
+    fsbpf_u64 inode;
+    fsbpf_u64 volume;     /* Linux: the super block's device number */
+    fsbpf_u64 cpu;
+    fsbpf_u64 text_flags; /* FSBPF_TEXT_* */
+    fsbpf_u64 exe_id;
+    fsbpf_u64 exe_length;
+    fsbpf_u64 name_id;
+    fsbpf_u64 name_length;
+    fsbpf_u64 path_id;
+    fsbpf_u64 path_length;
+    fsbpf_u64 reserved;
+    char exe[FSBPF_EXE_SIZE];
+    char exe_tail[FSBPF_EXE_TAIL_SIZE];
+    char name[FSBPF_NAME_SIZE];
+    char path_tail[FSBPF_PATH_TAIL_SIZE]; /* serves name too: a name is the end of its path */
+    char path[FSBPF_PATH_SIZE];
+};
+
+/*
+ * Counters: on Linux they follow the event in its per-CPU state, one group an operation,
+ * so that a program reaches them from the event pointer without a look-up.
+ */
+#define FSBPF_LOSS_RING 0        /* record dropped: ring buffer full */
+#define FSBPF_LOSS_MAP_FULL 1    /* update dropped: no room for a new row or bucket */
+#define FSBPF_LOSS_UNPAIRED 2    /* completion without its entry */
+#define FSBPF_LOSS_PATH 3        /* path or name could not be resolved */
+#define FSBPF_LOSS_CUT 4         /* string longer than its place, marked */
+#define FSBPF_LOSSES 7
+
+struct fsbpf_counters {
+    fsbpf_u64 events; /* handed to the program */
+    fsbpf_u64 lost[FSBPF_LOSSES];
+};
+
+struct fsbpf_state {
+    struct fsbpf_event event;
+    struct fsbpf_counters counters[FSBPF_OPERATIONS]; /* by FSBPF_OPERATION_* */
+};
+
+/* Ring-buffer records: a header, then payload_length bytes; values are 64-bit words. */
+#define FSBPF_RECORD_TEXT 0 /* payload: u64 identity, then the text's bytes */
+
+struct fsbpf_record {
+    fsbpf_u32 kind; /* FSBPF_RECORD_TEXT, or 1 + the index of a record layout of the program */
+    fsbpf_u32 payload_length;
+};
+
+/* An identity of 0 is "no text": the string could not be resolved. */
+#define FSBPF_NO_TEXT 0
+
+#endif

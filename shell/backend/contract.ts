@@ -1,0 +1,63 @@
+import type { CompiledProgram } from '../codegen/program.ts';
+
+/** A place where programs run. Each backend answers with plain data and throws only BackendError (errors.ts). */
+export interface Backend {
+  readonly host: 'linux' | 'windows' | 'embedded';
+  /** Chosen by probing: "tracepoint". */
+  readonly provider: string;
+  load(program: CompiledProgram, options: LoadOptions): LoadedProgram;
+}
+
+export interface LoadOptions {
+  /** Only these process trees (-c, -p); undefined: the whole system. */
+  readonly processTree: { readonly rootPid: number } | undefined;
+  readonly includeSelf: boolean;
+  /** Pipes, sockets, devices too; by default regular files and directories only. */
+  readonly anyFile: boolean;
+  readonly maxRows: number | undefined;
+}
+
+export interface LoadedProgram {
+  /** What was attached, one phrase each, for -v. */
+  attach(): readonly string[];
+  /** Overwrites part of the parameter block while the program runs. */
+  updateParameters(offset: number, bytes: Uint8Array): void;
+  /** All entries of a rows or buckets map, by index into CompiledProgram.maps. */
+  readEntries(map: number): MapEntries;
+  /** Removes the entries whose keys are given (back to back). */
+  deleteEntries(map: number, keys: Uint8Array, count: number): void;
+  /** Returns when no program that started before the call is still running. */
+  waitForWriters(): void;
+  /**
+   * Hands over every record committed so far, in order. The bytes are valid during the call only:
+   * a view of `length` bytes from `offset` on is one record, header included.
+   */
+  drain(consumer: (bytes: DataView, offset: number, length: number) => void): number;
+  losses(): readonly ProbeCounters[];
+  /** Monotonic clock of event.time_ns, now. */
+  clockNs(): bigint;
+  /** Idempotent. After it, nothing of the program is left in the kernel; reads are no longer possible. */
+  detach(): void;
+}
+
+export interface MapEntries {
+  readonly count: number;
+  readonly keys: Uint8Array;
+  readonly values: Uint8Array;
+}
+
+/** Counted in the kernel per operation; missed: runs the kernel skipped (recursion), known per program, not per operation. */
+export interface ProbeCounters {
+  readonly operation: string;
+  readonly events: number;
+  readonly lost: Losses;
+}
+
+export interface Losses {
+  readonly ring: number;
+  readonly mapFull: number;
+  readonly missed: number;
+  readonly unpaired: number;
+  readonly unresolvedPaths: number;
+  readonly cutPaths: number;
+}

@@ -1,0 +1,70 @@
+/**
+ * The intermediate representation: a flat list of typed three-address instructions on virtual registers, one list a
+ * program. Plain data; lower/ writes it, the register allocator and the bytecode emitter read it, `--dump ir` prints it.
+ *
+ * All values are 64-bit words. Virtual registers are small integers, assigned as often as one likes (not SSA).
+ * The event pointer, the parameter block and the counters are implicit: instructions name offsets in them.
+ */
+
+export type Register = number;
+export type Label = number;
+export type Operand = Register | bigint;
+
+/** A piece of the 512-byte BPF stack, in bytes (a multiple of 8): keys, initial row values, records. */
+export interface StackSlot {
+  readonly id: number;
+  readonly sizeBytes: number;
+}
+
+export type BinaryOperator = 'add' | 'sub' | 'mul' | 'div' | 'mod' | 'and' | 'or' | 'xor' | 'lsh' | 'rsh' | 'arsh';
+
+/** gt ge lt le compare unsigned, s… signed; set: (left & right) != 0 */
+export type Comparison = 'eq' | 'ne' | 'gt' | 'ge' | 'lt' | 'le' | 'sgt' | 'sge' | 'slt' | 'sle' | 'set';
+
+/** Index into CompiledProgram.maps. */
+export type MapIndex = number;
+
+export type Instruction =
+  | { kind: 'constant'; target: Register; value: bigint }
+  | { kind: 'move'; target: Register; source: Register }
+  | { kind: 'loadEvent'; target: Register; offset: number }
+  | { kind: 'loadParameter'; target: Register; offset: number }
+  /** right is a register, or a constant of any size (the emitter materialises what does not fit 32 bits) */
+  | { kind: 'binary'; operator: BinaryOperator; target: Register; left: Register; right: Operand }
+  | { kind: 'negate'; target: Register; source: Register }
+  | { kind: 'label'; label: Label }
+  | { kind: 'jump'; label: Label }
+  | { kind: 'branch'; comparison: Comparison; left: Register; right: Operand; label: Label }
+  /** Stores 8 bytes. Every byte of a slot must be stored before the slot is handed to a map or ring. */
+  | { kind: 'storeStack'; slot: StackSlot; offset: number; source: Operand }
+  /** target becomes a pointer to the value; control goes to `absent` where there is none (target is then dead) */
+  | { kind: 'mapLookup'; target: Register; map: MapIndex; key: StackSlot; absent: Label }
+  /** target: 0 or a negative error. */
+  | { kind: 'mapUpdate'; target: Register; map: MapIndex; key: StackSlot; value: StackSlot; mode: 'any' | 'noExist' }
+  | { kind: 'loadValue'; target: Register; pointer: Register; offset: number }
+  | { kind: 'storeValue'; pointer: Register; offset: number; source: Operand }
+  /** value += source. shared: other CPUs write it too, so the addition is atomic. */
+  | { kind: 'addValue'; pointer: Register; offset: number; source: Operand; shared: boolean }
+  /** Writes the slot as one ring-buffer record; target: 0 or a negative error. */
+  | { kind: 'output'; target: Register; record: StackSlot }
+  /** Adds one to this operation's counter: cause is an index of event-layout's loss. */
+  | { kind: 'countLoss'; cause: number }
+  | { kind: 'processor'; target: Register }
+  /** Ends the program with a verdict. */
+  | { kind: 'return'; verdict: number };
+
+/** Where an instruction came from, for verifier messages and dumps: parallel to the instruction list. */
+export interface Origin {
+  /** Source range of the clause or expression. */
+  readonly start: number;
+  readonly end: number;
+  /** "count()", "predicate", "key exe": a comment in dumps. */
+  readonly note: string;
+}
+
+export interface IntermediateProgram {
+  readonly instructions: readonly Instruction[];
+  readonly origins: readonly Origin[];
+  readonly registerCount: number;
+  readonly labelCount: number;
+}

@@ -1,0 +1,157 @@
+import type { Span } from '../language/ast.ts';
+
+/** What the compiler makes of a source text: plain data, the same for every host. Everything a session needs to run and decode it. */
+export interface CompiledProgram {
+  readonly source: string;
+  /** Hex hash of everything but parameter values: same shape = same bytes. */
+  readonly shape: string;
+  /** Encoded instructions, 8 bytes each. A map reference is an LDDW with source 1 whose immediate is an index into maps. */
+  readonly bytecode: Uint8Array;
+  /** Source range and note per 8-byte instruction slot. */
+  readonly origins: readonly { readonly start: number; readonly end: number; readonly note: string }[];
+  readonly maps: readonly MapSpecification[];
+  readonly parameters: ParameterBlock;
+  /** Bits of event-layout's operation; the pre phase at operationsPreShift. */
+  readonly operations: bigint;
+  /** Bits of event-layout's need. */
+  readonly needs: bigint;
+  readonly tables: readonly TableLayout[];
+  readonly records: readonly RecordLayout[];
+  readonly schedule: readonly ScheduledClause[];
+}
+
+export type MapRole =
+  /** Per-CPU state with the event in front; the provider's own. The program looks up key 0 first. */
+  | 'event'
+  /** ARRAY, one value: the parameter block. */
+  | 'parameters'
+  /** HASH: u64 bank << 32 | cpu, then the key tuple; value: the row's state. */
+  | 'rows'
+  /** HASH: u64 column << 32 | bank, then the key tuple, then the u64 bucket; value: u64 count, shared by all CPUs. */
+  | 'buckets'
+  /** RINGBUF, shared with the provider, which sends texts through it. */
+  | 'ring';
+
+export interface MapSpecification {
+  readonly role: MapRole;
+  /** Unique, at most 15 bytes: the kernel shows it. */
+  readonly name: string;
+  readonly keySizeBytes: number;
+  readonly valueSizeBytes: number;
+  /** Entries; for the ring its size in bytes. */
+  readonly maxEntries: number;
+}
+
+/** Types of values in rows, records and parameters. */
+export type ValueType =
+  | { readonly kind: 'unsigned' | 'signed'; readonly unit: Unit }
+  | { readonly kind: 'boolean' }
+  /** A 64-bit text identity; the text comes through the ring. */
+  | { readonly kind: 'text' }
+  /** A number shown by name: operation, phase, error. */
+  | { readonly kind: 'enumeration'; readonly name: 'operation' | 'phase' | 'error' };
+
+export type Unit = 'none' | 'ns' | 'bytes' | 'time';
+
+export interface ParameterBlock {
+  readonly sizeBytes: number;
+  readonly initial: Uint8Array;
+  readonly parameters: readonly ParameterLayout[];
+}
+
+export interface ParameterLayout {
+  /** "dir", "1", or "#0", "#1"… for hoisted literals, in source order; "bank", "wallClockOffsetNs", "startNs" are the session's own. */
+  readonly name: string;
+  /** The user's own: set by --name=…, $1, session.retune. */
+  readonly declared: boolean;
+  readonly span: Span | undefined;
+  readonly offset: number;
+  readonly form: ParameterForm;
+}
+
+export type ParameterForm =
+  | { readonly kind: 'integer'; readonly unit: Unit; readonly signed: boolean }
+  /**
+   * A text to compare with: u64 length, then capacityBytes of text, then capacityBytes of mask, both of 64-bit words.
+   * anchor 'end': the text is right-aligned in its place.
+   */
+  | {
+      readonly kind: 'text';
+      readonly capacityBytes: number;
+      readonly anchor: 'start' | 'end';
+      readonly stripsExe: boolean;
+    };
+
+export interface TableLayout {
+  /** '' is the anonymous table, shown as "@". */
+  readonly name: string;
+  readonly rowsMap: number;
+  readonly bucketsMap: number | undefined;
+  readonly keys: readonly KeyColumn[];
+  readonly columns: readonly ValueColumn[];
+  readonly rowSizeBytes: number;
+}
+
+export interface KeyColumn {
+  /** As written: "exe", "bytes >> 12". */
+  readonly label: string;
+  readonly type: ValueType;
+  readonly offset: number;
+}
+
+/** A column is an aggregation: builtins/ knows by `aggregation` how to merge, sort and shape it. */
+export interface ValueColumn {
+  readonly label: string;
+  readonly aggregation: string;
+  readonly type: ValueType;
+  /** Byte offset of the state in the row; -1 where it lives in buckets only. */
+  readonly offset: number;
+  readonly stateSizeBytes: number;
+  readonly distribution: Distribution | undefined;
+  /** Of quantiles and p99: 0.5, 0.9… */
+  readonly quantiles: readonly number[];
+}
+
+export type Distribution =
+  | { readonly scheme: 'log2' }
+  | { readonly scheme: 'linear'; readonly lo: bigint; readonly hi: bigint; readonly step: bigint }
+  | { readonly scheme: 'logLinear'; readonly subBucketBits: number };
+
+/** Ring-buffer record kind = 1 + index here. After the 8-byte header: one 64-bit word a value. */
+export type RecordLayout =
+  | {
+      readonly kind: 'row';
+      readonly table: string;
+      readonly columns: readonly { readonly label: string; readonly type: ValueType }[];
+    }
+  | { readonly kind: 'printf'; readonly format: readonly FormatPart[]; readonly types: readonly ValueType[] }
+  | { readonly kind: 'action'; readonly action: SessionAction };
+
+/** A format string taken apart at compile time: literal text, or a conversion of the next value. */
+export type FormatPart =
+  | { readonly kind: 'text'; readonly text: string }
+  | {
+      readonly kind: 'value';
+      readonly conversion: string;
+      readonly flags: string;
+      readonly width: number;
+      readonly precision: number | undefined;
+    };
+
+/** begin, end and interval clauses run in the session, on its tables. */
+export interface ScheduledClause {
+  readonly when: { readonly kind: 'begin' | 'end' } | { readonly kind: 'interval'; readonly periodNs: bigint };
+  readonly actions: readonly SessionAction[];
+}
+
+export type SessionAction =
+  | { readonly kind: 'printTable'; readonly table: string; readonly limit: number | undefined }
+  | { readonly kind: 'clearTable'; readonly table: string }
+  | { readonly kind: 'printf'; readonly format: readonly FormatPart[]; readonly values: readonly SessionValue[] }
+  | { readonly kind: 'exit'; readonly code: number };
+
+/** What a scheduled clause can print: constants, parameters, the session's clocks. */
+export type SessionValue =
+  | { readonly kind: 'constant'; readonly type: ValueType; readonly value: bigint | string | boolean }
+  | { readonly kind: 'parameter'; readonly name: string }
+  | { readonly kind: 'clock'; readonly name: 'time' | 'elapsed' };

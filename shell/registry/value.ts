@@ -1,0 +1,34 @@
+/** Values as data: what aggregations yield and what text, JSON, CSV and screens draw. */
+
+/** Half-open [lo, hi) as integers; count exact. */
+export interface Bucket {
+  readonly lo: bigint;
+  readonly hi: bigint;
+  readonly count: bigint;
+}
+
+export type Cell =
+  | { readonly kind: 'integer'; readonly value: bigint }
+  | { readonly kind: 'real'; readonly value: number }
+  | { readonly kind: 'boolean'; readonly value: boolean }
+  /** cut: the text is the end of a longer one. missing: the text never arrived; text then says so. */
+  | { readonly kind: 'text'; readonly text: string; readonly cut: boolean; readonly missing: boolean }
+  | {
+      readonly kind: 'stats';
+      readonly count: bigint;
+      readonly sum: bigint;
+      readonly min: bigint;
+      readonly max: bigint;
+      readonly avg: number;
+    }
+  | {
+      readonly kind: 'quantiles';
+      readonly count: bigint;
+      readonly points: readonly { readonly label: string; readonly value: bigint }[];
+    }
+  /** Ordered, without gaps between the first and the last bucket that have counts; empty when nothing was counted. */
+  | { readonly kind: 'histogram'; readonly buckets: readonly Bucket[] };
+
+/** The `kind` of a value column in JSON. */
+export type ColumnKind =
+  'count' | 'sum' | 'min' | 'max' | 'avg' | 'stats' | 'hist' | 'lhist' | 'quantile' | 'quantiles';

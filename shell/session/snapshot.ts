@@ -1,0 +1,36 @@
+import type { ProbeCounters, Losses } from '../backend/contract.ts';
+import type { Unit } from '../codegen/program.ts';
+import type { Cell, ColumnKind } from '../registry/value.ts';
+
+/** A table at one moment: merged over CPUs, texts joined, sorted by the last column, largest first. Plain data. */
+export interface Table {
+  /** "@" or "@opens" */
+  readonly name: string;
+  readonly columns: readonly TableColumn[];
+  readonly rows: readonly (readonly Cell[])[];
+  /** Wall clock of the snapshot. */
+  readonly time: Date;
+  /** What the counts cover: from attach or the last clear. */
+  readonly spanNs: bigint;
+  readonly final: boolean;
+}
+
+export type TableColumn =
+  | { readonly name: string; readonly role: 'key'; readonly type: KeyType; readonly unit: Unit }
+  | { readonly name: string; readonly role: 'value'; readonly kind: ColumnKind; readonly unit: Unit };
+
+export type KeyType = 'integer' | 'boolean' | 'string';
+
+/** One line of a streamed `< exe, path >`. */
+export interface Row {
+  readonly name: string;
+  readonly columns: readonly TableColumn[];
+  readonly values: readonly Cell[];
+}
+
+export interface LossReport {
+  readonly final: boolean;
+  readonly events: number;
+  readonly lost: Losses;
+  readonly perProbe: readonly ProbeCounters[];
+}
