@@ -1,0 +1,51 @@
+import type { Operand, Register } from '../codegen/ir.ts';
+import type { Distribution, ValueColumn, ValueType } from '../codegen/program.ts';
+import type { CallContext } from './call.ts';
+import type { Emitter } from './emitter.ts';
+import type { Cell, ColumnKind } from './value.ts';
+
+/** What a call says beyond its argument: constants that shape the column. */
+export interface AggregationShape {
+  readonly distribution: Distribution | undefined;
+  readonly quantiles: readonly number[];
+}
+
+/** The place of one column in a row of this CPU. */
+export interface StatePlace {
+  readonly pointer: Register;
+  readonly offset: number;
+}
+
+/** A column merged over all CPUs of one bank: 64-bit words as unsigned integers, and counts by (signed) bucket number. */
+export interface AggregationState {
+  readonly words: readonly bigint[];
+  readonly buckets: ReadonlyMap<bigint, bigint>;
+}
+
+export interface Aggregation {
+  readonly name: string;
+  /** "sum(x)" */
+  readonly signature: string;
+  /** One line. */
+  readonly doc: string;
+  readonly examples: readonly string[];
+  readonly kind: ColumnKind;
+  readonly takesValue: boolean;
+  /** Bytes in the row; 0 where all of it lives in buckets. */
+  readonly stateSizeBytes: number;
+  /** Checks the arguments after the value; undefined when something was reported. */
+  check(call: CallContext): AggregationShape | undefined;
+  /** Type of what is shown, from the value's; undefined: the aggregation takes none. */
+  resultType(value: ValueType | undefined): ValueType;
+  /** The words of a new row, before its first event is added. */
+  initial(type: ValueType): readonly bigint[];
+  /** Adds one event to the row. Absent where the state lives in buckets. */
+  readonly emit?: (emitter: Emitter, place: StatePlace, value: Operand, type: ValueType) => void;
+  /** The bucket number of a value. Present where a distribution is. */
+  readonly emitBucket?: (emitter: Emitter, value: Register, type: ValueType, distribution: Distribution) => Register;
+  /** Adds the words of another CPU's row to these, in place. Buckets are shared by all CPUs and add up by themselves. */
+  merge(into: BigUint64Array, from: BigUint64Array, column: ValueColumn): void;
+  finish(state: AggregationState, column: ValueColumn): Cell;
+  /** Rows are sorted by it, largest first. */
+  sortKey(cell: Cell): bigint | number;
+}

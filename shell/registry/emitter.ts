@@ -1,0 +1,29 @@
+import type { BinaryOperator, Comparison, Label, Operand, Register } from '../codegen/ir.ts';
+
+/** Values the session keeps in the parameter block for the program. */
+export type SessionParameter = 'bank' | 'wallClockOffsetNs' | 'startNs';
+
+/**
+ * What a builtin writes its instructions with. Each method appends one instruction and gives its result a new register.
+ * Jumps go forward only: place a label after the last branch to it, and leave no instruction unreachable.
+ */
+export interface Emitter {
+  constant(value: bigint): Register;
+  /** A second name for a value, to be assigned to. */
+  copy(source: Register): Register;
+  assign(target: Register, source: Register): void;
+  loadEvent(offset: number): Register;
+  loadSessionParameter(name: SessionParameter): Register;
+  binary(operator: BinaryOperator, left: Register, right: Operand): Register;
+  /** left = left operator right */
+  update(operator: BinaryOperator, left: Register, right: Operand): void;
+  negate(source: Register): Register;
+  newLabel(): Label;
+  place(label: Label): void;
+  jump(label: Label): void;
+  branch(comparison: Comparison, left: Register, right: Operand, label: Label): void;
+  loadValue(pointer: Register, offset: number): Register;
+  storeValue(pointer: Register, offset: number, source: Operand): void;
+  /** To a place only this CPU writes. */
+  addValue(pointer: Register, offset: number, source: Operand): void;
+}

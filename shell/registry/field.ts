@@ -1,0 +1,43 @@
+import type { Register } from '../codegen/ir.ts';
+import type { ValueType } from '../codegen/program.ts';
+import type { Emitter } from './emitter.ts';
+
+interface FieldBase {
+  readonly name: string;
+  /** One line. */
+  readonly doc: string;
+  readonly examples: readonly string[];
+  /** Names of the operations that have it; undefined: all. */
+  readonly operations: readonly string[] | undefined;
+  /** Known only once the operation is over, so not in the pre phase. */
+  readonly completionOnly: boolean;
+}
+
+/** A word of the event, or computed from one. */
+export interface NumberField extends FieldBase {
+  readonly form: 'number';
+  readonly type: ValueType;
+  /** Bits of event-layout's need. */
+  readonly needs: bigint;
+  load(emitter: Emitter): Register;
+}
+
+/** A text of the event: its identity serves as a key, its bytes serve predicates. */
+export interface TextField extends FieldBase {
+  readonly form: 'text';
+  readonly type: { readonly kind: 'text' };
+  readonly identity: { readonly offset: number; readonly need: bigint };
+  readonly text: {
+    readonly need: bigint;
+    readonly lengthOffset: number;
+    readonly offset: number;
+    readonly capacityBytes: number;
+    /** Where its last bytes stand right-aligned. */
+    readonly tailOffset: number;
+    readonly tailCapacityBytes: number;
+  };
+  /** Literals compared with it lose a trailing ".exe" on hosts without that custom. */
+  readonly stripsExe: boolean;
+}
+
+export type Field = NumberField | TextField;

@@ -1,0 +1,29 @@
+import type { FormatPart, SessionAction } from '../codegen/program.ts';
+import type { CallContext } from './call.ts';
+
+/** What a call of a function does, in terms of the compiler. */
+export type Effect =
+  /** Prints; values are indexes of arguments, in the order of the format's conversions. */
+  | { readonly kind: 'printf'; readonly format: readonly FormatPart[]; readonly values: readonly number[] }
+  | { readonly kind: 'session'; readonly action: SessionAction };
+
+/** A function of its own: printf("%d\n", pid) */
+export interface FunctionEntry {
+  readonly name: string;
+  readonly signature: string;
+  readonly doc: string;
+  readonly examples: readonly string[];
+  /** undefined when something was reported. */
+  check(call: CallContext): Effect | undefined;
+}
+
+export type TextMatch = 'equals' | 'startsWith' | 'endsWith';
+
+/** A method of a text: path.endsWith(".log") */
+export interface MethodEntry {
+  readonly name: string;
+  readonly signature: string;
+  readonly doc: string;
+  readonly examples: readonly string[];
+  readonly match: TextMatch;
+}

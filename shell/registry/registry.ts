@@ -1,0 +1,72 @@
+import type { ValueType } from '../codegen/program.ts';
+import type { Aggregation } from './aggregation.ts';
+import type { Field } from './field.ts';
+import type { FunctionEntry, MethodEntry } from './function.ts';
+import type { Probe } from './probe.ts';
+
+export type EnumerationName = Extract<ValueType, { kind: 'enumeration' }>['name'];
+
+/** Names of numbers: "open" is operation 1, "ENOENT" is error 2. */
+export interface Enumeration {
+  readonly name: EnumerationName;
+  readonly values: ReadonlyMap<string, bigint>;
+}
+
+export type WordKind = 'probe' | 'field' | 'aggregation' | 'function' | 'method' | 'statement';
+
+/** A word of the language that this version can't compile: it is known, so it is never called unknown. */
+export interface UnsupportedWord {
+  readonly kind: WordKind;
+  readonly name: string;
+}
+
+export interface RegistryEntries {
+  readonly probes: readonly Probe[];
+  readonly fields: readonly Field[];
+  readonly aggregations: readonly Aggregation[];
+  readonly functions: readonly FunctionEntry[];
+  readonly methods: readonly MethodEntry[];
+  readonly enumerations: readonly Enumeration[];
+  readonly unsupported: readonly UnsupportedWord[];
+}
+
+/** All words of the language, by name. The compiler and the session are handed one; cli/main.ts takes it from builtins/. */
+export interface Registry {
+  readonly probes: ReadonlyMap<string, Probe>;
+  readonly fields: ReadonlyMap<string, Field>;
+  readonly aggregations: ReadonlyMap<string, Aggregation>;
+  readonly functions: ReadonlyMap<string, FunctionEntry>;
+  readonly methods: ReadonlyMap<string, MethodEntry>;
+  readonly enumerations: ReadonlyMap<string, Enumeration>;
+  readonly unsupported: readonly UnsupportedWord[];
+  isUnsupported(kind: WordKind, name: string): boolean;
+}
+
+export function createRegistry(entries: RegistryEntries): Registry {
+  const unsupported = new Set(entries.unsupported.map((word) => `${word.kind} ${word.name}`));
+  return {
+    probes: byName(entries.probes),
+    fields: byName(entries.fields),
+    aggregations: byName(entries.aggregations),
+    functions: byName(entries.functions),
+    methods: byName(entries.methods),
+    enumerations: byName(entries.enumerations),
+    unsupported: entries.unsupported,
+    isUnsupported: (kind, name) => unsupported.has(`${kind} ${name}`),
+  };
+}
+
+/** The name of an enumeration's value, or the number itself where it has none. */
+export function enumerationName(registry: Registry, enumeration: EnumerationName, value: bigint): string {
+  for (const [name, known] of registry.enumerations.get(enumeration)?.values ?? []) if (known === value) return name;
+  return value.toString();
+}
+
+function byName<Entry extends { readonly name: string }>(entries: readonly Entry[]): ReadonlyMap<string, Entry> {
+  const map = new Map<string, Entry>();
+  for (const entry of entries) {
+    if (map.has(entry.name)) throw new Error(`two builtins are named '${entry.name}'`);
+    map.set(entry.name, entry);
+  }
+  return map;
+}
