@@ -1,0 +1,72 @@
+import { call } from '../bytecode/call.ts';
+import { add, move } from '../bytecode/alu.ts';
+import { framePointer, r0, r1, r2 } from '../bytecode/instruction.ts';
+import { exit, jumpIf } from '../bytecode/jump.ts';
+import { loadMap, store } from '../bytecode/load-store.ts';
+import type { Label, Register } from './ir.ts';
+import { emit, emitMove, placeLabel, writeRegister, type Emission } from './emission.ts';
+import { eventRegister } from './emit-memory.ts';
+import { prologuePosition } from './liveness.ts';
+import type { StackRequest } from './stack.ts';
+import type { Target } from './targets.ts';
+
+const keyZero = 'key 0';
+
+/** The maps of the prologue have one value each, at a 32-bit key of 0. */
+export const keyZeroRequest: StackRequest = {
+  key: keyZero,
+  sizeBytes: 8,
+  start: prologuePosition - 1,
+  end: prologuePosition,
+};
+
+export interface Prologue {
+  /** Gets the pointer to the parameter block; undefined where no parameter is read. */
+  readonly parameters: { readonly pointer: Register; readonly map: number } | undefined;
+  /** Leads to emitNothingToDo. */
+  readonly nothingToDo: Label;
+}
+
+/** Event pointer and parameter block: what every instruction of the program stands on. */
+export function emitPrologue(emission: Emission, prologue: Prologue): void {
+  const fromMap = emission.target.eventPointer === 'stateMap';
+  if (fromMap || prologue.parameters) {
+    emit(emission, store('u32', framePointer, keyZeroOffset(emission), 0));
+  }
+  if (!fromMap) emitMove(emission, eventRegister, r1);
+  else {
+    emitLookup(emission, emission.maps.event, prologue.nothingToDo);
+    emitMove(emission, eventRegister, r0);
+  }
+  if (prologue.parameters === undefined) return;
+  emitLookup(emission, prologue.parameters.map, prologue.nothingToDo);
+  writeRegister(emission, prologue.parameters.pointer, r0);
+}
+
+/** Whether anything jumps to emitNothingToDo: unreachable instructions are refused by the Linux verifier. */
+export function needsNothingToDo(target: Target, prologue: Prologue): boolean {
+  return target.eventPointer === 'stateMap' || prologue.parameters !== undefined;
+}
+
+/** A key 0 that is not there: no map of ours lacks it, but the verifier wants to see the check. */
+export function emitNothingToDo(emission: Emission, label: Label): void {
+  placeLabel(emission, label);
+  emit(emission, move(r0, 0), exit());
+}
+
+function emitLookup(emission: Emission, map: number, absent: Label): void {
+  emit(
+    emission,
+    loadMap(r1, map),
+    move(r2, framePointer),
+    add(r2, keyZeroOffset(emission)),
+    call(emission.target.helpers.map_lookup_elem),
+    jumpIf('eq', r0, 0, absent),
+  );
+}
+
+function keyZeroOffset(emission: Emission): number {
+  const offset = emission.stack.get(keyZero);
+  if (offset === undefined) throw new Error('the prologue has no place for its key');
+  return offset;
+}

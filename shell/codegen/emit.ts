@@ -1,0 +1,54 @@
+import type { Instruction, Origin } from './ir.ts';
+import {
+  emitBinary,
+  emitBranch,
+  emitConstantValue,
+  emitCopy,
+  emitJump,
+  emitLabel,
+  emitNegate,
+} from './emit-arithmetic.ts';
+import { emitMapLookup, emitMapUpdate, emitOutput, emitProcessor, emitReturn } from './emit-call.ts';
+import {
+  emitAddValue,
+  emitCountLoss,
+  emitLoadEvent,
+  emitLoadValue,
+  emitStoreStack,
+  emitStoreValue,
+} from './emit-memory.ts';
+import type { Emission } from './emission.ts';
+
+/** loadParameter is a loadValue by the time it gets here (assemble.ts). */
+export type EmittedKind = Exclude<Instruction['kind'], 'loadParameter'>;
+
+type EmitterOf<Kind> = (emission: Emission, instruction: Extract<Instruction, { kind: Kind }>) => void;
+
+const emitters: { readonly [Kind in EmittedKind]: EmitterOf<Kind> } = {
+  constant: emitConstantValue,
+  move: emitCopy,
+  loadEvent: emitLoadEvent,
+  binary: emitBinary,
+  negate: emitNegate,
+  label: emitLabel,
+  jump: emitJump,
+  branch: emitBranch,
+  storeStack: emitStoreStack,
+  mapLookup: emitMapLookup,
+  mapUpdate: emitMapUpdate,
+  loadValue: emitLoadValue,
+  storeValue: emitStoreValue,
+  addValue: emitAddValue,
+  output: emitOutput,
+  countLoss: emitCountLoss,
+  processor: emitProcessor,
+  return: emitReturn,
+};
+
+/** Appends the machine instructions of one IR instruction. */
+export function emitInstruction(emission: Emission, instruction: Instruction, origin: Origin): void {
+  const emitter = emitters[instruction.kind as EmittedKind] as EmitterOf<Instruction['kind']> | undefined;
+  if (emitter === undefined) throw new Error(`no emitter for ${instruction.kind}`);
+  emission.origin = origin;
+  emitter(emission, instruction);
+}

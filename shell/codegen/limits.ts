@@ -1,0 +1,26 @@
+/** What one program may be, on every kernel we run on. */
+export const limits = {
+  stackBytes: 512,
+  /** 8-byte slots of one program. */
+  instructions: 65_535,
+  jumpSlots: 32_767,
+} as const;
+
+const descriptions: Readonly<Record<keyof typeof limits, string>> = {
+  stackBytes: 'bytes of stack',
+  instructions: 'instructions',
+  jumpSlots: 'instructions a jump can cross',
+};
+
+/** The program is correct but larger than a kernel takes; the compiler turns it into a diagnostic. */
+export class CodegenLimitError extends Error {
+  readonly limit: keyof typeof limits;
+  readonly needed: number;
+
+  constructor(limit: keyof typeof limits, needed: number) {
+    super(`the program needs ${needed} ${descriptions[limit]}, the limit is ${limits[limit]}`);
+    this.name = 'CodegenLimitError';
+    this.limit = limit;
+    this.needed = needed;
+  }
+}

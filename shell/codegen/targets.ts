@@ -1,0 +1,38 @@
+import { countersOffset } from '../bytecode/event-layout.ts';
+import { helperIds, type HelperTable } from '../bytecode/helpers.ts';
+
+/** What differs between hosts for the emitter: plain data, so that the emitter has no branches by host. */
+export interface Target {
+  readonly host: 'linux' | 'windows';
+  readonly helpers: HelperTable;
+  /** stateMap: key 0 of the per-CPU event map, exit where it is missing; context: the program's argument. */
+  readonly eventPointer: 'stateMap' | 'context';
+  /**
+   * How a row of the own CPU is added to. plain: programs run with preemption off, so nobody else writes the row;
+   * atomic: a thread can migrate between load and store.
+   */
+  readonly rowUpdates: 'plain' | 'atomic';
+  /** Byte offset of the counters from the event pointer. */
+  readonly countersOffset: number;
+  /**
+   * Helpers that return a 32-bit result whose upper half is unspecified. On Linux up to 6.3 the verifier calls the
+   * map's own update function, which returned int.
+   */
+  readonly narrowResults: ReadonlySet<keyof HelperTable>;
+  /** Flags of ringbuf_output. */
+  readonly outputFlags: number;
+}
+
+/** BPF_RB_NO_WAKEUP: the session polls the ring; a wake-up per record costs more than the record. */
+const noWakeup = 1;
+
+/** The embedded engine runs the very same bytes. */
+export const linuxTarget: Target = {
+  host: 'linux',
+  helpers: helperIds.linux,
+  eventPointer: 'stateMap',
+  rowUpdates: 'plain',
+  countersOffset,
+  narrowResults: new Set(['map_update_elem']),
+  outputFlags: noWakeup,
+};
