@@ -93,5 +93,6 @@ ${group('FSBPF_TEXT_')}
 } as const;
 
 export const recordText = ${constants.get('FSBPF_RECORD_TEXT')};
+export const recordCut = ${constants.get('FSBPF_RECORD_CUT')};
 `;
 writeFileSync(`${root}shell/bytecode/event-layout.ts`, output);

@@ -120,6 +120,8 @@ struct fsbpf_state {
 /* Ring-buffer records: a header, then payload_length bytes; values are 64-bit words. */
 #define FSBPF_RECORD_TEXT 0 /* payload: u64 identity, then the text's bytes */
 
+#define FSBPF_RECORD_CUT (1ULL << 31) /* ORed to FSBPF_RECORD_TEXT: the text is the end of a longer one */
+
 struct fsbpf_record {
     fsbpf_u32 kind; /* FSBPF_RECORD_TEXT, or 1 + the index of a record layout of the program */
     fsbpf_u32 payload_length;

@@ -104,3 +104,4 @@ export const textFlag = {
 } as const;
 
 export const recordText = 0;
+export const recordCut = 2147483648;

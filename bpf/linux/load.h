@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: MIT OR GPL-2.0-only */
+/*
+ * Reading kernel memory. Where the kernel has bpf_rdonly_cast (6.2), an address becomes a typed pointer and a member
+ * is one load; before that every hop is a bpf_probe_read_kernel. The object is built both ways (bpf/build.sh) and the
+ * backend picks one by looking for the function in the kernel's BTF: a run-time switch would leave a load and a
+ * branch at each hop.
+ */
+#ifndef FSBPF_LOAD_H
+#define FSBPF_LOAD_H
+
+#include "kernel.h"
+#include <bpf/bpf_helpers.h>
+#include <bpf/bpf_core_read.h>
+
+#ifdef FSBPF_DIRECT_LOADS
+
+extern void *bpf_rdonly_cast(const void *address, u32 type_id) __ksym;
+
+#define CAST(type, address) ((type *)bpf_rdonly_cast((const void *)(address), bpf_core_type_id_kernel(type)))
+#define LOAD(pointer, member) ((pointer)->member)
+
+/*
+ * A typed pointer as a number, which the verifier allows no arithmetic on: its distance from memory of this CPU's own.
+ * Good for comparing with numbers made with the same base only. The assembly keeps clang from regrouping the sum.
+ */
+#define NUMBER(pointer, base)                                                      ({                                                                                 u64 number_ = (u64)(pointer);                                                  asm volatile("%0 -= %1" : "+r"(number_) : "r"(base));                          number_;                                                                   })
+
+#else
+
+#define CAST(type, address) ((type *)(address))
+#define LOAD(pointer, member)                                                  \
+    ({                                                                         \
+        typeof(pointer) from_ = (pointer);                                     \
+        typeof(from_->member) loaded_;                                         \
+        bpf_core_read(&loaded_, sizeof(loaded_), &from_->member);              \
+        loaded_;                                                               \
+    })
+#define NUMBER(pointer, base) ((u64)(pointer))
+
+#endif
+
+#define INLINE static __always_inline
+
+#endif

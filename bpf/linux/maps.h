@@ -1,0 +1,135 @@
+/* SPDX-License-Identifier: MIT OR GPL-2.0-only */
+/* What a provider is told before it is loaded, and the memory it works in. Sizes left at 1 are set by the backend. */
+#ifndef FSBPF_MAPS_H
+#define FSBPF_MAPS_H
+
+#include "load.h"
+#include "../include/fsbpf_event.h"
+
+/*
+ * Settings: constants to the verifier, which removes what they rule out.
+ * shell/backend/linux/configuration.ts writes this struct.
+ */
+struct configuration {
+    u64 needs;
+    u64 text_seed; /* of the identities: unknown to those who choose file names */
+    u64 self_tgid; /* not traced; 0 with --include-self */
+    u64 process_tree; /* only the processes in tracked_processes */
+    u64 any_file;     /* pipes, sockets and devices too */
+};
+
+const volatile struct configuration configuration = {};
+
+/*
+ * What to do at each system call, by number: the low half for native calls, the high half for 32-bit ones.
+ * shell/backend/linux/syscalls.ts writes it.
+ */
+#define CALL_OPERATION(call) ((call) & 31)
+#define CALL_SIZE_IN_ARGUMENT (1 << 5)
+#define CALL_SIZE_IN_VECTOR (1 << 6)
+#define CALL_OFFSET_IN_ARGUMENT (1 << 7)
+#define CALL_NAMES_PATH (1 << 8)     /* the path is the first argument */
+#define CALL_NAMES_PATH_AT (1 << 9)  /* directory descriptor, path */
+#define CALL_ENTRY_PRE (1 << 10)     /* at entry: hand over the pre phase */
+#define CALL_ENTRY_START (1 << 11)   /* at entry: note the start */
+#define CALL_ENTRY_DONE (1 << 12)    /* at entry: hand over the completion (a close, when its result is not asked for) */
+#define CALL_EXIT (1 << 13)          /* at exit: hand over the completion */
+#define CALL_MAX 512
+
+const volatile u32 calls[CALL_MAX] = {};
+
+struct {
+    __uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
+    __uint(max_entries, 1);
+    __type(key, u32);
+    __type(value, struct fsbpf_state);
+} event SEC(".maps");
+
+struct {
+    __uint(type, BPF_MAP_TYPE_RINGBUF);
+    __uint(max_entries, 4096);
+} ring SEC(".maps");
+
+#define PROGRAM_SPECIALISED 0
+#define PROGRAM_WALK 1
+
+struct {
+    __uint(type, BPF_MAP_TYPE_PROG_ARRAY);
+    __uint(max_entries, 2);
+    __type(key, u32);
+    __type(value, u32);
+} programs SEC(".maps");
+
+/* Texts already sent through the ring. Losing an entry only sends its text again. */
+struct {
+    __uint(type, BPF_MAP_TYPE_LRU_HASH);
+    __uint(max_entries, 16384);
+    __type(key, u64);
+    __type(value, u32);
+} sent_texts SEC(".maps");
+
+/* Process ids (thread group ids) that -c and -p follow. */
+struct {
+    __uint(type, BPF_MAP_TYPE_HASH);
+    __uint(max_entries, 1);
+    __type(key, u32);
+    __type(value, u32);
+} tracked_processes SEC(".maps");
+
+/*
+ * Calls under way: a slot by thread id, and an overflow for a thread whose slot another one holds.
+ * A slot costs a quarter of a hash entry's update and deletion.
+ */
+#define SLOTS 16384
+
+struct slot {
+    u64 tid; /* 0: free */
+    u64 start_ns;
+    u64 dentry; /* what the descriptor meant at entry; 0 where only this thread could change that */
+    /* What a close closes, since its descriptor means nothing at exit. */
+    u64 path_id;
+    u64 name_id;
+    u64 inode;
+    u64 volume;
+    u64 lengths; /* path | name << 16 | FSBPF_TEXT_* << 32 */
+};
+
+struct {
+    __uint(type, BPF_MAP_TYPE_ARRAY);
+    __uint(max_entries, 1);
+    __type(key, u32);
+    __type(value, struct slot);
+} slots SEC(".maps");
+
+struct {
+    __uint(type, BPF_MAP_TYPE_LRU_HASH);
+    __uint(max_entries, 1);
+    __type(key, u64);
+    __type(value, struct slot);
+} slot_overflow SEC(".maps");
+
+/* The name and path that a close closes, by thread, where the program reads them and the close's result. */
+struct pinned_text {
+    char text[FSBPF_NAME_SIZE + FSBPF_PATH_TAIL_SIZE + FSBPF_PATH_SIZE];
+};
+
+struct {
+    __uint(type, BPF_MAP_TYPE_LRU_HASH);
+    __uint(max_entries, 1);
+    __type(key, u64);
+    __type(value, struct pinned_text);
+} pinned_texts SEC(".maps");
+
+INLINE struct fsbpf_state *current_state(void)
+{
+    u32 zero = 0;
+
+    return bpf_map_lookup_elem(&event, &zero);
+}
+
+INLINE void count_loss(struct fsbpf_state *state, u64 operation, u32 cause)
+{
+    state->counters[operation & (FSBPF_OPERATIONS - 1)].lost[cause]++;
+}
+
+#endif

@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: MIT OR GPL-2.0-only */
+/* The last component of a path. */
+#ifndef FSBPF_NAME_H
+#define FSBPF_NAME_H
+
+#include "path.h"
+
+#define NEEDS_NAME (FSBPF_NEED_NAME_ID | FSBPF_NEED_NAME_TEXT)
+
+/* From the record's text, left-aligned and padded, into the event. */
+INLINE void fill_name(struct fsbpf_event *event, struct text_record *record, u32 length)
+{
+    u64 needs = configuration.needs;
+
+    event->name_length = length;
+    event->name_id = identity_of(record->text, length, FSBPF_NAME_SIZE);
+    if (needs & FSBPF_NEED_NAME_TEXT) {
+        bpf_probe_read_kernel(event->name, FSBPF_NAME_SIZE, record->text);
+        length &= FSBPF_NAME_SIZE - 1;
+        bpf_probe_read_kernel(event->path_tail + FSBPF_PATH_TAIL_SIZE - length, length, record->text);
+    }
+    if (needs & FSBPF_NEED_NAME_ID)
+        send_text(record, event->name_id, length, 0);
+}
+
+INLINE void fill_name_of_dentry(struct fsbpf_event *event, struct walk *walk, struct dentry *dentry)
+{
+    if (configuration.needs & NEEDS_NAME)
+        fill_name(event, &walk->record, read_name(dentry, &walk->record));
+}
+
+/* From the user's string, which append_user_path left at the end of the buffer. */
+INLINE void fill_name_of_user_path(struct fsbpf_event *event, struct walk *walk)
+{
+    u32 length = 0;
+
+    if (!(configuration.needs & NEEDS_NAME))
+        return;
+    for (u32 i = 1; i < FSBPF_NAME_SIZE; i++) {
+        if (i > TEXT_MAX - walk->position || walk->buffer[TEXT_MAX - i] == '/')
+            break;
+        length = i;
+    }
+    length &= FSBPF_NAME_SIZE - 1;
+    *(u64 *)(walk->record.text + (length & (FSBPF_NAME_SIZE - WORD))) = 0;
+    bpf_probe_read_kernel(walk->record.text, length, walk->buffer + TEXT_MAX - length);
+    fill_name(event, &walk->record, length);
+}
+
+#endif

@@ -1,0 +1,239 @@
+/* SPDX-License-Identifier: MIT OR GPL-2.0-only */
+/*
+ * Which file: from a descriptor or a user's string to an absolute path.
+ *
+ * A path's text is built once and found again by its chain: the hash of every directory entry from the file up to the
+ * root of the process's mount namespace (address, hash of the name, sequence number). A rename, a deletion or a
+ * mount anywhere along the way changes the chain, so a stale name can't be found, and no hook on renames is needed.
+ */
+#ifndef FSBPF_PATH_H
+#define FSBPF_PATH_H
+
+#include "process.h"
+
+#define CHAIN_MAX 48       /* deeper files are walked each time */
+#define COMPONENTS_A_HOP 72 /* a hop is one run of the walk program; HOPS_MAX of them reach the deepest path of 4,095 bytes */
+#define HOPS_MAX 30         /* the kernel allows 33 tail calls in a row */
+
+#define ATTEMPTS_MAX 3 /* a walk that a rename overtook starts again */
+
+/* What is to be done once the path is known. */
+#define THEN_PIN 1 /* leave what is known of the file in the thread's slot */
+#define THEN_RUN 2 /* run the program */
+
+struct walk {
+    u64 file_mount; /* vfsmount */
+    u64 file_dentry;
+    u64 mount;
+    u64 dentry;
+    u64 chain;      /* 0: not to be remembered */
+    u64 text_chain; /* whose path stands in this CPU's event; 0: nobody's */
+    u64 flags;      /* FSBPF_TEXT_* */
+    u64 operation;
+    u32 position; /* of the first byte in buffer; the path ends at TEXT_MAX */
+    u32 hops;
+    u32 attempts;
+    u32 then;
+    char buffer[2 * TEXT_MAX]; /* the upper half only gives the verifier room */
+    struct text_record record;
+};
+
+struct {
+    __uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
+    __uint(max_entries, 1);
+    __type(key, u32);
+    __type(value, struct walk);
+} walks SEC(".maps");
+
+#define REMEMBERED_A_CPU 2048
+
+struct remembered_path {
+    u64 chain;
+    u64 identity;
+};
+
+struct {
+    __uint(type, BPF_MAP_TYPE_ARRAY);
+    __uint(max_entries, 1);
+    __type(key, u32);
+    __type(value, struct remembered_path);
+} remembered_paths SEC(".maps");
+
+INLINE struct walk *current_walk(void)
+{
+    u32 zero = 0;
+
+    return bpf_map_lookup_elem(&walks, &zero);
+}
+
+INLINE struct remembered_path *remembered_path(u64 chain)
+{
+    u32 index = bpf_get_smp_processor_id() * REMEMBERED_A_CPU + ((chain >> 20) & (REMEMBERED_A_CPU - 1));
+
+    return bpf_map_lookup_elem(&remembered_paths, &index);
+}
+
+INLINE struct mount *mount_of(const struct vfsmount *vfsmount)
+{
+    return CAST(struct mount, (const char *)vfsmount - bpf_core_field_offset(struct mount, mnt));
+}
+
+INLINE bool is_deleted(struct dentry *dentry)
+{
+    return !LOAD(dentry, d_hash.pprev) && LOAD(dentry, d_parent) != dentry;
+}
+
+/* base: memory of this CPU's own, see NUMBER. */
+INLINE u64 chain_of(const void *base, const struct vfsmount *vfsmount, struct dentry *dentry)
+{
+    struct mount *mount = mount_of(vfsmount);
+    struct dentry *root = LOAD(mount, mnt.mnt_root);
+    u64 chain = is_deleted(dentry);
+
+    for (u32 i = 0; i < CHAIN_MAX; i++) {
+        if (dentry == root) {
+            struct mount *parent = LOAD(mount, mnt_parent);
+
+            if (parent == mount)
+                return chain | 1;
+            dentry = LOAD(mount, mnt_mountpoint);
+            mount = parent;
+            root = LOAD(mount, mnt.mnt_root);
+        } else {
+            struct dentry *parent = LOAD(dentry, d_parent);
+
+            chain = mix(chain + NUMBER(dentry, base), dentry_tag(dentry));
+            if (parent == dentry)
+                return chain | 1; /* belongs to no tree: memfd, pipe */
+            dentry = parent;
+        }
+    }
+    return 0;
+}
+
+/* One step towards the root. True: there is nothing above. */
+INLINE bool step(struct walk *walk, struct mount **mount, struct dentry **dentry)
+{
+    if (*dentry == LOAD(*mount, mnt.mnt_root)) {
+        struct mount *parent = LOAD(*mount, mnt_parent);
+
+        if (parent == *mount)
+            return true;
+        *dentry = LOAD(*mount, mnt_mountpoint);
+        *mount = parent;
+        return false;
+    }
+
+    struct dentry *parent = LOAD(*dentry, d_parent);
+    u32 length = LOAD(*dentry, d_name.hash_len) >> 32;
+    u32 position = walk->position;
+
+    if (length > 255 || position < length + 2) {
+        walk->flags |= FSBPF_TEXT_PATH_CUT;
+        return true;
+    }
+    position -= length;
+    bpf_probe_read_kernel(walk->buffer + (position & (TEXT_MAX - 1)), length & 255, LOAD(*dentry, d_name.name));
+    position -= 1;
+    walk->buffer[position & (TEXT_MAX - 1)] = '/';
+    walk->position = position;
+    if (parent == *dentry)
+        return true;
+    *dentry = parent;
+    return false;
+}
+
+#define DELETED_SUFFIX " (deleted)"
+#define DELETED_LENGTH (sizeof(DELETED_SUFFIX) - 1)
+
+/* From a directory entry up, with nothing behind it yet. */
+INLINE void begin_walk(struct walk *walk, const struct vfsmount *vfsmount, struct dentry *dentry)
+{
+    walk->mount = (u64)mount_of(vfsmount);
+    walk->dentry = (u64)dentry;
+    walk->hops = 0;
+}
+
+INLINE void begin_file_walk(struct walk *walk, const struct vfsmount *vfsmount, struct dentry *dentry, u64 chain)
+{
+    begin_walk(walk, vfsmount, dentry);
+    walk->file_mount = (u64)vfsmount;
+    walk->file_dentry = (u64)dentry;
+    walk->chain = chain;
+    walk->flags = 0;
+    walk->position = TEXT_MAX;
+    if (is_deleted(dentry)) {
+        walk->position = TEXT_MAX - DELETED_LENGTH;
+        __builtin_memcpy(walk->buffer + TEXT_MAX - DELETED_LENGTH, DELETED_SUFFIX, DELETED_LENGTH);
+    }
+}
+
+/* Puts the name a user gave behind the directory that will be walked. False: it could not be read. */
+INLINE bool append_user_path(struct walk *walk, const char *user_path, bool *absolute)
+{
+    s64 size = bpf_probe_read_user_str(walk->record.text, TEXT_MAX, user_path);
+
+    if (size <= 0)
+        return false;
+
+    u32 length = (size - 1) & (TEXT_MAX - 1);
+    u32 position = TEXT_MAX - length;
+
+    walk->flags = 0;
+    walk->chain = 0;
+    *absolute = walk->record.text[0] == '/';
+    bpf_probe_read_kernel(walk->buffer + (position & (TEXT_MAX - 1)), length, walk->record.text);
+    if (!*absolute && length) {
+        if (position < 2) {
+            walk->flags |= FSBPF_TEXT_PATH_CUT;
+        } else {
+            position -= 1;
+            walk->buffer[position & (TEXT_MAX - 1)] = '/';
+        }
+    }
+    walk->position = position;
+    return true;
+}
+
+/* Makes the walked text an identity in the event, sends it, and remembers it if it can be found again. */
+INLINE void finish_walk(struct fsbpf_state *state, struct walk *walk)
+{
+    u64 needs = configuration.needs;
+    struct fsbpf_event *event = &state->event;
+
+    if (walk->position >= TEXT_MAX) {
+        walk->position = TEXT_MAX - 1;
+        walk->buffer[TEXT_MAX - 1] = '/';
+    }
+
+    u32 position = walk->position & (TEXT_MAX - 1);
+    u32 length = (TEXT_MAX - position) & (TEXT_MAX - 1);
+    bool sent = true;
+
+    *(u64 *)(walk->record.text + (length & (TEXT_MAX - WORD))) = 0;
+    bpf_probe_read_kernel(walk->record.text, length, walk->buffer + position);
+    event->text_flags = walk->flags;
+    event->path_length = length;
+    event->path_id = identity_of(walk->record.text, length, TEXT_MAX);
+    if (walk->flags & FSBPF_TEXT_PATH_CUT)
+        count_loss(state, walk->operation, FSBPF_LOSS_CUT);
+    if (needs & FSBPF_NEED_PATH_ID)
+        sent = send_text(&walk->record, event->path_id, length, walk->flags);
+    if (needs & FSBPF_NEED_PATH_TEXT) {
+        bpf_probe_read_kernel(event->path, TEXT_MAX, walk->record.text);
+        bpf_probe_read_kernel(event->path_tail, FSBPF_PATH_TAIL_SIZE, walk->buffer + TEXT_MAX - FSBPF_PATH_TAIL_SIZE);
+    }
+    if (!sent || walk->flags)
+        walk->chain = 0;
+    walk->text_chain = walk->chain;
+    if (walk->chain) {
+        struct remembered_path *path = remembered_path(walk->chain);
+
+        if (path) {
+            path->chain = walk->chain;
+            path->identity = event->path_id;
+        }
+    }
+}
+
+#endif
