@@ -1,0 +1,32 @@
+import type { ValueType } from '../../shell/codegen/program.ts';
+import type { Cell } from '../../shell/registry/value.ts';
+
+/** A 64-bit word of a row as the number it stands for. */
+export function numberOf(word: bigint, type: ValueType | undefined): bigint {
+  return type?.kind === 'signed' ? BigInt.asIntN(64, word) : BigInt.asUintN(64, word);
+}
+
+export function integer(word: bigint, type?: ValueType): Cell {
+  return { kind: 'integer', value: numberOf(word, type) };
+}
+
+/** The sort key of a column of integers or reals. */
+export function integerOf(cell: Cell): bigint | number {
+  return cell.kind === 'integer' || cell.kind === 'real' ? cell.value : 0n;
+}
+
+/** Exact to the last bit of a double also where the sum is beyond 2^53. */
+export function average(sum: bigint, count: bigint): number {
+  if (count === 0n) return 0;
+  return Number(sum / count) + Number(sum % count) / Number(count);
+}
+
+/** What min and max start from: any value replaces it. */
+export const extremes = {
+  unsigned: { lowest: 0n, highest: (1n << 64n) - 1n },
+  signed: { lowest: BigInt.asUintN(64, -(1n << 63n)), highest: (1n << 63n) - 1n },
+} as const;
+
+export function extremesOf(type: ValueType): { readonly lowest: bigint; readonly highest: bigint } {
+  return type.kind === 'signed' ? extremes.signed : extremes.unsigned;
+}

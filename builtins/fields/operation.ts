@@ -1,0 +1,92 @@
+import { eventOffset, need, phase } from '../../shell/bytecode/event-layout.ts';
+import type { Enumeration } from '../../shell/registry/registry.ts';
+import type { Field } from '../../shell/registry/field.ts';
+import { numberField, signed, unsigned } from './number-field.ts';
+
+export const phaseNames: Enumeration = {
+  name: 'phase',
+  values: new Map(Object.entries(phase).map(([name, value]) => [name, BigInt(value)])),
+};
+
+const transfers = ['read', 'write'];
+
+/** What was done, and how it went. */
+export const operationFields: readonly Field[] = [
+  numberField({
+    name: 'op',
+    type: { kind: 'enumeration', name: 'operation' },
+    offset: eventOffset.operation,
+    doc: 'The operation, by name.',
+    examples: ['io < op, count() >'],
+  }),
+  numberField({
+    name: 'phase',
+    type: { kind: 'enumeration', name: 'phase' },
+    offset: eventOffset.phase,
+    doc: 'pre before the operation, done after it.',
+    examples: ['open, open:pre < phase, count() >'],
+  }),
+  numberField({
+    name: 'size',
+    type: unsigned('bytes'),
+    offset: eventOffset.size_bytes,
+    needs: need.size,
+    operations: transfers,
+    doc: 'Bytes asked for.',
+    examples: ['read < hist(size) >'],
+  }),
+  numberField({
+    name: 'bytes',
+    type: unsigned('bytes'),
+    offset: eventOffset.bytes,
+    needs: need.bytes,
+    operations: transfers,
+    completionOnly: true,
+    doc: 'Bytes transferred; 0 where the operation failed.',
+    examples: ['write < exe, sum(bytes) >'],
+  }),
+  numberField({
+    name: 'offset',
+    type: signed('bytes'),
+    offset: eventOffset.offset_bytes,
+    needs: need.offset,
+    operations: transfers,
+    doc: 'Position in the file.',
+    examples: ['read < path, max(offset) >'],
+  }),
+  numberField({
+    name: 'status',
+    type: signed('none'),
+    offset: eventOffset.status,
+    needs: need.status,
+    completionOnly: true,
+    doc: "The host's own result: on Linux what the system call returned.",
+    examples: ['open /status < 0/ < path, count() >'],
+  }),
+  numberField({
+    name: 'error',
+    type: { kind: 'enumeration', name: 'error' },
+    offset: eventOffset.error,
+    needs: need.status,
+    completionOnly: true,
+    doc: 'Name of the error.',
+    examples: ['open /error == "ENOENT"/ < exe, path, count() >'],
+  }),
+  numberField({
+    name: 'ok',
+    type: { kind: 'boolean' },
+    offset: eventOffset.status,
+    needs: need.status,
+    completionOnly: true,
+    doc: 'Whether the operation succeeded.',
+    examples: ['open /!ok/ < error, count() >'],
+    load: (emitter) => {
+      const result = emitter.constant(1n);
+      const done = emitter.newLabel();
+      emitter.branch('sge', emitter.loadEvent(eventOffset.status), 0n, done);
+      emitter.assign(result, emitter.constant(0n));
+      emitter.place(done);
+      return result;
+    },
+  }),
+];

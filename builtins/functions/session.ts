@@ -1,0 +1,46 @@
+import type { CallContext } from '../../shell/registry/call.ts';
+import type { Effect, FunctionEntry } from '../../shell/registry/function.ts';
+
+/** Functions that act on the session. */
+export const sessionFunctions: readonly FunctionEntry[] = [
+  {
+    name: 'clear',
+    signature: 'clear(@map)',
+    doc: 'Forgets all rows of a table.',
+    examples: ['interval:1s { print(@); clear(@); }'],
+    check: checkClear,
+  },
+  {
+    name: 'exit',
+    signature: 'exit([code])',
+    doc: 'Ends the session, with an exit code from 0 to 255.',
+    examples: ['interval:10s { exit(); }'],
+    check: checkExit,
+  },
+];
+
+function checkClear(call: CallContext): Effect | undefined {
+  const table = call.table(0);
+  if (table !== undefined && call.arguments.length === 1) {
+    return { kind: 'session', action: { kind: 'clearTable', table } };
+  }
+  call.report(
+    'wrong-arguments',
+    'clear takes a map',
+    call.arguments[table === undefined ? 0 : 1] ?? call.span,
+    'write clear(@)',
+  );
+  return undefined;
+}
+
+function checkExit(call: CallContext): Effect | undefined {
+  if (call.arguments.length > 1) {
+    call.report('wrong-arguments', 'exit takes at most one argument', call.arguments[1]);
+    return undefined;
+  }
+  const code = call.arguments.length === 0 ? 0n : call.integer(0, 'an exit code');
+  if (code === undefined) return undefined;
+  if (code >= 0n && code <= 255n) return { kind: 'session', action: { kind: 'exit', code: Number(code) } };
+  call.report('wrong-arguments', `${code} is not an exit code from 0 to 255`, call.arguments[0]);
+  return undefined;
+}

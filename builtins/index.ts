@@ -1,0 +1,27 @@
+import { createRegistry, type Registry } from '../shell/registry/registry.ts';
+import { averages } from './aggregations/averages.ts';
+import { counting } from './aggregations/counting.ts';
+import { extremeColumns } from './aggregations/extremes.ts';
+import { histograms } from './aggregations/histograms.ts';
+import { quantileColumns } from './aggregations/quantiles.ts';
+import { errorNames } from './errors.ts';
+import { fileFields } from './fields/file.ts';
+import { operationFields, phaseNames } from './fields/operation.ts';
+import { processFields } from './fields/process.ts';
+import { timeFields } from './fields/time.ts';
+import { outputFunctions } from './functions/output.ts';
+import { sessionFunctions } from './functions/session.ts';
+import { textMethods } from './functions/text-methods.ts';
+import { operationNames, probes } from './operations.ts';
+import { unsupported } from './unsupported.ts';
+
+/** All words of the language, in the order in which a reference shows them. */
+export const registry: Registry = createRegistry({
+  probes,
+  fields: [...processFields, ...fileFields, ...operationFields, ...timeFields],
+  aggregations: [...counting, ...extremeColumns, ...averages, ...histograms, ...quantileColumns],
+  functions: [...outputFunctions, ...sessionFunctions],
+  methods: textMethods,
+  enumerations: [operationNames, phaseNames, errorNames],
+  unsupported,
+});
