@@ -108,6 +108,8 @@ export interface ValueColumn {
   readonly offset: number;
   readonly stateSizeBytes: number;
   readonly distribution: Distribution | undefined;
+  /** Its number in the keys of the buckets map. Columns with one distribution of the same value share it. */
+  readonly bucketColumn?: number;
   /** Of quantiles and p99: 0.5, 0.9… */
   readonly quantiles: readonly number[];
 }
