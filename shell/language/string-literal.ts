@@ -1,0 +1,114 @@
+export interface StringReading {
+  /** Offset behind the closing quote, or where reading stopped. */
+  readonly end: number;
+  readonly value: string;
+  readonly terminated: boolean;
+  readonly problem: EscapeProblem | undefined;
+}
+
+export interface EscapeProblem {
+  readonly severity: 'error' | 'warning';
+  readonly message: string;
+  readonly start: number;
+  readonly end: number;
+  readonly hint: string;
+}
+
+const simpleEscapes: Readonly<Record<string, string>> = {
+  '"': '"',
+  "'": "'",
+  '`': '`',
+  '\\': '\\',
+  '/': '/',
+  b: '\b',
+  f: '\f',
+  n: '\n',
+  r: '\r',
+  t: '\t',
+  v: '\v',
+  $: '$',
+};
+const numericEscape = /x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|u\{([0-9a-fA-F]{1,6})\}|(0)(?!\d)/y;
+/** `C:\` or `\\server`: a Windows path in which single backslashes were meant literally. */
+const windowsPath = /^(?:[A-Za-z]:\\(?!\\)|\\\\[^\\]+\\(?!\\))/;
+
+/** Reads the string literal whose opening quote stands at the offset. */
+export function readStringLiteral(text: string, offset: number): StringReading {
+  const quote = text[offset]!;
+  let value = '';
+  let position = offset + 1;
+  let bad: { start: number; end: number; isError: boolean } | undefined;
+  for (;;) {
+    const character = text[position];
+    if (character === undefined || character === '\n' || character === '\r') {
+      return { end: position, value, terminated: false, problem: undefined };
+    }
+    if (character === quote) break;
+    if (character !== '\\') {
+      value += character;
+      position++;
+      continue;
+    }
+    const escape = readEscape(text, position);
+    if (escape.isBad) bad ??= { start: position, end: escape.end, isError: escape.isError };
+    value += escape.value;
+    position = escape.end;
+  }
+  const raw = text.slice(offset + 1, position);
+  return {
+    end: position + 1,
+    value,
+    terminated: true,
+    problem: describeProblem(raw, quote, offset, position + 1, bad),
+  };
+}
+
+interface Escape {
+  readonly value: string;
+  readonly end: number;
+  /** JavaScript drops the backslash without a word, or (isError) refuses the text. */
+  readonly isBad: boolean;
+  readonly isError: boolean;
+}
+
+function readEscape(text: string, backslash: number): Escape {
+  const letter = text[backslash + 1];
+  // A backslash at the end of a line: the string is not terminated, the caller sees the line end next.
+  if (letter === undefined || letter === '\n' || letter === '\r') {
+    return { value: '', end: backslash + 1, isBad: false, isError: false };
+  }
+  const simple = Object.hasOwn(simpleEscapes, letter) ? simpleEscapes[letter] : undefined;
+  if (simple !== undefined) return { value: simple, end: backslash + 2, isBad: false, isError: false };
+  numericEscape.lastIndex = backslash + 1;
+  const numeric = numericEscape.exec(text);
+  const code = numeric === null ? undefined : parseInt(numeric[1] ?? numeric[2] ?? numeric[3] ?? numeric[4]!, 16);
+  if (numeric !== null && code! <= 0x10ffff) {
+    return { value: String.fromCodePoint(code!), end: numericEscape.lastIndex, isBad: false, isError: false };
+  }
+  return { value: letter, end: backslash + 2, isBad: true, isError: /[xu\d]/.test(letter) };
+}
+
+function describeProblem(
+  raw: string,
+  quote: string,
+  start: number,
+  end: number,
+  bad: { start: number; end: number; isError: boolean } | undefined,
+): EscapeProblem | undefined {
+  const hint = `write ${quote}${raw.replace(/\\\\|\\(?!["'])/g, '\\\\')}${quote}`;
+  if (bad !== undefined) {
+    const escape = raw.slice(bad.start - start - 1, bad.end - start - 1);
+    const message = bad.isError
+      ? `"${escape}" is not a complete escape`
+      : `"${escape}" is not an escape: the backslash is dropped`;
+    return { severity: bad.isError ? 'error' : 'warning', message, start: bad.start, end: bad.end, hint };
+  }
+  if (!windowsPath.test(raw)) return undefined;
+  return {
+    severity: 'warning',
+    message: 'single backslashes in a string are escapes, not path separators',
+    start,
+    end,
+    hint,
+  };
+}
