@@ -49,6 +49,5 @@ function resolveJump(
   if (target === undefined) throw new Error(`label ${jump.label} is never placed`);
   const offset = target - slotAfterJump;
   if (Math.abs(offset) > maxJumpSlots) throw new JumpRangeError(offset);
-  const { label: _, ...rest } = jump;
-  return { ...rest, offset };
+  return { ...jump, label: undefined, offset };
 }

@@ -6,10 +6,10 @@ export const limits = {
   jumpSlots: 32_767,
 } as const;
 
-const descriptions: Readonly<Record<keyof typeof limits, string>> = {
-  stackBytes: 'bytes of stack',
-  instructions: 'instructions',
-  jumpSlots: 'instructions a jump can cross',
+const descriptions: Readonly<Record<keyof typeof limits, (needed: number) => string>> = {
+  stackBytes: (needed) => `${needed} bytes of stack`,
+  instructions: (needed) => `${needed} instructions`,
+  jumpSlots: (needed) => `a jump over ${needed} instructions`,
 };
 
 /** The program is correct but larger than a kernel takes; the compiler turns it into a diagnostic. */
@@ -18,7 +18,7 @@ export class CodegenLimitError extends Error {
   readonly needed: number;
 
   constructor(limit: keyof typeof limits, needed: number) {
-    super(`the program needs ${needed} ${descriptions[limit]}, the limit is ${limits[limit]}`);
+    super(`the program needs ${descriptions[limit](needed)}, the limit is ${limits[limit]}`);
     this.name = 'CodegenLimitError';
     this.limit = limit;
     this.needed = needed;

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { BinaryOperator, Comparison, Instruction, Operand } from '../../shell/codegen/ir.ts';
+import { comparisons, operators, signed, unsigned } from './evaluate.ts';
 import { interpreterOf, outputRegisters, words } from './program-builder.ts';
 
 const extremes = [
@@ -18,37 +19,6 @@ const extremes = [
   (1n << 64n) - 2n,
   (1n << 64n) - 1n,
 ];
-
-const signed = (value: bigint) => BigInt.asIntN(64, value);
-const unsigned = (value: bigint) => BigInt.asUintN(64, value);
-
-const comparisons: Record<Comparison, (left: bigint, right: bigint) => boolean> = {
-  eq: (left, right) => left === right,
-  ne: (left, right) => left !== right,
-  gt: (left, right) => left > right,
-  ge: (left, right) => left >= right,
-  lt: (left, right) => left < right,
-  le: (left, right) => left <= right,
-  sgt: (left, right) => signed(left) > signed(right),
-  sge: (left, right) => signed(left) >= signed(right),
-  slt: (left, right) => signed(left) < signed(right),
-  sle: (left, right) => signed(left) <= signed(right),
-  set: (left, right) => (left & right) !== 0n,
-};
-
-const operators: Record<BinaryOperator, (left: bigint, right: bigint) => bigint> = {
-  add: (left, right) => left + right,
-  sub: (left, right) => left - right,
-  mul: (left, right) => left * right,
-  div: (left, right) => (right === 0n ? 0n : left / right),
-  mod: (left, right) => (right === 0n ? left : left % right),
-  and: (left, right) => left & right,
-  or: (left, right) => left | right,
-  xor: (left, right) => left ^ right,
-  lsh: (left, right) => left << (right & 63n),
-  rsh: (left, right) => left >> (right & 63n),
-  arsh: (left, right) => signed(left) >> (right & 63n),
-};
 
 /** Runs over every pair; the right side is a register once and a constant once. */
 function forEveryPair(build: (right: Operand) => Instruction[], check: (l: bigint, r: bigint, out: bigint[]) => void) {

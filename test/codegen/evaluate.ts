@@ -16,10 +16,10 @@ export interface Inputs {
   readonly rows: Map<bigint, bigint[]>;
 }
 
-const unsigned = (value: bigint) => BigInt.asUintN(64, value);
-const signed = (value: bigint) => BigInt.asIntN(64, value);
+export const unsigned = (value: bigint) => BigInt.asUintN(64, value);
+export const signed = (value: bigint) => BigInt.asIntN(64, value);
 
-const operators: Record<BinaryOperator, (left: bigint, right: bigint) => bigint> = {
+export const operators: Record<BinaryOperator, (left: bigint, right: bigint) => bigint> = {
   add: (left, right) => left + right,
   sub: (left, right) => left - right,
   mul: (left, right) => left * right,
@@ -33,7 +33,7 @@ const operators: Record<BinaryOperator, (left: bigint, right: bigint) => bigint>
   arsh: (left, right) => signed(left) >> (right & 63n),
 };
 
-const comparisons: Record<Comparison, (left: bigint, right: bigint) => boolean> = {
+export const comparisons: Record<Comparison, (left: bigint, right: bigint) => boolean> = {
   eq: (left, right) => left === right,
   ne: (left, right) => left !== right,
   gt: (left, right) => left > right,
