@@ -18,6 +18,7 @@ export const timeFields: readonly Field[] = [
     type: unsigned('time'),
     offset: eventOffset.time_ns,
     needs: need.time,
+    clock: 'time',
     doc: 'Wall clock.',
     examples: ['open < time, exe, path >'],
     load: (emitter) =>
@@ -28,6 +29,7 @@ export const timeFields: readonly Field[] = [
     type: unsigned('ns'),
     offset: eventOffset.time_ns,
     needs: need.time,
+    clock: 'elapsed',
     doc: 'Time since the program was attached.',
     examples: ['open < elapsed, exe, path >'],
     load: (emitter) =>

@@ -20,6 +20,8 @@ export interface NumberField extends FieldBase {
   /** Bits of event-layout's need. */
   readonly needs: bigint;
   load(emitter: Emitter): Register;
+  /** Without an event, in begin, end and interval clauses, it is this clock of the session. */
+  readonly clock?: 'time' | 'elapsed';
 }
 
 /** A text of the event: its identity serves as a key, its bytes serve predicates. */

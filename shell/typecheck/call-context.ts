@@ -1,0 +1,70 @@
+import type { Call } from '../language/ast.ts';
+import type { CallContext } from '../registry/call.ts';
+import type { CheckContext } from './context.ts';
+import type { TypedExpression } from './typed-program.ts';
+import { isInteger, text, unsigned } from './types.ts';
+
+export interface CheckedCall extends CallContext {
+  /** The argument, checked once. */
+  valueOf(index: number): TypedExpression | undefined;
+}
+
+/** A call as the hooks of builtins see it. */
+export function createCallContext(call: Call, context: CheckContext): CheckedCall {
+  const checked = new Map<number, TypedExpression | undefined>();
+  const { diagnostics } = context;
+  const valueOf = (index: number): TypedExpression | undefined => {
+    const argument = call.arguments[index];
+    if (argument === undefined) return undefined;
+    if (!checked.has(index)) checked.set(index, context.check(argument));
+    return checked.get(index);
+  };
+  return {
+    span: { start: call.start, end: call.end },
+    arguments: call.arguments,
+    scheduled: context.events === undefined,
+    valueOf,
+    typeOf: (index) => valueOf(index)?.type,
+    integer: (index, expected) => constantInteger(call, index, expected, context),
+    real: (index, expected) => constantReal(call, index, expected, context),
+    text: (index) => constantText(call, index, context),
+    table: (index) => tableName(call, index, context),
+    report: (code, message, span, hint) => diagnostics.error(code, message, span ?? call, hint),
+  };
+}
+
+function constantInteger(call: Call, index: number, expected: string, context: CheckContext): bigint | undefined {
+  const argument = call.arguments[index];
+  if (argument === undefined) return undefined;
+  const value = context.check(argument, unsigned('none'));
+  if (value === undefined) return undefined;
+  if (value.kind === 'constant' && isInteger(value.type)) return value.value;
+  return context.diagnostics.error('not-constant', `${expected} must be a whole number written out`, argument);
+}
+
+function constantReal(call: Call, index: number, expected: string, context: CheckContext): number | undefined {
+  const argument = call.arguments[index];
+  if (argument?.kind === 'NumberLiteral' && argument.unit === undefined) return Number(argument.value);
+  const isWritten = argument === undefined || argument.kind === 'NumberLiteral';
+  const value = isWritten ? undefined : context.check(argument);
+  if (value?.kind === 'constant' && isInteger(value.type)) return Number(value.value);
+  if (value !== undefined || argument?.kind === 'NumberLiteral') {
+    context.diagnostics.error('not-constant', `${expected} must be a number written out`, argument ?? call);
+  }
+  return undefined;
+}
+
+function constantText(call: Call, index: number, context: CheckContext): string | undefined {
+  const argument = call.arguments[index];
+  if (argument?.kind === 'StringLiteral') return argument.value;
+  if (argument?.kind !== 'ParameterReference') return undefined;
+  const value = context.check(argument, index === 0 ? text : undefined);
+  return value?.kind === 'textConstant' ? value.value : undefined;
+}
+
+function tableName(call: Call, index: number, context: CheckContext): string | undefined {
+  const argument = call.arguments[index];
+  if (argument?.kind !== 'MapReference' || argument.keys !== undefined) return undefined;
+  context.tables.reportUse(argument, argument);
+  return argument.name;
+}

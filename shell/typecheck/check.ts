@@ -1,0 +1,87 @@
+import type { Clause, Program } from '../language/ast.ts';
+import type { Diagnostic } from '../language/diagnostic.ts';
+import type { SourceText } from '../language/source.ts';
+import type { ScheduledClause, SessionAction } from '../codegen/program.ts';
+import type { Registry } from '../registry/registry.ts';
+import type { CheckContext } from './context.ts';
+import { Diagnostics } from './diagnostics.ts';
+import { checkExpression } from './expression.ts';
+import { ParameterScope } from './parameter-scope.ts';
+import { sessionValue } from './print-values.ts';
+import { resolveProbes } from './probes.ts';
+import { checkBoolean } from './rules/logical.ts';
+import { checkBlock } from './statements.ts';
+import { checkTableAction } from './table-action.ts';
+import { TableScope } from './table-scope.ts';
+import type { TypedAction, TypedClause, TypedExpression, TypedProgram } from './typed-program.ts';
+
+export interface CheckResult {
+  /** undefined when there are errors. */
+  readonly program: TypedProgram | undefined;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Resolves names and types. All errors of a program are found in one go, each once. */
+export function check(
+  program: Program,
+  source: SourceText,
+  registry: Registry,
+  parameterValues: ReadonlyMap<string, string>,
+): CheckResult {
+  const diagnostics = new Diagnostics();
+  const parameters = new ParameterScope(program.parameters, parameterValues, diagnostics);
+  const tables = new TableScope(program.clauses, diagnostics, (name) => registry.aggregations.has(name));
+  const context = createContext({ registry, source, diagnostics, parameters, tables, events: undefined });
+  const clauses: TypedClause[] = [];
+  const schedule: ScheduledClause[] = [];
+  for (const clause of program.clauses) {
+    const listening = resolveProbes(clause, registry, diagnostics);
+    if (listening === undefined) {
+      // The rest is checked all the same, for whatever events it may be.
+      checkClause(clause, createContext({ ...context, events: [] }));
+    } else if (listening.moments.length > 0) {
+      const actions = checkScheduled(clause, context);
+      schedule.push(...listening.moments.map((when) => ({ when, actions })));
+    } else clauses.push(checkClause(clause, createContext({ ...context, events: listening.events })));
+  }
+  parameters.reportUnknown();
+  const failed = diagnostics.list.some(({ severity }) => severity === 'error');
+  const list = [...diagnostics.list].sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
+  return { program: failed ? undefined : { tables: tables.tables, clauses, schedule }, diagnostics: list };
+}
+
+function createContext(base: Omit<CheckContext, 'check'>): CheckContext {
+  const context: CheckContext = {
+    ...base,
+    check: (expression, expected) => checkExpression(expression, context, expected),
+  };
+  return context;
+}
+
+function checkClause(clause: Clause, context: CheckContext): TypedClause {
+  const predicate = clause.predicate && checkBoolean(clause.predicate, 'the predicate', context);
+  const span = { start: clause.start, end: clause.end };
+  return { span, events: context.events ?? [], predicate, actions: checkAction(clause, context) };
+}
+
+function checkAction({ action }: Clause, context: CheckContext): readonly TypedAction[] {
+  if (action.kind === 'Block') return checkBlock(action, context);
+  const table = checkTableAction(action, context);
+  return table === undefined ? [] : [table];
+}
+
+function checkScheduled(clause: Clause, context: CheckContext): readonly SessionAction[] {
+  if (clause.predicate !== undefined) {
+    const message = 'begin, end and interval clauses have no event that a predicate could choose';
+    context.diagnostics.error('no-event', message, clause.predicate, 'leave the predicate out');
+  }
+  return checkAction(clause, context).flatMap((action) => toSessionAction(action, context) ?? []);
+}
+
+function toSessionAction(action: TypedAction, context: CheckContext): SessionAction | undefined {
+  if (action.kind === 'session') return action.action;
+  if (action.kind !== 'printf') return undefined;
+  const values = action.values.map((value: TypedExpression) => sessionValue(value, context));
+  if (values.some((value) => value === undefined)) return undefined;
+  return { kind: 'printf', format: action.format, values: values.flatMap((value) => value ?? []) };
+}

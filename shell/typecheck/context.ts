@@ -1,0 +1,38 @@
+import type { Expression, MapReference, Span } from '../language/ast.ts';
+import type { SourceText } from '../language/source.ts';
+import type { ValueType } from '../codegen/program.ts';
+import type { Registry } from '../registry/registry.ts';
+import type { Diagnostics } from './diagnostics.ts';
+import type { ParameterScope } from './parameter-scope.ts';
+import type { TableScope } from './table-scope.ts';
+import type { EventKind, TypedExpression } from './typed-program.ts';
+
+/** What rules know of the program around them. */
+export interface CheckContext {
+  readonly registry: Registry;
+  readonly source: SourceText;
+  readonly diagnostics: Diagnostics;
+  readonly parameters: ParameterScope;
+  readonly tables: TableScope;
+  /** The events of the clause; undefined in begin, end and interval clauses. */
+  readonly events: readonly EventKind[] | undefined;
+  /**
+   * Checks one expression.
+   * @param expected what its use suggests: it types parameters, it is no demand
+   * @returns undefined when something was reported
+   */
+  check(expression: Expression, expected?: ValueType): TypedExpression | undefined;
+}
+
+/** An expression as written, on one line. */
+export function labelOf(source: SourceText, span: Span): string {
+  return source.text.slice(span.start, span.end).replace(/\s+/g, ' ');
+}
+
+export function unsupported(context: CheckContext, what: string, span: Span, hint?: string): undefined {
+  return context.diagnostics.error('unsupported', `${what} is not supported yet`, span, hint);
+}
+
+export function mapLabel(reference: Pick<MapReference, 'name'>): string {
+  return `@${reference.name}`;
+}

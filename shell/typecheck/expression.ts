@@ -1,0 +1,48 @@
+import type { Expression } from '../language/ast.ts';
+import type { ValueType } from '../codegen/program.ts';
+import { mapLabel, unsupported, type CheckContext } from './context.ts';
+import { checkArithmetic, checkNumericUnary } from './rules/arithmetic.ts';
+import { checkAssignment, checkCall } from './rules/calls.ts';
+import { checkComparison } from './rules/comparison.ts';
+import { checkField, checkMember } from './rules/field.ts';
+import { checkLiteral, checkParameter } from './rules/literals.ts';
+import { checkLogical, checkNot } from './rules/logical.ts';
+import type { TypedExpression } from './typed-program.ts';
+
+type Rule<Kind extends Expression['kind']> = (
+  expression: Extract<Expression, { kind: Kind }>,
+  context: CheckContext,
+  expected: ValueType | undefined,
+) => TypedExpression | undefined;
+
+const comparisons: ReadonlySet<string> = new Set(['==', '!=', '<', '<=', '>', '>=']);
+
+/** One rule per kind of node. */
+const rules: { readonly [Kind in Expression['kind']]: Rule<Kind> } = {
+  NumberLiteral: checkLiteral,
+  StringLiteral: checkLiteral,
+  BooleanLiteral: checkLiteral,
+  ParameterReference: checkParameter,
+  Identifier: checkField,
+  Member: checkMember,
+  Call: checkCall,
+  Unary: (unary, context) => (unary.operator === '!' ? checkNot(unary, context) : checkNumericUnary(unary, context)),
+  Binary: (binary, context) =>
+    comparisons.has(binary.operator) ? checkComparison(binary, context) : checkArithmetic(binary, context),
+  Logical: checkLogical,
+  Assignment: checkAssignment,
+  TemplateLiteral: (node, context) => unsupported(context, 'a template string', node, 'use printf'),
+  MapReference: (node, context) => unsupported(context, `reading ${mapLabel(node)}`, node),
+  Conditional: (node, context) => unsupported(context, '? :', node),
+  Delete: (node, context) => unsupported(context, "'delete'", node),
+  In: (node, context) => unsupported(context, "'in'", node),
+};
+
+export function checkExpression(
+  expression: Expression,
+  context: CheckContext,
+  expected?: ValueType,
+): TypedExpression | undefined {
+  const rule = rules[expression.kind] as Rule<Expression['kind']>;
+  return rule(expression as never, context, expected);
+}

@@ -1,0 +1,59 @@
+import type { Assignment, Call, Identifier } from '../../language/ast.ts';
+import { mapLabel, unsupported, type CheckContext } from '../context.ts';
+import { suggestion } from '../diagnostics.ts';
+import type { TypedExpression } from '../typed-program.ts';
+import { checkMethodCall } from './text.ts';
+
+/** A call inside an expression: only methods of texts have a value. */
+export function checkCall(call: Call, context: CheckContext): TypedExpression | undefined {
+  if (call.callee.kind === 'Member') return checkMethodCall(call, context);
+  const { name } = call.callee;
+  const { registry, diagnostics } = context;
+  if (registry.aggregations.has(name)) {
+    const hint = `write < ${name}(…) > or @ = ${name}(…)`;
+    return diagnostics.error(
+      'misplaced-aggregation',
+      `${name}() is a column of a table, it has no value here`,
+      call,
+      hint,
+    );
+  }
+  if (registry.functions.has(name)) {
+    const hint = `write { ${registry.functions.get(name)!.signature}; }`;
+    return diagnostics.error(
+      'misplaced-function',
+      `${name}() has no value, it stands alone as a statement`,
+      call,
+      hint,
+    );
+  }
+  return reportUnknownCall(call.callee, context);
+}
+
+export function reportUnknownCall(callee: Identifier, context: CheckContext): undefined {
+  const { registry, diagnostics } = context;
+  const { name } = callee;
+  if (registry.isUnsupported('aggregation', name) || registry.isUnsupported('function', name)) {
+    return unsupported(context, `'${name}'`, callee);
+  }
+  if (registry.methods.has(name)) {
+    const hint = `write ${registry.methods.get(name)!.examples[0]}`;
+    return diagnostics.error('unknown-function', `'${name}' is a method of texts`, callee, hint);
+  }
+  const hint = suggestion(name, [...registry.aggregations.keys(), ...registry.functions.keys()]);
+  return diagnostics.error('unknown-function', `unknown function '${name}'`, callee, hint);
+}
+
+/** `/exe = "git"/` */
+export function checkAssignment(assignment: Assignment, context: CheckContext): undefined {
+  const { operator, target } = assignment;
+  const isComparison = operator === '=' && target.kind === 'Identifier';
+  const hint = isComparison ? 'write == to compare' : undefined;
+  const what = target.kind === 'MapReference' ? mapLabel(target) : `'${target.name}'`;
+  return context.diagnostics.error(
+    'misplaced-assignment',
+    `${operator} assigns to ${what}, which is no value`,
+    assignment,
+    hint,
+  );
+}

@@ -1,0 +1,73 @@
+import type { Identifier, Member, Span } from '../../language/ast.ts';
+import type { Field } from '../../registry/field.ts';
+import { unsupported, type CheckContext } from '../context.ts';
+import { suggestion } from '../diagnostics.ts';
+import type { EventKind, TypedExpression } from '../typed-program.ts';
+
+/** A name that stands for a value is a field, one that every event of the clause has. */
+export function checkField(identifier: Identifier, context: CheckContext): TypedExpression | undefined {
+  const field = context.registry.fields.get(identifier.name);
+  if (field === undefined) return reportUnknownField(identifier, context);
+  const span: Span = { start: identifier.start, end: identifier.end };
+  if (context.events === undefined) return checkClock(field, span, context);
+  if (!isAvailable(field, context.events, span, context)) return undefined;
+  return field.form === 'text'
+    ? { kind: 'text', field, type: field.type, span }
+    : { kind: 'number', field, type: field.type, span };
+}
+
+/** `parent.exe`: a field with a dot, of which there is none yet. */
+export function checkMember(member: Member, context: CheckContext): undefined {
+  const { object, property } = member;
+  const { registry, diagnostics } = context;
+  if (object.kind === 'Identifier' && registry.isUnsupported('field', object.name)) {
+    return unsupported(context, `'${object.name}.${property.name}'`, member);
+  }
+  if (registry.methods.has(property.name)) {
+    const hint = `write ${registry.methods.get(property.name)!.examples[0]}`;
+    return diagnostics.error(
+      'method-without-call',
+      `${property.name} is a method and needs an argument`,
+      property,
+      hint,
+    );
+  }
+  const hint = suggestion(property.name, registry.methods.keys());
+  return diagnostics.error('unknown-member', `unknown member '${property.name}'`, property, hint);
+}
+
+function reportUnknownField(identifier: Identifier, context: CheckContext): undefined {
+  const { name } = identifier;
+  const { registry, diagnostics } = context;
+  if (registry.isUnsupported('field', name)) return unsupported(context, `'${name}'`, identifier);
+  const callable = registry.aggregations.get(name) ?? registry.functions.get(name);
+  if (callable !== undefined) {
+    const hint = `write ${callable.signature}`;
+    return diagnostics.error('not-a-field', `'${name}' is no field, it is called with parentheses`, identifier, hint);
+  }
+  const hint = suggestion(name, registry.fields.keys());
+  return diagnostics.error('unknown-field', `unknown field '${name}'`, identifier, hint);
+}
+
+function checkClock(field: Field, span: Span, { diagnostics }: CheckContext): TypedExpression | undefined {
+  if (field.form === 'number' && field.clock !== undefined) {
+    return { kind: 'clock', name: field.clock, type: field.type, span };
+  }
+  const message = `'${field.name}' is of an event, and begin, end and interval clauses have none`;
+  return diagnostics.error('no-event', message, span, 'count it in a table, and print the table here');
+}
+
+function isAvailable(field: Field, events: readonly EventKind[], span: Span, { diagnostics }: CheckContext): boolean {
+  const { operations } = field;
+  const lacking = events.find((event) => operations !== undefined && !operations.includes(event.name));
+  if (lacking !== undefined && operations !== undefined) {
+    const message = `'${field.name}' exists at ${operations.join(' and ')}, not at ${lacking.name}`;
+    diagnostics.error('field-unavailable', message, span, `give ${operations.join(',')} a clause of its own`);
+    return false;
+  }
+  const early = field.completionOnly ? events.find((event) => event.phase === 'pre') : undefined;
+  if (early === undefined) return true;
+  const message = `'${field.name}' is known only when the operation is over, not at ${early.name}:pre`;
+  diagnostics.error('field-unavailable', message, span, `write ${early.name} for its completion`);
+  return false;
+}

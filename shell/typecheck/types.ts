@@ -1,0 +1,42 @@
+import type { Unit, ValueType } from '../codegen/program.ts';
+
+export type IntegerType = Extract<ValueType, { kind: 'unsigned' | 'signed' }>;
+
+export const boolean: ValueType = { kind: 'boolean' };
+export const text: ValueType = { kind: 'text' };
+
+export function unsigned(unit: Unit): IntegerType {
+  return { kind: 'unsigned', unit };
+}
+
+export function signed(unit: Unit): IntegerType {
+  return { kind: 'signed', unit };
+}
+
+export function isInteger(type: ValueType): type is IntegerType {
+  return type.kind === 'unsigned' || type.kind === 'signed';
+}
+
+const unitNames: Readonly<Record<Unit, string>> = {
+  none: 'a number',
+  ns: 'a duration',
+  bytes: 'a size in bytes',
+  time: 'a point in time',
+};
+
+const enumerationNames = {
+  operation: 'an operation name',
+  phase: 'a phase name',
+  error: 'an error name',
+} as const;
+
+/** "a duration", "a text": as messages name a type. */
+export function describeType(type: ValueType): string {
+  if (isInteger(type)) return unitNames[type.unit];
+  if (type.kind === 'enumeration') return enumerationNames[type.name];
+  return `a ${type.kind}`;
+}
+
+export function sameType(a: ValueType, b: ValueType): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
+}
