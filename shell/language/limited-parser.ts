@@ -125,8 +125,8 @@ export abstract class LimitedParser extends Scanner {
 
   override expect(type: AcornTokenType): void {
     if (this.eat(type)) return;
-    const closer = closerOf[this.brackets.at(-1)?.character ?? ''];
-    this.failExpecting(type === tt.comma && closer !== undefined ? `, or ${closer}` : type.label);
+    const closer = this.brackets.at(-1)?.character === '[' ? ']' : ')';
+    this.failExpecting(type === tt.comma ? `, or ${closer}` : type.label);
   }
 
   override semicolon(): void {

@@ -93,9 +93,7 @@ export abstract class RecoveringParser extends LimitedParser {
   /** Where the tokenizer failed, the current token is an old one with a new start. */
   private leaveBrokenToken(): void {
     if (this.type === tt.eof || this.end > this.start) return;
-    this.pos = Math.max(this.pos, this.start + 1);
-    this.end = this.pos;
-    this.type = ownTokens.error;
+    this.makeErrorToken();
   }
 
   private isFirstOnLine(): boolean {

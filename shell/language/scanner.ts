@@ -236,10 +236,15 @@ export class Scanner extends AcornParser {
       this.next();
     } catch (failure) {
       if (!(failure instanceof SyntaxFailure)) throw failure;
-      this.pos = Math.max(this.pos, this.start + 1);
-      this.end = this.pos;
-      this.type = ownTokens.error;
+      this.makeErrorToken();
     }
+  }
+
+  /** Of at least one character; acorn may have read past the end of the text. */
+  protected makeErrorToken(): void {
+    this.pos = Math.min(Math.max(this.pos, this.start + 1), this.input.length);
+    this.end = this.pos;
+    this.type = ownTokens.error;
   }
 }
 

@@ -61,10 +61,18 @@ class TokenReader extends Scanner {
   readAll(): Token[] {
     do {
       this.nextTokenOrError();
-      const start = Math.max(this.start, this.tokens.at(-1)?.end ?? 0);
+      const start = this.tokenStart();
       if (this.end > start) this.tokens.push({ kind: this.kind(), start, end: this.end });
     } while (this.type !== tt.eof);
     return this.tokens;
+  }
+
+  /** acorn moves it only behind the space; so an open comment seems to begin with the token before it. */
+  private tokenStart(): number {
+    const earliest = this.tokens.at(-1)?.end ?? 0;
+    if (this.start >= earliest && this.type !== ownTokens.error) return this.start;
+    const first = Math.max(this.start, earliest);
+    return first + /^\s*/.exec(this.input.slice(first, this.end))![0].length;
   }
 
   private kind(): TokenKind {
