@@ -51,7 +51,7 @@ INLINE bool begin_call(struct call *call, u64 registers, u64 number, u32 wanted)
 
     if (!what)
         return false;
-    call->task = bpf_get_current_task_btf();
+    call->task = CURRENT_TASK();
     call->compat = LOAD(call->task, thread_info.status) & TS_COMPAT;
     call->what = call->compat ? what >> 16 : what & 0xffff;
     if (!(call->what & wanted))
@@ -97,7 +97,7 @@ INLINE u64 vector_size_bytes(const struct call *call)
     for (u32 i = 0; i < VECTOR_MAX; i++) {
         u64 element[2] = {};
 
-        if (i >= count)
+        if (i >= UNTIED(count))
             break;
         if (call->compat) {
             u32 narrow[2] = {};
@@ -110,15 +110,6 @@ INLINE u64 vector_size_bytes(const struct call *call)
         }
     }
     return size_bytes;
-}
-
-INLINE u64 size_bytes(const struct call *call)
-{
-    if (call->what & CALL_SIZE_IN_ARGUMENT)
-        return argument(call, 2);
-    if (call->what & CALL_SIZE_IN_VECTOR)
-        return vector_size_bytes(call);
-    return 0;
 }
 
 /* Where the operation starts in the file. transferred_bytes: how far it has moved the file's own position. */

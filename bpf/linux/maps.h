@@ -51,11 +51,12 @@ struct {
 } ring SEC(".maps");
 
 #define PROGRAM_SPECIALISED 0
-#define PROGRAM_WALK 1
+#define PROGRAM_RESOLVE 1
+#define PROGRAM_WALK 2
 
 struct {
     __uint(type, BPF_MAP_TYPE_PROG_ARRAY);
-    __uint(max_entries, 2);
+    __uint(max_entries, 3);
     __type(key, u32);
     __type(value, u32);
 } programs SEC(".maps");

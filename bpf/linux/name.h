@@ -17,7 +17,7 @@ INLINE void fill_name(struct fsbpf_event *event, struct text_record *record, u32
     if (needs & FSBPF_NEED_NAME_TEXT) {
         bpf_probe_read_kernel(event->name, FSBPF_NAME_SIZE, record->text);
         length &= FSBPF_NAME_SIZE - 1;
-        bpf_probe_read_kernel(event->path_tail + FSBPF_PATH_TAIL_SIZE - length, length, record->text);
+        copy_tail(event->path_tail, FSBPF_PATH_TAIL_SIZE, length, record->text);
     }
     if (needs & FSBPF_NEED_NAME_ID)
         send_text(record, event->name_id, length, 0);
@@ -32,18 +32,20 @@ INLINE void fill_name_of_dentry(struct fsbpf_event *event, struct walk *walk, st
 /* From the user's string, which append_user_path left at the end of the buffer. */
 INLINE void fill_name_of_user_path(struct fsbpf_event *event, struct walk *walk)
 {
-    u32 length = 0;
+    volatile u32 *found = &walk->record.header.payload_length; /* memory, for the reason given at UNTIED */
+    u32 length;
 
     if (!(configuration.needs & NEEDS_NAME))
         return;
+    *found = 0;
     for (u32 i = 1; i < FSBPF_NAME_SIZE; i++) {
         if (i > TEXT_MAX - walk->position || walk->buffer[TEXT_MAX - i] == '/')
             break;
-        length = i;
+        *found = i;
     }
-    length &= FSBPF_NAME_SIZE - 1;
+    length = *found & (FSBPF_NAME_SIZE - 1);
     *(u64 *)(walk->record.text + (length & (FSBPF_NAME_SIZE - WORD))) = 0;
-    bpf_probe_read_kernel(walk->record.text, length, walk->buffer + TEXT_MAX - length);
+    bpf_probe_read_kernel(walk->record.text, length, walk->buffer + ((TEXT_MAX - length) & (TEXT_MAX - 1)));
     fill_name(event, &walk->record, length);
 }
 

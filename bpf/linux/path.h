@@ -22,6 +22,7 @@
 #define THEN_RUN 2 /* run the program */
 
 struct walk {
+    u64 file; /* 0: resolve the path that the system call names */
     u64 file_mount; /* vfsmount */
     u64 file_dentry;
     u64 mount;

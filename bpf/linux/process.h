@@ -93,44 +93,58 @@ INLINE void read_executable(struct executables *cache, struct executable *entry,
         entry->dentry = 0; /* offered again at the next event */
 }
 
-INLINE void fill_executable(struct fsbpf_event *event, struct task_struct *task)
+/* Right-aligns a text in its place. The mask only tells the verifier that the start lies in it. */
+INLINE void copy_tail(char *tail, u32 size, u32 length, const void *text)
 {
-    u64 needs = configuration.needs;
+    bpf_probe_read_kernel(tail + ((size - length) & (size - 1)), length, text);
+}
+
+INLINE void use_executable(struct fsbpf_event *event, struct executables *cache, struct executable *entry, u64 tag)
+{
+    event->exe_id = entry->identity;
+    event->exe_length = entry->length;
+    if (configuration.needs & FSBPF_NEED_EXE_TEXT) {
+        u32 length = entry->length & (FSBPF_EXE_SIZE - 1);
+
+        bpf_probe_read_kernel(event->exe, FSBPF_EXE_SIZE, entry->text);
+        copy_tail(event->exe_tail, FSBPF_EXE_TAIL_SIZE, length, entry->text);
+    }
+    cache->dentry = entry->dentry;
+    cache->tag = tag;
+}
+
+/* The event's exe, from the cache. reads: on a miss read the name, which takes loops; else return false. */
+INLINE bool fill_executable(struct fsbpf_event *event, struct task_struct *task, bool reads)
+{
     u32 zero = 0;
 
-    if (!(needs & (FSBPF_NEED_EXE_ID | FSBPF_NEED_EXE_TEXT)))
-        return;
+    if (!(configuration.needs & (FSBPF_NEED_EXE_ID | FSBPF_NEED_EXE_TEXT)))
+        return true;
 
     struct executables *cache = bpf_map_lookup_elem(&executables, &zero);
     struct mm_struct *mm = LOAD(task, mm);
 
     if (!cache)
-        return;
+        return true;
 
     struct file *file = LOAD(mm, exe_file);
     struct dentry *dentry = LOAD(file, f_path.dentry);
     u64 tag = dentry_tag(dentry), number = NUMBER(dentry, cache);
 
     if (cache->dentry == number && cache->tag == tag)
-        return; /* the event still holds it */
+        return true; /* the event still holds it */
 
     struct executable *entry = &cache->entries[(number >> 6) & (EXECUTABLES - 1)];
 
     if (entry->dentry != number || entry->tag != tag) {
+        if (!reads)
+            return false;
         entry->dentry = number;
         entry->tag = tag;
         read_executable(cache, entry, dentry);
     }
-    event->exe_id = entry->identity;
-    event->exe_length = entry->length;
-    if (needs & FSBPF_NEED_EXE_TEXT) {
-        u32 length = entry->length & (FSBPF_EXE_SIZE - 1);
-
-        bpf_probe_read_kernel(event->exe, FSBPF_EXE_SIZE, entry->text);
-        bpf_probe_read_kernel(event->exe_tail + FSBPF_EXE_TAIL_SIZE - length, length, entry->text);
-    }
-    cache->dentry = entry->dentry;
-    cache->tag = tag;
+    use_executable(event, cache, entry, tag);
+    return true;
 }
 
 #endif

@@ -33,7 +33,7 @@ INLINE u64 identity_of(const char *text, u32 length, u32 maximum)
     u64 hash = mix(configuration.text_seed, length);
 
     for (u32 i = 0; i < maximum / WORD; i++) {
-        if (i * WORD >= length)
+        if (i * WORD >= UNTIED(length))
             break;
         hash = mix(hash, words[i]);
     }

@@ -62,7 +62,7 @@ INLINE void unpin(struct fsbpf_event *event, struct slot *slot, u64 tid)
 INLINE void proceed(void *context, struct fsbpf_state *state, u64 operation, u32 then)
 {
     if (then & THEN_PIN)
-        pin(&state->event, LOAD(bpf_get_current_task_btf(), pid));
+        pin(&state->event, LOAD(CURRENT_TASK(), pid));
     if (then & THEN_RUN)
         run_program(context, state, operation);
 }
@@ -94,24 +94,49 @@ INLINE bool recall_path(struct fsbpf_state *state, struct walk *walk, u64 chain)
     return true;
 }
 
-/* Fills the event with what an open file is, by way of the walk where its path has to be built. */
-INLINE void resolve_file(void *context, struct fsbpf_state *state, struct file *file, u64 operation, u32 then)
+INLINE void fill_inode(struct fsbpf_event *event, struct file *file)
 {
     if (configuration.needs & FSBPF_NEED_INODE) {
         struct inode *inode = LOAD(file, f_inode);
         struct super_block *super_block = LOAD(inode, i_sb);
 
-        state->event.inode = LOAD(inode, i_ino);
-        state->event.volume = LOAD(super_block, s_dev);
+        event->inode = LOAD(inode, i_ino);
+        event->volume = LOAD(super_block, s_dev);
     }
-    if (!(configuration.needs & (NEEDS_PATH | NEEDS_NAME)))
+}
+
+/*
+ * Goes on to resolve_rest where the event still lacks something that takes a loop to find: a path or name, of an open
+ * file or (file 0) of the string a user gave; an executable seen for the first time; the size of a vector.
+ * That is a program of its own because the verifier would go through its loops once for every way that leads there.
+ */
+INLINE void resolve(void *context, struct fsbpf_state *state, struct file *file, const struct call *call, u32 then,
+                    bool has_executable)
+{
+    u64 needs = configuration.needs, operation = CALL_OPERATION(call->what);
+    bool has_size = !(needs & FSBPF_NEED_SIZE) || !(call->what & CALL_SIZE_IN_VECTOR);
+
+    if (file)
+        fill_inode(&state->event, file);
+    if (!(needs & (NEEDS_PATH | NEEDS_NAME)) && has_executable && has_size)
         return;
 
     struct walk *walk = current_walk();
-    struct dentry *dentry = LOAD(file, f_path.dentry);
 
     if (!walk)
         return;
+    walk->file = (u64)file;
+    walk->operation = operation;
+    walk->then = then;
+    walk->attempts = 0;
+    bpf_tail_call(context, &programs, PROGRAM_RESOLVE);
+    path_is_unresolved(state, walk, operation);
+}
+
+INLINE void resolve_file(void *context, struct fsbpf_state *state, struct walk *walk, struct file *file)
+{
+    struct dentry *dentry = LOAD(file, f_path.dentry);
+
     fill_name_of_dentry(&state->event, walk, dentry);
     if (!(configuration.needs & NEEDS_PATH))
         return;
@@ -122,35 +147,23 @@ INLINE void resolve_file(void *context, struct fsbpf_state *state, struct file *
     if (recall_path(state, walk, chain))
         return;
     begin_file_walk(walk, mount, dentry, chain);
-    walk->operation = operation;
-    walk->attempts = 0;
-    walk->then = then;
     bpf_tail_call(context, &programs, PROGRAM_WALK);
-    path_is_unresolved(state, walk, operation);
+    path_is_unresolved(state, walk, walk->operation);
 }
 
-/* Fills the event from the string a user gave, where there is no file to ask: before an open, or when it failed. */
-INLINE void resolve_user_path(void *context, struct fsbpf_state *state, const struct call *call, u64 operation,
-                              u32 then)
+/* From the string a user gave, where there is no file to ask: before an open, or when it failed. */
+INLINE void resolve_user_path(void *context, struct fsbpf_state *state, struct walk *walk, const struct call *call)
 {
     bool at = call->what & CALL_NAMES_PATH_AT, absolute = false;
     struct fs_struct *fs = LOAD(call->task, fs);
-    struct walk *walk = current_walk();
 
-    state->event.inode = 0;
-    state->event.volume = 0;
-    if (!walk || !(configuration.needs & (NEEDS_PATH | NEEDS_NAME)))
-        return;
     if (!append_user_path(walk, (const char *)argument(call, at ? 1 : 0), &absolute)) {
-        path_is_unresolved(state, walk, operation);
+        path_is_unresolved(state, walk, walk->operation);
         return;
     }
     fill_name_of_user_path(&state->event, walk);
     if (!(configuration.needs & NEEDS_PATH))
         return;
-
-    walk->operation = operation;
-    walk->then = then;
     if (absolute) {
         begin_walk(walk, LOAD(fs, root.mnt), LOAD(fs, root.dentry));
     } else if (!at || (s32)argument(call, 0) == AT_FDCWD) {
@@ -159,23 +172,24 @@ INLINE void resolve_user_path(void *context, struct fsbpf_state *state, const st
         struct file *directory = file_of(call->task, argument(call, 0));
 
         if (!directory) {
-            path_is_unresolved(state, walk, operation);
+            path_is_unresolved(state, walk, walk->operation);
             return;
         }
         begin_walk(walk, LOAD(directory, f_path.mnt), LOAD(directory, f_path.dentry));
     }
     bpf_tail_call(context, &programs, PROGRAM_WALK);
-    path_is_unresolved(state, walk, operation);
+    path_is_unresolved(state, walk, walk->operation);
 }
 
-INLINE void fill_what_and_who(struct fsbpf_event *event, const struct call *call, u64 phase, u64 now_ns)
+/* False: the executable is not known yet. */
+INLINE bool fill_what_and_who(struct fsbpf_event *event, const struct call *call, u64 phase, u64 now_ns)
 {
     event->operation = CALL_OPERATION(call->what);
     event->phase = phase;
     event->time_ns = now_ns;
     event->text_flags = 0;
     fill_process(event, call->task);
-    fill_executable(event, call->task);
+    return fill_executable(event, call->task, false);
 }
 
 /* What is known before the operation. */
@@ -186,7 +200,7 @@ INLINE void fill_request(struct fsbpf_event *event, const struct call *call, str
     event->status = 0;
     event->error = 0;
     if (configuration.needs & FSBPF_NEED_SIZE)
-        event->size_bytes = size_bytes(call);
+        event->size_bytes = call->what & CALL_SIZE_IN_ARGUMENT ? argument(call, 2) : 0;
     if (configuration.needs & FSBPF_NEED_OFFSET)
         event->offset_bytes = file ? offset_bytes(call, file, 0) : 0;
 }
@@ -203,7 +217,7 @@ INLINE void fill_result(struct fsbpf_event *event, const struct call *call, stru
         event->error = result < 0 && result >= -ERRNO_MAX ? -result : 0;
     }
     if (configuration.needs & FSBPF_NEED_SIZE)
-        event->size_bytes = size_bytes(call);
+        event->size_bytes = call->what & CALL_SIZE_IN_ARGUMENT ? argument(call, 2) : 0;
     if (configuration.needs & FSBPF_NEED_OFFSET)
         event->offset_bytes = file ? offset_bytes(call, file, bytes) : 0;
 }
@@ -212,6 +226,7 @@ INLINE void fill_result(struct fsbpf_event *event, const struct call *call, stru
 INLINE void enter(void *context, const struct call *call, struct file *file)
 {
     u32 what = call->what, then = 0;
+    bool has_executable = true;
     u64 operation = CALL_OPERATION(what);
     struct fsbpf_state *state = current_state();
 
@@ -230,16 +245,14 @@ INLINE void enter(void *context, const struct call *call, struct file *file)
     }
     if (what & (CALL_ENTRY_PRE | CALL_ENTRY_DONE)) {
         then |= THEN_RUN;
-        fill_what_and_who(&state->event, call, what & CALL_ENTRY_PRE ? FSBPF_PHASE_PRE : FSBPF_PHASE_DONE,
-                          configuration.needs & FSBPF_NEED_TIME ? bpf_ktime_get_ns() : 0);
+        has_executable =
+            fill_what_and_who(&state->event, call, what & CALL_ENTRY_PRE ? FSBPF_PHASE_PRE : FSBPF_PHASE_DONE,
+                              configuration.needs & FSBPF_NEED_TIME ? bpf_ktime_get_ns() : 0);
         fill_request(&state->event, call, file);
     }
     if (!then)
         return;
-    if (file)
-        resolve_file(context, state, file, operation, then);
-    else
-        resolve_user_path(context, state, call, operation, then);
+    resolve(context, state, file, call, then, has_executable);
     proceed(context, state, operation, then);
 }
 
@@ -287,6 +300,7 @@ int completion(struct bpf_raw_tracepoint_args *context)
     s64 result = context->args[1];
     struct file *file = 0;
     struct slot *slot = 0;
+    bool has_executable;
     struct call call;
 
     if (!begin_call(&call, context->args[0], LOAD(registers, orig_ax), CALL_EXIT) || !is_traced(call.task))
@@ -314,7 +328,7 @@ int completion(struct bpf_raw_tracepoint_args *context)
         }
         state->event.latency_ns = now_ns - slot->start_ns;
     }
-    fill_what_and_who(&state->event, &call, FSBPF_PHASE_DONE, now_ns);
+    has_executable = fill_what_and_who(&state->event, &call, FSBPF_PHASE_DONE, now_ns);
     fill_result(&state->event, &call, file, result);
     if (operation == FSBPF_OPERATION_CLOSE) {
         if (slot)
@@ -329,10 +343,8 @@ int completion(struct bpf_raw_tracepoint_args *context)
             /* Another thread closed the descriptor meanwhile: what it means now is not what was operated on. */
             if (walk && needs & (NEEDS_PATH | NEEDS_NAME))
                 path_is_unresolved(state, walk, operation);
-        } else if (file) {
-            resolve_file(context, state, file, operation, THEN_RUN);
         } else {
-            resolve_user_path(context, state, &call, operation, THEN_RUN);
+            resolve(context, state, file, &call, THEN_RUN, has_executable);
         }
     }
     run_program(context, state, operation);
@@ -340,6 +352,31 @@ int completion(struct bpf_raw_tracepoint_args *context)
 release:
     if (slot)
         release_slot(slot, tid);
+    return 0;
+}
+
+/* Tail-called with walk->file, operation and then; the context is the tracepoint's, its first argument the registers. */
+SEC("raw_tp")
+int resolve_rest(struct bpf_raw_tracepoint_args *context)
+{
+    struct pt_regs *registers = CAST(struct pt_regs, context->args[0]);
+    struct fsbpf_state *state = current_state();
+    struct walk *walk = current_walk();
+    u64 needs = configuration.needs;
+    struct call call;
+
+    if (!state || !walk || !begin_call(&call, context->args[0], LOAD(registers, orig_ax), ~0u))
+        return 0;
+    fill_executable(&state->event, call.task, true);
+    if (needs & FSBPF_NEED_SIZE && call.what & CALL_SIZE_IN_VECTOR)
+        state->event.size_bytes = vector_size_bytes(&call);
+    if (needs & (NEEDS_PATH | NEEDS_NAME)) {
+        if (walk->file)
+            resolve_file(context, state, walk, CAST(struct file, walk->file));
+        else if (call.what & (CALL_NAMES_PATH | CALL_NAMES_PATH_AT))
+            resolve_user_path(context, state, walk, &call);
+    }
+    proceed(context, state, walk->operation, walk->then);
     return 0;
 }
 

@@ -1,0 +1,176 @@
+import type { CompiledProgram, MapSpecification } from '../../codegen/program.ts';
+import { counterOffset, countersOffset, eventSize, loss, operation } from '../../bytecode/event-layout.ts';
+import type { Backend, LoadedProgram, LoadOptions, MapEntries, ProbeCounters } from '../contract.ts';
+import { hasDirectLoads, requireUsableKernel } from './kernel.ts';
+import { libbpf, libc, MEMBARRIER_CMD_GLOBAL, systemCall } from './library.ts';
+import {
+  closeDescriptor,
+  createMap,
+  deleteEntries,
+  index,
+  mapType,
+  readEntries,
+  updateElement,
+  type LinuxMap,
+} from './maps.ts';
+import { check, nativeError } from './native-error.ts';
+import { processTree } from './process-tree.ts';
+import { loadProgram } from './programs.ts';
+import { newTextSeed, Provider } from './provider.ts';
+import { withDescriptors } from './relocated-object.ts';
+import { Ring, type RecordConsumer } from './ring.ts';
+
+const defaultRingSizeBytes = 4 * 1024 * 1024;
+const smallestRingSizeBytes = 4096;
+
+const mapTypeByRole: Record<string, number> = { parameters: mapType.array, rows: mapType.hash, buckets: mapType.hash };
+
+/** objectDirectory: where the built providers of bpf/linux lie. Throws BackendError where this kernel can't be used. */
+export function linuxBackend(objectDirectory: string): Backend {
+  requireUsableKernel();
+  return {
+    host: 'linux',
+    provider: 'tracepoint',
+    load: (program, options) => new LinuxProgram(objectDirectory, program, options),
+  };
+}
+
+class LinuxProgram implements LoadedProgram {
+  readonly #provider: Provider;
+  readonly #maps: LinuxMap[] = [];
+  readonly #own: LinuxMap[] = [];
+  readonly #programFd: number = -1;
+  readonly #parameters: Uint8Array;
+  readonly #parametersMap: LinuxMap | undefined;
+  readonly #ring: Ring | undefined;
+  readonly ringMap: { readonly fd: number; readonly sizeBytes: number } | undefined;
+  readonly #operations: readonly (readonly [string, number])[];
+  #open = true;
+
+  constructor(objectDirectory: string, program: CompiledProgram, options: LoadOptions) {
+    const ring = program.maps.find((map) => map.role === 'ring');
+    this.#provider = new Provider(
+      objectDirectory,
+      hasDirectLoads(),
+      {
+        operations: program.operations,
+        needs: program.needs,
+        textSeed: newTextSeed(),
+        selfPid: options.includeSelf ? 0 : process.pid,
+        processTree: options.processTree !== undefined,
+        anyFile: options.anyFile,
+      },
+      ring === undefined ? smallestRingSizeBytes : ring.maxEntries || defaultRingSizeBytes,
+    );
+    this.#parameters = program.parameters.initial.slice();
+    this.#operations = Object.entries(operation).filter(([, bit]) => reads(program.operations, bit));
+    try {
+      for (const specification of program.maps) this.#maps.push(this.#mapFor(specification, options));
+      this.#parametersMap = this.#maps.find((_, index) => program.maps[index]!.role === 'parameters');
+      this.#writeParameters();
+      const descriptors = this.#maps.map((map) => map.fd);
+      this.#programFd = loadProgram('fsbpf', withDescriptors(program.bytecode, descriptors));
+      if (ring !== undefined) {
+        const { fd, maxEntries } = this.#provider.map('ring');
+        this.ringMap = { fd, sizeBytes: maxEntries };
+        this.#ring = new Ring(fd, maxEntries);
+      }
+      if (options.processTree !== undefined) this.#follow(options.processTree.rootPid);
+    } catch (error) {
+      this.detach();
+      throw error;
+    }
+  }
+
+  #mapFor(specification: MapSpecification, options: LoadOptions): LinuxMap {
+    const { role, name, keySizeBytes, valueSizeBytes } = specification;
+    if (role === 'event' || role === 'ring') return this.#provider.map(role);
+    const maxEntries = role === 'rows' ? (options.maxRows ?? specification.maxEntries) : specification.maxEntries;
+    const map = createMap({ type: mapTypeByRole[role]!, name, keySizeBytes, valueSizeBytes, maxEntries, flags: 0 });
+    this.#own.push(map);
+    return map;
+  }
+
+  #follow(rootPid: number): void {
+    const followed = this.#provider.map('tracked_processes');
+    for (const pid of processTree(rootPid)) updateElement(followed, index(pid), index(1));
+  }
+
+  #writeParameters(): void {
+    if (this.#parametersMap) updateElement(this.#parametersMap, index(0), this.#parameters);
+  }
+
+  attach(): readonly string[] {
+    return this.#provider.attach(this.#programFd);
+  }
+
+  updateParameters(offset: number, bytes: Uint8Array): void {
+    this.#parameters.set(bytes, offset);
+    this.#writeParameters();
+  }
+
+  readEntries(map: number): MapEntries {
+    return readEntries(this.#maps[map]!);
+  }
+
+  deleteEntries(map: number, keys: Uint8Array, count: number): void {
+    deleteEntries(this.#maps[map]!, keys, count);
+  }
+
+  /** Programs run with preemption off, so an RCU grace period, which membarrier waits for, outlasts every running one. */
+  waitForWriters(): void {
+    const result: number = Number(libc.syscall(systemCall.membarrier, MEMBARRIER_CMD_GLOBAL, 0, 0));
+    if (result < 0) throw nativeError('waiting for running programs (membarrier)', -22);
+  }
+
+  drain(consume: RecordConsumer): number {
+    return this.#ring?.drain(consume) ?? 0;
+  }
+
+  losses(): readonly ProbeCounters[] {
+    const cpuCount = check('counting CPUs', libbpf.libbpf_num_possible_cpus());
+    const states = Buffer.alloc(eventSize.state * cpuCount);
+    const event = this.#provider.map('event');
+    check('reading the counters', libbpf.bpf_map_lookup_elem(event.fd, index(0), states));
+    const counter = (bit: number, field: number) => {
+      let sum = 0;
+      for (let cpu = 0; cpu < cpuCount; cpu++) {
+        const at = cpu * eventSize.state + countersOffset + bit * eventSize.counters + field;
+        sum += Number(states.readBigUInt64LE(at));
+      }
+      return sum;
+    };
+    const lost = (bit: number, cause: number) => counter(bit, counterOffset.lost + 8 * cause);
+    const missed = this.#provider.missed();
+    return this.#operations.map(([name, bit], position) => ({
+      operation: name,
+      events: counter(bit, counterOffset.events),
+      lost: {
+        ring: lost(bit, loss.ring),
+        mapFull: lost(bit, loss.map_full) + (position === 0 ? lost(0, loss.map_full) : 0), // 0: children not followed
+        missed: position === 0 ? missed : 0,
+        unpaired: lost(bit, loss.unpaired),
+        unresolvedPaths: lost(bit, loss.path),
+        cutPaths: lost(bit, loss.cut),
+      },
+    }));
+  }
+
+  clockNs(): bigint {
+    return process.hrtime.bigint();
+  }
+
+  detach(): void {
+    if (!this.#open) return;
+    this.#open = false;
+    this.#provider.detach();
+    this.#ring?.close();
+    if (this.#programFd >= 0) closeDescriptor(this.#programFd);
+    this.#own.forEach((map) => closeDescriptor(map.fd));
+    this.#provider.close();
+  }
+}
+
+function reads(operations: bigint, bit: number): boolean {
+  return ((operations >> BigInt(bit)) & 1n) === 1n || ((operations >> BigInt(bit + 32)) & 1n) === 1n;
+}

@@ -1,0 +1,123 @@
+import { randomBytes } from 'node:crypto';
+import { cpus } from 'node:os';
+import { join } from 'node:path';
+import { need } from '../../bytecode/event-layout.ts';
+import { attachmentsOf, encodeConfiguration, type Configuration } from './configuration.ts';
+import { libbpf } from './library.ts';
+import { closeDescriptor, createMap, index, updateElement, type LinuxMap, type MapShape } from './maps.ts';
+import { check } from './native-error.ts';
+import { attachRawTracepoint, loadProgram, missedRuns } from './programs.ts';
+import { relocatedObject, withDescriptors, type RelocatedObject } from './relocated-object.ts';
+
+/** Indexes into the provider's program array: bpf/linux/maps.h. */
+const programIndex = { specialised: 0, resolve: 1, walk: 2 } as const;
+
+/** What resolve_rest in bpf/linux/tracepoint.bpf.c finds. */
+const takesLoops = need.name_id | need.name_text | need.exe_id | need.exe_text | need.size;
+
+const slotCount = 16384;
+const rememberedPathsPerCpu = 2048;
+
+/** The entries a map needs for this configuration; 1 where nothing will be put into it. Sizes in bpf/linux/maps.h are placeholders. */
+function mapEntries(shape: MapShape, configuration: Configuration, cpuCount: number, ringSizeBytes: number): number {
+  const { needs } = configuration;
+  const sendsTexts = (needs & (need.exe_id | need.name_id | need.path_id)) !== 0n;
+  const notesCalls = attachmentsOf(configuration).entry;
+  const readsTextAtExit =
+    (needs & (need.path_text | need.name_text)) !== 0n && (needs & (need.latency | need.status)) !== 0n;
+  const sizes: Record<string, number> = {
+    ring: ringSizeBytes,
+    sent_texts: sendsTexts ? 16384 : 1,
+    tracked_processes: configuration.processTree ? 16384 : 1,
+    slots: notesCalls ? slotCount : 1,
+    slot_overflow: notesCalls ? 4096 : 1,
+    pinned_texts: readsTextAtExit ? 1024 : 1,
+    remembered_paths: (needs & need.path_id) !== 0n ? cpuCount * rememberedPathsPerCpu : 1,
+  };
+  return sizes[shape.name] ?? shape.maxEntries;
+}
+
+/** The provider loaded into the kernel for one program: its maps, and what to attach. */
+export class Provider {
+  readonly #object: RelocatedObject;
+  readonly #maps: readonly LinuxMap[];
+  readonly #configuration: Configuration;
+  readonly #programs: { name: string; tracepoint: string; fd: number }[] = [];
+  readonly #links: number[] = [];
+
+  constructor(objectDirectory: string, direct: boolean, configuration: Configuration, ringSizeBytes: number) {
+    this.#configuration = configuration;
+    this.#object = relocatedObject(join(objectDirectory, direct ? 'tracepoint.bpf.o' : 'tracepoint_probe_read.bpf.o'));
+    const maps: LinuxMap[] = [];
+    this.#maps = maps;
+    try {
+      for (const shape of this.#object.maps) {
+        const maxEntries = mapEntries(shape, configuration, cpus().length, ringSizeBytes);
+        maps.push(createMap({ ...shape, maxEntries }));
+      }
+      const constants = maps.find((map) => map.name.endsWith('.rodata'))!;
+      updateElement(constants, index(0), encodeConfiguration(configuration));
+      check('freezing the configuration', libbpf.bpf_map_freeze(constants.fd));
+    } catch (error) {
+      this.close();
+      throw error;
+    }
+  }
+
+  map(name: string): LinuxMap {
+    return this.#maps.find((map) => map.name === name)!;
+  }
+
+  /** Puts the compiled program behind the hooks, then attaches them. Entries first: a completion without its entry is a loss. */
+  attach(specialisedFd: number): readonly string[] {
+    const { entry, exit } = attachmentsOf(this.#configuration);
+    const { needs, processTree } = this.#configuration;
+    const walks = (needs & (need.path_id | need.path_text)) !== 0n;
+    const resolves = walks || (needs & takesLoops) !== 0n;
+    this.#enter(programIndex.specialised, specialisedFd);
+    if (resolves) this.#enter(programIndex.resolve, this.#load('resolve_rest', ''));
+    if (walks) this.#enter(programIndex.walk, this.#load('walk_up', ''));
+    if (processTree) {
+      this.#load('process_free', 'sched_process_free');
+      this.#load('process_fork', 'sched_process_fork');
+    }
+    if (entry) this.#load('entry', 'sys_enter');
+    if (exit) this.#load('completion', 'sys_exit');
+    const attached = this.#programs.filter((program) => program.tracepoint !== '');
+    for (const { tracepoint, fd } of attached) this.#links.push(attachRawTracepoint(tracepoint, fd));
+    return attached.map(({ tracepoint }) => `raw_tracepoint:${tracepoint}`);
+  }
+
+  #load(name: string, tracepoint: string): number {
+    const instructions = withDescriptors(
+      this.#object.programs[name]!,
+      this.#maps.map((map) => map.fd),
+    );
+    const fd = loadProgram(name, instructions);
+    this.#programs.push({ name, tracepoint, fd });
+    return fd;
+  }
+
+  #enter(position: number, fd: number): void {
+    updateElement(this.map('programs'), index(position), index(fd));
+  }
+
+  /** Runs the kernel skipped, over all hooks. */
+  missed(): number {
+    return this.#programs.reduce((sum, { fd }) => sum + missedRuns(fd), 0);
+  }
+
+  detach(): void {
+    this.#links.splice(0).forEach(closeDescriptor);
+  }
+
+  close(): void {
+    this.detach();
+    this.#programs.splice(0).forEach(({ fd }) => closeDescriptor(fd));
+    this.#maps.forEach(({ fd }) => closeDescriptor(fd));
+  }
+}
+
+export function newTextSeed(): bigint {
+  return randomBytes(8).readBigUInt64LE();
+}

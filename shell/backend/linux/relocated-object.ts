@@ -1,0 +1,140 @@
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import koffi from 'koffi';
+import { libbpf } from './library.ts';
+import { BPF_F_RDONLY_PROG, type MapShape } from './maps.ts';
+import { check } from './native-error.ts';
+
+/**
+ * A provider's object after libbpf has fitted it to the running kernel: plain instructions whose map references
+ * (LDDW, source 1 or 2) name an index into maps. Fitting takes 100 ms of BTF look-ups, so the result is kept until the next boot.
+ */
+export interface RelocatedObject {
+  readonly maps: readonly MapShape[];
+  readonly programs: Readonly<Record<string, Uint8Array>>;
+}
+
+const BPF_PROG_TYPE_RAW_TRACEPOINT = 17;
+const instructionSizeBytes = 8;
+const lddw = 0x18;
+
+export function relocatedObject(objectPath: string): RelocatedObject {
+  const bytes = readFileSync(objectPath);
+  const path = cachePath(bytes);
+  const cached = path === undefined ? undefined : readCache(path);
+  if (cached !== undefined) return cached;
+  const object = relocate(bytes);
+  if (path !== undefined) writeCache(path, object);
+  return object;
+}
+
+/** Only a directory that nobody else can write to: what lies there is loaded into the kernel. */
+function cachePath(bytes: Uint8Array): string | undefined {
+  const directory =
+    process.geteuid?.() === 0 ? '/run/fsbpf' : join(process.env['XDG_RUNTIME_DIR'] ?? '/nowhere', 'fsbpf');
+  try {
+    mkdirSync(directory, { recursive: true, mode: 0o700 });
+    const status = statSync(directory);
+    if (status.uid !== process.geteuid?.() || (status.mode & 0o022) !== 0) return undefined;
+    const bootId = readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
+    const digest = createHash('sha256').update(bytes).update(bootId).digest('hex').slice(0, 24);
+    return join(directory, `provider-${digest}.json`);
+  } catch {
+    return undefined; // no place to keep it: every start then takes the long way
+  }
+}
+
+function readCache(path: string): RelocatedObject | undefined {
+  if (!existsSync(path)) return undefined;
+  try {
+    const { maps, programs } = JSON.parse(readFileSync(path, 'utf8')) as {
+      maps: MapShape[];
+      programs: Record<string, string>;
+    };
+    return { maps, programs: mapValues(programs, (text) => Buffer.from(text, 'base64')) };
+  } catch {
+    return undefined; // cut short by a crash: made anew
+  }
+}
+
+function writeCache(path: string, { maps, programs }: RelocatedObject): void {
+  const text = JSON.stringify({
+    maps,
+    programs: mapValues(programs, (bytes) => Buffer.from(bytes).toString('base64')),
+  });
+  writeFileSync(`${path}.${process.pid}`, text, { mode: 0o600 });
+  renameSync(`${path}.${process.pid}`, path);
+}
+
+function mapValues<From, To>(record: Readonly<Record<string, From>>, convert: (value: From) => To): Record<string, To> {
+  return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, convert(value)]));
+}
+
+function relocate(bytes: Uint8Array): RelocatedObject {
+  libbpf.libbpf_set_print(null);
+  const object = libbpf.bpf_object__open_mem(bytes, bytes.length, null);
+  check('opening the provider', object === null ? -22 : Number(libbpf.libbpf_get_error(object)));
+  try {
+    const programs = [...iterate((last) => libbpf.bpf_object__next_program(object, last))];
+    for (const program of programs) libbpf.bpf_program__set_type(program, BPF_PROG_TYPE_RAW_TRACEPOINT);
+    check('fitting the provider to this kernel', libbpf.bpf_object__load(object));
+    const maps = [...iterate((last) => libbpf.bpf_object__next_map(object, last))];
+    const indexByFd = new Map<number, number>(maps.map((map, index) => [libbpf.bpf_map__fd(map), index]));
+    return {
+      maps: maps.map(shapeOf),
+      programs: Object.fromEntries(
+        programs.map((program) => [libbpf.bpf_program__name(program), symbolic(instructionsOf(program), indexByFd)]),
+      ),
+    };
+  } finally {
+    libbpf.bpf_object__close(object);
+  }
+}
+
+function* iterate(next: (last: unknown) => unknown): Generator<unknown> {
+  for (let item = next(null); item !== null; item = next(item)) yield item;
+}
+
+function shapeOf(map: unknown): MapShape {
+  return {
+    name: libbpf.bpf_map__name(map),
+    type: libbpf.bpf_map__type(map),
+    keySizeBytes: libbpf.bpf_map__key_size(map),
+    valueSizeBytes: libbpf.bpf_map__value_size(map),
+    maxEntries: libbpf.bpf_map__max_entries(map),
+    flags: libbpf.bpf_map__map_flags(map) & BPF_F_RDONLY_PROG,
+  };
+}
+
+function instructionsOf(program: unknown): Uint8Array {
+  const length = Number(libbpf.bpf_program__insn_cnt(program)) * instructionSizeBytes;
+  return new Uint8Array(koffi.view(libbpf.bpf_program__insns(program), length)).slice();
+}
+
+/** Map descriptors become indexes. */
+function symbolic(instructions: Uint8Array, indexByFd: ReadonlyMap<number, number>): Uint8Array {
+  forEachMapReference(instructions, (view, offset) => {
+    const index = indexByFd.get(view.getInt32(offset, true));
+    if (index === undefined) throw new Error('the provider refers to a map it does not declare');
+    view.setInt32(offset, index, true);
+  });
+  return instructions;
+}
+
+/** A copy whose map references (indexes) are file descriptors. */
+export function withDescriptors(instructions: Uint8Array, fdByIndex: readonly number[]): Uint8Array {
+  const copy = instructions.slice();
+  forEachMapReference(copy, (view, offset) => view.setInt32(offset, fdByIndex[view.getInt32(offset, true)]!, true));
+  return copy;
+}
+
+function forEachMapReference(instructions: Uint8Array, visit: (view: DataView, offset: number) => void): void {
+  const view = new DataView(instructions.buffer, instructions.byteOffset, instructions.length);
+  for (let at = 0; at < instructions.length; at += instructionSizeBytes) {
+    if (view.getUint8(at) !== lddw) continue;
+    const source = view.getUint8(at + 1) >> 4;
+    if (source === 1 || source === 2) visit(view, at + 4);
+    at += instructionSizeBytes;
+  }
+}
