@@ -1,10 +1,11 @@
 import type { AnyNode, Expression as EsExpression, TemplateLiteral as EsTemplate } from 'acorn';
 import type * as Ast from './ast.ts';
 import { convertAssignmentInExpression } from './convert-assignment.ts';
-import { error } from './diagnostic.ts';
+import { error, warning } from './diagnostic.ts';
 import type { Diagnostic } from './diagnostic.ts';
 import { readNumberLiteral } from './number-literal.ts';
 import { shorten } from '../util/shorten.ts';
+import { isEscapeLetter } from './string-literal.ts';
 import { operatorRefusal, refusal } from './unsupported.ts';
 
 /** From acorn's tree to ours. Only what is listed here is in the language; all else is reported with its position. */
@@ -55,9 +56,20 @@ function convertLiteral(node: Node<'Literal'>, conversion: Conversion): Ast.Expr
 }
 
 function convertTemplate(node: EsTemplate, conversion: Conversion): Ast.Expression {
+  for (const quasi of node.quasis) warnOfDroppedBackslash(quasi.start, quasi.end, conversion);
   const texts = node.quasis.map((quasi) => quasi.value.cooked ?? '');
   const expressions = node.expressions.map((expression) => convertExpression(expression, conversion));
   return { kind: 'TemplateLiteral', start: node.start, end: node.end, texts, expressions };
+}
+
+function warnOfDroppedBackslash(start: number, end: number, conversion: Conversion): void {
+  const escapes = conversion.text.slice(start, end).matchAll(/\\([^])/g);
+  for (const { 0: escape, 1: letter, index } of escapes) {
+    if (isEscapeLetter(letter!)) continue;
+    const span = { start: start + index, end: start + index + escape.length };
+    const message = `"${escape}" is not an escape: the backslash is dropped`;
+    return conversion.report(warning('escape', message, span, `write \\${escape}`));
+  }
 }
 
 function convertIdentifier(node: Node<'Identifier'>, conversion: Conversion): Ast.Expression {

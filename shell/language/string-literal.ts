@@ -32,6 +32,11 @@ const numericEscape = /x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|u\{([0-9a-fA-F]{1,6})
 /** `C:\` or `\\server`: a Windows path in which single backslashes were meant literally. */
 const windowsPath = /^(?:[A-Za-z]:\\(?!\\)|\\\\[^\\]+\\(?!\\))/;
 
+/** Whether a backslash before it means something, in a template string too. */
+export function isEscapeLetter(letter: string): boolean {
+  return Object.hasOwn(simpleEscapes, letter) || /[xu\d\n\r\u2028\u2029]/.test(letter);
+}
+
 /** Reads the string literal whose opening quote stands at the offset. */
 export function readStringLiteral(text: string, offset: number): StringReading {
   const quote = text[offset]!;

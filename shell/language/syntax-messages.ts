@@ -64,6 +64,12 @@ const explanations: readonly { pattern: RegExp; code: string; message: string; h
     message: 'a label is not in the language',
     hint: 'use if and else; return ends the clause',
   },
+  {
+    pattern: /^Not enough stack/,
+    code: 'too-large',
+    message: 'this clause is too deeply nested',
+    hint: 'split it into several clauses',
+  },
   { pattern: /^Logical expressions and coalesce/, code: 'unsupported', message: '?? is not in the language' },
 ];
 

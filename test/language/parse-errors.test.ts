@@ -80,6 +80,18 @@ describe('escapes', () => {
     expect(parseText(`open /path == ${text}/ {}`).diagnostics).toMatchObject([{ severity, message, hint }]);
   });
 
+  it('warns in template strings, too', () => {
+    const { diagnostics } = parseText('open { print(`${exe} C:\\\\a\\Users`) }');
+    expect(diagnostics).toMatchObject([
+      {
+        severity: 'warning',
+        message: '"\\U" is not an escape: the backslash is dropped',
+        hint: 'write \\\\U',
+        span: { start: 26 },
+      },
+    ]);
+  });
+
   it('explains a string kept open by its last backslash', () => {
     const [diagnostic] = parseText('open /path == "C:\\"/ {}').diagnostics;
     expect(diagnostic?.hint).toBe('a backslash keeps the string open: for one backslash before the " write \\\\');
