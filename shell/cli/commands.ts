@@ -1,0 +1,89 @@
+/** What fsbpf can be told to do, for the command line and its help. */
+
+export type CommandName = 'run' | 'list' | 'top' | 'record' | 'replay' | 'build' | 'scripts' | 'doctor' | 'driver';
+
+export interface Command {
+  readonly name: CommandName;
+  readonly usage: readonly string[];
+  readonly summary: string;
+  readonly examples: readonly { readonly does: string; readonly line: string }[];
+  readonly isSupported: boolean;
+}
+
+/** In the order of a user's acquaintance. `run` has no word of its own. */
+export const commands: readonly Command[] = [
+  {
+    name: 'run',
+    usage: ['fsbpf [OPTIONS] -e PROGRAM [ARGS] [-- CMD ARGS]', 'fsbpf [OPTIONS] FILE.fsb|NAME [ARGS] [-- CMD ARGS]'],
+    summary: 'run a one-liner or a saved program',
+    examples: [
+      { does: 'how often does git open a file?', line: `fsbpf -c 'git --version' -e 'open < count() >'` },
+      {
+        does: 'who reads how much, and how fast, in 10 seconds?',
+        line: `fsbpf --duration 10s -e 'read < exe, sum(bytes), p99(latency) >'`,
+      },
+      { does: 'which files does a build open?', line: `fsbpf -e 'open < path, count() >' -- make -j4` },
+    ],
+    isSupported: true,
+  },
+  {
+    name: 'list',
+    usage: ['fsbpf list [GLOB]', 'fsbpf -l [GLOB]'],
+    summary: 'probes, fields, aggregations and functions of this host',
+    examples: [{ does: 'the quantiles', line: `fsbpf list 'p*'` }],
+    isSupported: true,
+  },
+  {
+    name: 'top',
+    usage: ['fsbpf top [-e PROGRAM]'],
+    summary: 'live top-style view',
+    examples: [{ does: 'who is busy right now?', line: 'fsbpf top' }],
+    isSupported: false,
+  },
+  {
+    name: 'record',
+    usage: ['fsbpf record -o FILE [-e PROGRAM]'],
+    summary: 'record events',
+    examples: [{ does: 'keep what happens for later questions', line: 'fsbpf record -o boot.fsbr' }],
+    isSupported: false,
+  },
+  {
+    name: 'replay',
+    usage: ['fsbpf replay FILE -e PROGRAM'],
+    summary: 'ask a recording',
+    examples: [{ does: 'who opened what?', line: `fsbpf replay boot.fsbr -e 'open < exe, path >'` }],
+    isSupported: false,
+  },
+  {
+    name: 'build',
+    usage: ['fsbpf build FILE|-e PROGRAM -o X.o'],
+    summary: 'ahead-of-time object',
+    examples: [{ does: 'build once, run elsewhere', line: `fsbpf build -e 'open < count() >' -o opens.o` }],
+    isSupported: false,
+  },
+  {
+    name: 'scripts',
+    usage: ['fsbpf scripts [NAME]'],
+    summary: 'saved programs with the question each answers',
+    examples: [{ does: 'which programs are there?', line: 'fsbpf scripts' }],
+    isSupported: false,
+  },
+  {
+    name: 'doctor',
+    usage: ['fsbpf doctor'],
+    summary: "what works on this machine, what doesn't, and why",
+    examples: [{ does: 'why does it not run here?', line: 'fsbpf doctor' }],
+    isSupported: false,
+  },
+  {
+    name: 'driver',
+    usage: ['fsbpf driver install|start|stop|remove|status'],
+    summary: 'the Windows minifilter',
+    examples: [{ does: 'is the driver running?', line: 'fsbpf driver status' }],
+    isSupported: false,
+  },
+];
+
+export function findCommand(name: string): Command | undefined {
+  return name === 'run' ? undefined : commands.find((command) => command.name === name);
+}

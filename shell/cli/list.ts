@@ -1,0 +1,124 @@
+import type { ValueType } from '../codegen/program.ts';
+
+/** `fsbpf list`: the words of the language. A Registry is a Listing. */
+
+export interface Listing {
+  readonly probes: ReadonlyMap<string, ListedProbe>;
+  readonly fields: ReadonlyMap<string, ListedField>;
+  readonly aggregations: ReadonlyMap<string, ListedCall>;
+  readonly functions: ReadonlyMap<string, ListedCall>;
+  readonly methods: ReadonlyMap<string, ListedCall>;
+}
+
+export interface ListedProbe {
+  readonly kind: 'operation' | 'begin' | 'end' | 'interval';
+  readonly name: string;
+  readonly doc: string;
+  /** Of an operation: its number; an alias has several. */
+  readonly operations?: readonly number[];
+}
+
+export interface ListedField {
+  readonly name: string;
+  readonly doc: string;
+  readonly type: ValueType;
+  /** Names of the operations that have it; undefined: all. */
+  readonly operations: readonly string[] | undefined;
+  readonly completionOnly: boolean;
+}
+
+export interface ListedCall {
+  readonly name: string;
+  readonly signature: string;
+  readonly doc: string;
+}
+
+type ListRow = readonly string[];
+
+/** undefined: nothing matches. */
+export function listText(listing: Listing, glob: string | undefined): string | undefined {
+  const matches = glob === undefined ? () => true : globMatcher(glob);
+  const chosen = <Entry extends { readonly name: string }>(entries: ReadonlyMap<string, Entry>) =>
+    [...entries.values()].filter(({ name }) => matches(name));
+  const sections: readonly (readonly [string, readonly ListRow[]])[] = [
+    ['probes', chosen(listing.probes).flatMap((probe) => probeRows(probe, listing))],
+    ['fields', chosen(listing.fields).map(fieldRow)],
+    ['aggregations', chosen(listing.aggregations).map(callRow)],
+    ['functions', chosen(listing.functions).map(callRow)],
+    ['methods of texts', chosen(listing.methods).map(callRow)],
+  ];
+  const drawn = sections.filter(([, rows]) => rows.length > 0).map(([title, rows]) => drawSection(title, rows));
+  return drawn.length === 0 ? undefined : drawn.join('\n');
+}
+
+/** An operation and the moment before it, each with what it can be asked. */
+function probeRows(probe: ListedProbe, listing: Listing): readonly ListRow[] {
+  if (probe.operations === undefined) return [[probe.name, probe.doc]];
+  const own = fieldsOf(probe.operations, listing);
+  const names = (fields: readonly ListedField[]) => wrap(`fields: ${fields.map(({ name }) => name).join(' ')}`);
+  return [
+    [probe.name, probe.doc],
+    ['', ...names(own)],
+    [`${probe.name}:pre`, 'The same, before it happens.'],
+    ['', ...names(own.filter((field) => !field.completionOnly))],
+  ];
+}
+
+/** What all of the operations have. */
+function fieldsOf(operations: readonly number[], { probes, fields }: Listing): readonly ListedField[] {
+  const members = [...probes.values()].filter((probe) => {
+    const [only, ...others] = probe.operations ?? [];
+    return only !== undefined && others.length === 0 && operations.includes(only);
+  });
+  return [...fields.values()].filter((field) => members.every(({ name }) => field.operations?.includes(name) ?? true));
+}
+
+function fieldRow({ name, type, doc }: ListedField): ListRow {
+  return [name, typeText(type), doc];
+}
+
+function callRow({ signature, doc }: ListedCall): ListRow {
+  return [signature, doc];
+}
+
+const unitTexts = { none: 'number', ns: 'number, ns', bytes: 'number, bytes', time: 'time' } as const;
+
+function typeText(type: ValueType): string {
+  if (type.kind === 'unsigned' || type.kind === 'signed') return unitTexts[type.unit];
+  return type.kind === 'enumeration' ? 'name' : type.kind;
+}
+
+function drawSection(title: string, rows: readonly ListRow[]): string {
+  const columnCount = Math.max(...rows.map((row) => row.length));
+  const widths = Array.from({ length: columnCount }, (_, column) =>
+    Math.max(...rows.map((row) => (row[0] === '' && column > 0 ? 0 : (row[column]?.length ?? 0)))),
+  );
+  return [`${title}:`, ...rows.flatMap((row) => drawRow(row, widths))].map((line) => `${line}\n`).join('');
+}
+
+/** A row without a name holds the further lines of the one before. */
+function drawRow(row: ListRow, widths: readonly number[]): readonly string[] {
+  if (row[0] === '') return row.slice(1).map((line) => `  ${' '.repeat(widths[0]!)}  ${line}`);
+  return [`  ${row.map((cell, column) => cell.padEnd(widths[column]!)).join('  ')}`.trimEnd()];
+}
+
+const wrapColumns = 80;
+
+function wrap(text: string): readonly string[] {
+  const lines: string[] = [];
+  for (const word of text.split(' ')) {
+    const last = lines.at(-1);
+    if (last === undefined || last.length + 1 + word.length > wrapColumns) lines.push(word);
+    else lines[lines.length - 1] = `${last} ${word}`;
+  }
+  return lines;
+}
+
+/** * and ?, as in probes. */
+function globMatcher(glob: string): (name: string) => boolean {
+  const pattern = glob.replace(/[\\^$.*+?()[\]{}|]/g, (sign) =>
+    sign === '*' ? '.*' : sign === '?' ? '.' : `\\${sign}`,
+  );
+  const expression = new RegExp(`^${pattern}$`, 'i');
+  return (name) => expression.test(name);
+}

@@ -1,0 +1,234 @@
+import { parseDuration } from '../util/units.ts';
+import { splitCommand } from './command.ts';
+import type { CommandName } from './commands.ts';
+import type { RunSettings } from './run-settings.ts';
+
+/** Why a value can't be taken: what the option expects, or what this version lacks. */
+export type ValueProblem =
+  | { readonly kind: 'expected'; readonly expected: string; readonly candidates?: readonly string[] }
+  | { readonly kind: 'unsupported' };
+
+/** undefined: taken. */
+export type ValueSetter = (run: RunSettings, value: string) => ValueProblem | undefined;
+
+export interface Option {
+  readonly name: string;
+  readonly short?: string;
+  /** How the help calls its value; absent: it takes none. */
+  readonly value?: string;
+  readonly summary: string;
+  readonly commands: readonly CommandName[];
+  readonly set: ValueSetter;
+  /** Given more than once it adds up; of the others a second one is a mistake. */
+  readonly isRepeatable?: boolean;
+}
+
+/** Taken care of before settings: see options.ts. */
+const handledEarlier: ValueSetter = () => undefined;
+const notYet: ValueSetter = () => ({ kind: 'unsupported' });
+
+/** In the order of the help: what to run, on what, for how long, what comes out, how, the rest. */
+export const options: readonly Option[] = [
+  {
+    name: 'execute',
+    short: 'e',
+    value: 'PROGRAM',
+    summary: 'the program; several make one',
+    commands: ['run'],
+    isRepeatable: true,
+    set: (run, value) => {
+      const before = run.source.kind === 'text' && run.source.text !== '' ? `${run.source.text}\n` : '';
+      run.source = { kind: 'text', text: before + value };
+      return undefined;
+    },
+  },
+  {
+    name: 'param',
+    value: 'NAME=VALUE',
+    summary: 'set a parameter of the program; --NAME=VALUE does it too',
+    commands: ['run'],
+    isRepeatable: true,
+    set: (run, value) => {
+      const match = /^([A-Za-z_]\w*)=([^]*)$/.exec(value);
+      if (match === null) return { kind: 'expected', expected: 'NAME=VALUE' };
+      run.parameters = [...run.parameters, { name: match[1]!, value: match[2]!, mayBeOption: false }];
+      return undefined;
+    },
+  },
+  {
+    name: 'command',
+    short: 'c',
+    value: 'CMD',
+    summary: 'run the command, trace it and its children, end when it ends; -- CMD ARGS does it too',
+    commands: ['run'],
+    set: read(splitCommand, 'a command', (run, command) => (run.command = command)),
+  },
+  {
+    name: 'pid',
+    short: 'p',
+    value: 'PID',
+    summary: 'trace only this process and its children',
+    commands: ['run'],
+    set: read(readPid, 'the number of a process', (run, pid) => (run.pid = pid)),
+  },
+  flag('system-wide', 'trace all processes although a command is run', (run) => (run.systemWide = true)),
+  flag('include-self', 'trace fsbpf itself, too', (run) => (run.includeSelf = true)),
+  flag(
+    'any-file',
+    'pipes, sockets and devices, too, not regular files and folders only',
+    (run) => (run.anyFile = true),
+  ),
+  {
+    name: 'duration',
+    value: 'TIME',
+    summary: 'stop after this time, such as 10s',
+    commands: ['run'],
+    set: read(readDuration, 'a time such as 10s or 500ms', (run, ns) => (run.durationNs = ns)),
+  },
+  {
+    name: 'interval',
+    value: 'TIME',
+    summary: 'print the tables this often',
+    commands: ['run'],
+    set: read(readDuration, 'a time such as 1s or 500ms', (run, ns) => (run.intervalNs = ns)),
+  },
+  {
+    name: 'format',
+    value: 'text|json|csv',
+    summary: 'how results are written; JSON is one object a line',
+    commands: ['run'],
+    set: choose(['text', 'json', 'csv'], [], (run, format) => (run.format = format)),
+  },
+  {
+    name: 'output',
+    short: 'o',
+    value: 'FILE',
+    summary: 'write the results to a file',
+    commands: ['run'],
+    set: read(nonEmpty, 'the name of a file', (run, path) => (run.outputPath = path)),
+  },
+  {
+    name: 'max-rows',
+    value: 'N',
+    summary: 'room for this many rows a table',
+    commands: ['run'],
+    set: read(readRows, 'a number of rows from 1 to 16777216', (run, rows) => (run.maximumRows = rows)),
+  },
+  {
+    name: 'max-loss',
+    value: 'PERCENT',
+    summary: 'exit with status 4 when more was lost, such as 0.1%',
+    commands: ['run'],
+    set: read(readPercent, 'a percentage such as 0.1%', (run, share) => (run.maximumLossShare = share)),
+  },
+  {
+    name: 'host',
+    value: 'auto|linux|windows|embedded',
+    summary: 'where to run',
+    commands: ['run'],
+    set: choose(['auto', 'linux'], ['windows', 'embedded'], (run, host) => (run.host = host)),
+  },
+  {
+    name: 'provider',
+    value: 'auto|tracing|tracepoint',
+    summary: 'how to get at the events',
+    commands: ['run'],
+    set: choose(['auto', 'tracepoint'], ['tracing'], (run, provider) => (run.provider = provider)),
+  },
+  {
+    name: 'allow-control',
+    summary: 'let deny, redirect and delay act',
+    commands: ['run'],
+    set: notYet,
+  },
+  flag('dry-run', "compile and check, don't run", (run) => (run.dryRun = true)),
+  {
+    name: 'dump',
+    value: 'ast|ir|asm|plan',
+    summary: 'show a stage of the compiler',
+    commands: ['run'],
+    set: choose(['ast', 'ir', 'asm'], ['plan'], (run, stage) => (run.dump = stage)),
+  },
+  flag('no-color', 'no bold type', (run) => (run.color = false)),
+  { ...flag('quiet', 'no hints', (run) => (run.quiet = true)), short: 'q' },
+  { ...flag('verbose', 'tell what is attached, and all of an error', (run) => (run.verbose = true)), short: 'v' },
+  { name: 'list', short: 'l', summary: 'same as the command list', commands: ['list'], set: handledEarlier },
+  { name: 'version', summary: 'the version of fsbpf', commands: ['run'], set: handledEarlier },
+  { name: 'help', short: 'h', summary: 'this help', commands: ['run', 'list'], set: handledEarlier },
+];
+
+/** An option without a value. */
+function flag(name: string, summary: string, turnOn: (run: RunSettings) => void): Option {
+  return {
+    name,
+    summary,
+    commands: ['run'],
+    isRepeatable: true,
+    set: (run) => {
+      turnOn(run);
+      return undefined;
+    },
+  };
+}
+
+function read<Value>(
+  parse: (text: string) => Value | undefined,
+  expected: string,
+  assign: (run: RunSettings, value: Value) => void,
+): ValueSetter {
+  return (run, text) => {
+    const value = parse(text);
+    if (value === undefined) return { kind: 'expected', expected };
+    assign(run, value);
+    return undefined;
+  };
+}
+
+function choose<const Choice extends string>(
+  choices: readonly Choice[],
+  unsupported: readonly string[],
+  assign: (run: RunSettings, choice: Choice) => void,
+): ValueSetter {
+  const all = [...choices, ...unsupported];
+  return (run, text) => {
+    if (unsupported.includes(text)) return { kind: 'unsupported' };
+    const choice = choices.find((candidate) => candidate === text);
+    if (choice === undefined) return { kind: 'expected', expected: listed(all), candidates: all };
+    assign(run, choice);
+    return undefined;
+  };
+}
+
+/** "text, json or csv" */
+function listed(words: readonly string[]): string {
+  return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`;
+}
+
+function nonEmpty(text: string): string | undefined {
+  return text === '' ? undefined : text;
+}
+
+function readDuration(text: string): bigint | undefined {
+  const ns = parseDuration(text);
+  return ns === 0n ? undefined : ns;
+}
+
+/** Process numbers end at 2^22 on Linux. */
+function readPid(text: string): number | undefined {
+  return readInteger(text, 1, 1 << 22);
+}
+
+function readRows(text: string): number | undefined {
+  return readInteger(text, 1, 1 << 24);
+}
+
+function readInteger(text: string, least: number, most: number): number | undefined {
+  const value = /^\d{1,15}$/.test(text) ? Number(text) : NaN;
+  return value >= least && value <= most ? value : undefined;
+}
+
+function readPercent(text: string): number | undefined {
+  const match = /^(\d{1,3}(?:\.\d{1,9})?)%$/.exec(text) ?? /^(0)$/.exec(text);
+  const percent = match === null ? NaN : Number(match[1]);
+  return percent <= 100 ? percent / 100 : undefined;
+}

@@ -1,0 +1,31 @@
+import type { Output, OutputFormat } from './contract.ts';
+import { CsvOutput } from './csv.ts';
+import { JsonOutput } from './json.ts';
+import type { Sink } from './sink.ts';
+import { TextOutput } from './text.ts';
+
+export interface OutputOptions {
+  /** Standard output or the file of -o. */
+  readonly results: Sink;
+  /** Standard error. */
+  readonly messages: Sink;
+  /** Set where results go to a terminal. */
+  readonly terminalColumns: number | undefined;
+  readonly color: boolean;
+  readonly verbose: boolean;
+}
+
+const outputs: Readonly<Record<OutputFormat, (options: OutputOptions) => Output>> = {
+  text: (options) => new TextOutput(options),
+  json: (options) => new JsonOutput(options),
+  csv: (options) => new CsvOutput({ ...options, isTerminal: options.terminalColumns !== undefined }),
+};
+
+export function createOutput(format: OutputFormat, options: OutputOptions): Output {
+  return outputs[format](options);
+}
+
+/** --no-color, then NO_COLOR (https://no-color.org), then what the terminal can do. */
+export function usesColor(wanted: boolean, isTerminal: boolean, environment: NodeJS.ProcessEnv): boolean {
+  return wanted && isTerminal && !environment['NO_COLOR'] && environment['TERM'] !== 'dumb';
+}

@@ -1,0 +1,109 @@
+import type { FormatPart, Unit } from '../../codegen/program.ts';
+import type { LossReport, Row, Table, TableColumn } from '../../session/snapshot.ts';
+import type { ErrorReport, Output, RowValue, RowWriter } from './contract.ts';
+import { csvRecord, csvTable, csvValue } from './csv-table.ts';
+import { escapeText } from './escape.ts';
+import { formatPrintf } from './format-printf.ts';
+import { errorText, LossMessages } from './messages.ts';
+import type { Sink } from './sink.ts';
+
+export interface CsvOptions {
+  readonly results: Sink;
+  /** Standard error: losses and errors. */
+  readonly messages: Sink;
+  /** On a terminal control characters in names are escaped; in a file they are exact. */
+  readonly isTerminal: boolean;
+  readonly verbose: boolean;
+}
+
+const lineEnd = '\r\n';
+
+/**
+ * For spreadsheets, RFC 4180. A header names the columns whenever they change; an empty line stands between tables.
+ * Snapshots of a running program begin with their time.
+ */
+export class CsvOutput implements Output {
+  readonly #options: CsvOptions;
+  readonly #losses: LossMessages;
+  readonly #rowWriters = new Map<string, RowWriter>();
+  readonly #timed = new Map<string, boolean>();
+  readonly #textOf: (text: string) => string;
+  #currentHeader = '';
+
+  constructor(options: CsvOptions) {
+    this.#options = options;
+    this.#losses = new LossMessages(options.messages, options.verbose);
+    this.#textOf = options.isTerminal ? escapeText : String;
+  }
+
+  /** What runs where is not a result: the command tells it on standard error. */
+  start(): void {}
+
+  table(table: Table): void {
+    const { header, records } = csvTable(table);
+    const time = this.#isTimed(table) ? [table.time.toISOString()] : [];
+    this.#header(table.name, [...time.map(() => 'time'), ...header]);
+    const lines = records.map((record) => this.#record([...time, ...record]));
+    this.#options.results.write(lines.join(''));
+  }
+
+  row(row: Row): void {
+    let write = this.#rowWriters.get(row.name);
+    if (write === undefined) {
+      write = this.rowWriter(row.name, row.columns);
+      this.#rowWriters.set(row.name, write);
+    }
+    write(row.values);
+  }
+
+  rowWriter(name: string, columns: readonly TableColumn[]): RowWriter {
+    const header = columns.map((column) => column.name);
+    return (values) => {
+      this.#header(name, header);
+      this.#options.results.write(this.#record(values.map(csvValue)));
+    };
+  }
+
+  print(text: string): void {
+    this.#options.results.write(text);
+  }
+
+  printf(format: readonly FormatPart[], values: readonly RowValue[], units?: readonly Unit[]): void {
+    this.print(formatPrintf(format, values, { textOf: this.#textOf, units }));
+  }
+
+  losses(report: LossReport): void {
+    this.#losses.write(report);
+  }
+
+  error(report: ErrorReport): void {
+    this.#options.messages.write(errorText(report));
+  }
+
+  ready(): Promise<void> | undefined {
+    return this.#options.results.ready();
+  }
+
+  async finish(): Promise<void> {
+    await Promise.all([this.#options.results.finish(), this.#options.messages.finish()]);
+  }
+
+  /** Decided by a table's first snapshot, so that its columns stay the same. */
+  #isTimed(table: Table): boolean {
+    const known = this.#timed.get(table.name) ?? !table.final;
+    this.#timed.set(table.name, known);
+    return known;
+  }
+
+  #header(name: string, labels: readonly string[]): void {
+    const identity = `${name} ${labels.join(',')}`;
+    if (identity === this.#currentHeader) return;
+    const separator = this.#currentHeader === '' ? '' : lineEnd;
+    this.#currentHeader = identity;
+    this.#options.results.write(separator + this.#record(labels));
+  }
+
+  #record(fields: readonly string[]): string {
+    return csvRecord(fields.map(this.#textOf)) + lineEnd;
+  }
+}

@@ -1,0 +1,105 @@
+import type { FormatPart, Unit } from '../../codegen/program.ts';
+import type { LossReport, Row, Table, TableColumn } from '../../session/snapshot.ts';
+import type { ErrorReport, Output, RowValue, RowWriter, StartReport } from './contract.ts';
+import { formatPrintf } from './format-printf.ts';
+import { jsonInteger, jsonText, jsonValue } from './json-value.ts';
+import type { Sink } from './sink.ts';
+
+export const schemaVersion = 1;
+
+export interface JsonOptions {
+  readonly results: Sink;
+  /** Standard error: errors, also as JSON. */
+  readonly messages: Sink;
+}
+
+/** For programs: one object a line, as json-schema.json describes them. */
+export class JsonOutput implements Output {
+  readonly #options: JsonOptions;
+  readonly #rowWriters = new Map<string, RowWriter>();
+
+  constructor(options: JsonOptions) {
+    this.#options = options;
+  }
+
+  start(report: StartReport): void {
+    this.#write({ type: 'start', ...report, time: report.time.toISOString() });
+  }
+
+  table(table: Table): void {
+    const head = jsonHead('table', table.name);
+    const moment = `"time":"${table.time.toISOString()}","final":${table.final},"spanNs":${jsonInteger(table.spanNs)}`;
+    const rows = table.rows.map((row) => `[${row.map(jsonValue).join(',')}]`);
+    const columns = jsonColumns(table.columns);
+    this.#options.results.write(`${head},${moment},"columns":${columns},"rows":[${rows.join(',')}]}\n`);
+  }
+
+  row(row: Row): void {
+    let write = this.#rowWriters.get(row.name);
+    if (write === undefined) {
+      write = this.rowWriter(row.name, row.columns);
+      this.#rowWriters.set(row.name, write);
+    }
+    write(row.values);
+  }
+
+  rowWriter(name: string, columns: readonly TableColumn[]): RowWriter {
+    const { results } = this.#options;
+    const head = `${jsonHead('row', name)},"values":[`;
+    let prefix = `${jsonHead('row', name)},"columns":${jsonColumns(columns)},"values":[`;
+    return (values) => {
+      let line = prefix + jsonValue(values[0]);
+      for (let index = 1; index < values.length; index += 1) line += `,${jsonValue(values[index])}`;
+      results.write(`${line}]}\n`);
+      prefix = head;
+    };
+  }
+
+  print(text: string): void {
+    this.#options.results.write(`{"v":${schemaVersion},"type":"print","text":${jsonText(text)}}\n`);
+  }
+
+  printf(format: readonly FormatPart[], values: readonly RowValue[], units?: readonly Unit[]): void {
+    this.print(formatPrintf(format, values, { textOf: String, units }));
+  }
+
+  losses({ final, events, lost, perProbe }: LossReport): void {
+    const byOperation = Object.fromEntries(
+      perProbe.map((probe) => [probe.operation, { events: probe.events, lost: probe.lost }]),
+    );
+    this.#write({ type: 'losses', final, events, lost, perProbe: byOperation });
+  }
+
+  error(report: ErrorReport): void {
+    const { code, message, line, column, endColumn, hint } = report;
+    const object = { v: schemaVersion, type: 'error', code, message, line, column, endColumn, hint };
+    this.#options.messages.write(`${JSON.stringify(object)}\n`);
+  }
+
+  ready(): Promise<void> | undefined {
+    return this.#options.results.ready();
+  }
+
+  async finish(): Promise<void> {
+    await Promise.all([this.#options.results.finish(), this.#options.messages.finish()]);
+  }
+
+  #write(object: object): void {
+    this.#options.results.write(`${JSON.stringify({ v: schemaVersion, ...object })}\n`);
+  }
+}
+
+/** An object without its closing brace. */
+function jsonHead(type: string, name: string): string {
+  return `{"v":${schemaVersion},"type":"${type}","name":${jsonText(name)}`;
+}
+
+function jsonColumns(columns: readonly TableColumn[]): string {
+  return JSON.stringify(
+    columns.map((column) => {
+      const unit = column.unit === 'none' ? undefined : column.unit;
+      const { name, role } = column;
+      return column.role === 'key' ? { name, role, type: column.type, unit } : { name, role, kind: column.kind, unit };
+    }),
+  );
+}

@@ -1,0 +1,108 @@
+import { createWriteStream, openSync } from 'node:fs';
+import type { Writable } from 'node:stream';
+
+/** Where text goes: in large pieces, never faster than the reader takes them. */
+export interface Sink {
+  write(text: string): void;
+  /** undefined while the reader keeps up; otherwise settles when it has caught up or has gone. */
+  ready(): Promise<void> | undefined;
+  /** Settles when everything is written or the reader is gone; rejects with what else kept it from being written. */
+  finish(): Promise<void>;
+}
+
+/** Large enough that a million rows a second cost about a thousand writes, small enough to appear at once. */
+const batchCharacters = 64 * 1024;
+
+export interface SinkOptions {
+  /** Standard output stays open for others; a file ends with its sink. */
+  readonly ends: boolean;
+  /** The reader went away, as `head` does after its ten lines: a reason to stop, not an error. */
+  readonly onReaderGone?: () => void;
+}
+
+export function openSink(stream: Writable, options: SinkOptions): Sink {
+  return new StreamSink(stream, options);
+}
+
+/** Opens the file at once, so that a wrong path is told before anything is traced. */
+export function openFileSink(path: string): Sink {
+  return openSink(createWriteStream(path, { fd: openSync(path, 'w') }), { ends: true });
+}
+
+class StreamSink implements Sink {
+  readonly #stream: Writable;
+  readonly #options: SinkOptions;
+  #pending = '';
+  #flushIsScheduled = false;
+  #isGone = false;
+  #failure: Error | undefined;
+  #caughtUp: Promise<void> | undefined;
+  #releaseWaiting: () => void = () => {};
+
+  constructor(stream: Writable, options: SinkOptions) {
+    this.#stream = stream;
+    this.#options = options;
+    stream.on('error', (error: NodeJS.ErrnoException) => this.#stop(error));
+    stream.on('drain', () => this.#release());
+  }
+
+  write(text: string): void {
+    if (this.#isGone) return;
+    this.#pending += text;
+    if (this.#pending.length >= batchCharacters) this.#flush();
+    else this.#scheduleFlush();
+  }
+
+  ready(): Promise<void> | undefined {
+    return this.#caughtUp;
+  }
+
+  async finish(): Promise<void> {
+    this.#flush();
+    if (!this.#isGone) await this.#written();
+    if (this.#failure !== undefined) throw this.#failure;
+  }
+
+  /** What is left of a batch goes out at the end of this turn of the event loop. */
+  #scheduleFlush(): void {
+    if (this.#flushIsScheduled) return;
+    this.#flushIsScheduled = true;
+    setImmediate(() => {
+      this.#flushIsScheduled = false;
+      this.#flush();
+    });
+  }
+
+  #flush(): void {
+    if (this.#pending === '' || this.#isGone) return;
+    const batch = this.#pending;
+    this.#pending = '';
+    if (this.#stream.write(batch) || this.#caughtUp !== undefined) return;
+    this.#caughtUp = new Promise((resolve) => {
+      this.#releaseWaiting = resolve;
+    });
+  }
+
+  #release(): void {
+    this.#caughtUp = undefined;
+    this.#releaseWaiting();
+  }
+
+  /** An 'error' event can come instead of the callback: then there is nothing more to wait for. */
+  #written(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#stream.once('error', () => resolve());
+      if (this.#options.ends) this.#stream.end(() => resolve());
+      else this.#stream.write('', () => resolve());
+    });
+  }
+
+  #stop(error: NodeJS.ErrnoException): void {
+    if (this.#isGone) return;
+    this.#isGone = true;
+    this.#pending = '';
+    this.#release();
+    if (error.code !== 'EPIPE') this.#failure = error;
+    this.#options.onReaderGone?.();
+  }
+}

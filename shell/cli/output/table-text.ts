@@ -1,0 +1,68 @@
+import type { Table } from '../../session/snapshot.ts';
+import { flattenColumns, type FlatColumn, type FlatColumns } from './flat-column.ts';
+import { drawHistogram } from './histogram.ts';
+import { layoutTable } from './table-layout.ts';
+import { formatLocalSecond } from './units.ts';
+import { noValue, valueFormatter } from './value-text.ts';
+
+export interface TableTextOptions {
+  /** Width of the terminal; undefined where the output is none: then nothing is ever cut. */
+  readonly terminalColumns: number | undefined;
+  readonly bold: (text: string) => string;
+  /** Snapshots of a running program carry their time. */
+  readonly isStamped: boolean;
+}
+
+/** Lines of one table. A table of one number is that number. */
+export function drawTable(table: Table, options: TableTextOptions): readonly string[] {
+  const flat = flattenColumns(table);
+  const title = titleText(table, options);
+  if (isOneNumber(flat)) return [[title, oneNumberText(table, flat.values[0]!)].filter(Boolean).join('  ')];
+  const body = flat.histograms.length > 0 ? drawBlocks(table, flat, options) : drawGrid(table, flat, options);
+  return title === '' ? body : [options.bold(title), ...body];
+}
+
+export function isOneNumber(flat: FlatColumns): boolean {
+  return flat.keys.length === 0 && flat.histograms.length === 0 && flat.values.length === 1;
+}
+
+function titleText(table: Table, options: TableTextOptions): string {
+  const name = table.name === '@' ? '' : table.name;
+  const time = options.isStamped ? formatLocalSecond(table.time) : '';
+  return [time, name].filter(Boolean).join('  ');
+}
+
+/** Nothing happened: counts and sums of nothing are 0, other values don't exist. */
+function oneNumberText(table: Table, column: FlatColumn): string {
+  const row = table.rows[0];
+  if (row !== undefined) return valueFormatter(column.unit)(column.read(row));
+  return /^(count|sum)\(/.test(column.label) ? valueFormatter(column.unit)(0n) : noValue;
+}
+
+function drawGrid(table: Table, flat: FlatColumns, options: TableTextOptions): readonly string[] {
+  const columns = [...flat.keys, ...flat.values].map((column) => ({
+    label: column.label,
+    alignRight: column.numeric,
+    read: column.read,
+    format: valueFormatter(column.unit),
+  }));
+  const cells = table.rows.map((row) => columns.map((column) => column.format(column.read(row))));
+  const [header = '', ...lines] = layoutTable(columns, cells, options.terminalColumns);
+  return [options.bold(header), ...lines];
+}
+
+/** A row with histograms takes a block: what it is about, then the bars. */
+function drawBlocks(table: Table, flat: FlatColumns, options: TableTextOptions): readonly string[] {
+  const formats = [...flat.keys, ...flat.values].map((column) => ({ column, format: valueFormatter(column.unit) }));
+  return table.rows.flatMap((row, index) => {
+    const facts = formats.map(({ column, format }) => `${column.label}: ${format(column.read(row))}`).join(', ');
+    const lines = flat.histograms.flatMap(({ name, unit, index: position }) => {
+      const cell = row[position];
+      return [
+        name,
+        ...(cell?.kind === 'histogram' && cell.buckets.length > 0 ? drawHistogram(cell.buckets, unit) : [noValue]),
+      ];
+    });
+    return [...(index > 0 ? [''] : []), ...(facts === '' ? [] : [options.bold(facts)]), ...lines];
+  });
+}

@@ -1,0 +1,65 @@
+import type { OutputFormat } from './output/contract.ts';
+
+/** What the command line asks of a run. */
+export interface RunSettings {
+  kind: 'run';
+  /** The texts of -e as one program, or the file or name of a saved one. */
+  source: { readonly kind: 'text'; readonly text: string } | { readonly kind: 'saved'; readonly name: string };
+  /** $1, $2…: at most nine. */
+  arguments: readonly string[];
+  parameters: readonly ParameterSetting[];
+  /** Program and arguments of -c or after --. */
+  command: readonly string[] | undefined;
+  pid: number | undefined;
+  durationNs: bigint | undefined;
+  intervalNs: bigint | undefined;
+  format: OutputFormat;
+  outputPath: string | undefined;
+  host: 'auto' | 'linux';
+  provider: 'auto' | 'tracepoint';
+  dryRun: boolean;
+  dump: 'ast' | 'ir' | 'asm' | undefined;
+  /** 0.001 for 0.1%. */
+  maximumLossShare: number | undefined;
+  includeSelf: boolean;
+  systemWide: boolean;
+  anyFile: boolean;
+  maximumRows: number | undefined;
+  color: boolean;
+  quiet: boolean;
+  verbose: boolean;
+}
+
+export interface ParameterSetting {
+  readonly name: string;
+  readonly value: string;
+  /** A --NAME=VALUE that is no option of fsbpf: where the program declares no such parameter, it is a mistyped option. */
+  readonly mayBeOption: boolean;
+}
+
+export function defaultRunSettings(): RunSettings {
+  return {
+    kind: 'run',
+    source: { kind: 'text', text: '' },
+    arguments: [],
+    parameters: [],
+    command: undefined,
+    pid: undefined,
+    durationNs: undefined,
+    intervalNs: undefined,
+    format: 'text',
+    outputPath: undefined,
+    host: 'auto',
+    provider: 'auto',
+    dryRun: false,
+    dump: undefined,
+    maximumLossShare: undefined,
+    includeSelf: false,
+    systemWide: false,
+    anyFile: false,
+    maximumRows: undefined,
+    color: true,
+    quiet: false,
+    verbose: false,
+  };
+}

@@ -1,0 +1,67 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { fileReason } from './errors.ts';
+import { commandCandidates, suggestion, usage, type UsageError } from './options.ts';
+
+export interface ProgramPlaces {
+  readonly currentFolder: string;
+  readonly environment: NodeJS.ProcessEnv;
+  /** The scripts/ of the package. */
+  readonly shippedFolder: string;
+}
+
+export interface SavedProgram {
+  readonly kind: 'program';
+  readonly path: string;
+  readonly text: string;
+}
+
+const extension = '.fsb';
+
+/** FILE.fsb or anything with a folder in it is a file; a bare NAME is looked up, the nearest place first. */
+export function readSavedProgram(name: string, places: ProgramPlaces): SavedProgram | UsageError {
+  if (isFileName(name)) return readProgram(name) ?? usage(`there is no file '${name}'`, namesHint(name, places));
+  for (const folder of programFolders(places)) {
+    const program = readProgram(join(folder, name + extension));
+    if (program !== undefined) return program;
+  }
+  return usage(`there is no saved program '${name}'`, namesHint(name, places));
+}
+
+/** Own programs win over shipped ones of the same name. */
+export function programFolders({ currentFolder, environment, shippedFolder }: ProgramPlaces): readonly string[] {
+  const configuration = environment['XDG_CONFIG_HOME'] || join(environment['HOME'] ?? homedir(), '.config');
+  return [join(currentFolder, 'scripts'), join(configuration, 'fsbpf', 'scripts'), shippedFolder];
+}
+
+function isFileName(name: string): boolean {
+  return name.endsWith(extension) || /[/\\]/.test(name);
+}
+
+/** undefined: there is no such file. */
+function readProgram(path: string): SavedProgram | UsageError | undefined {
+  try {
+    return { kind: 'program', path, text: readFileSync(path, 'utf8') };
+  } catch (thrown) {
+    const isAbsent = ['ENOENT', 'ENOTDIR'].includes((thrown as NodeJS.ErrnoException).code ?? '');
+    return isAbsent ? undefined : usage(`'${path}' can't be read: ${fileReason(thrown)}`);
+  }
+}
+
+function namesHint(name: string, places: ProgramPlaces): string {
+  const names = programFolders(places).flatMap(programNames);
+  const written = isFileName(name) ? names.map((known) => known + extension) : names;
+  const near = suggestion(name, [...written, ...commandCandidates()]);
+  return near ?? `a one-liner needs -e: fsbpf -e 'open < count() >'`;
+}
+
+function programNames(folder: string): readonly string[] {
+  try {
+    const files = readdirSync(folder).filter((file) => file.endsWith(extension));
+    return files.map((file) => file.slice(0, -extension.length));
+  } catch {
+    // A place that is not there holds no programs.
+    return [];
+  }
+}

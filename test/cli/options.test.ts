@@ -1,0 +1,152 @@
+import { describe, expect, test } from 'vitest';
+import { helpText, usageText } from '../../shell/cli/help.ts';
+import { commands } from '../../shell/cli/commands.ts';
+import { options } from '../../shell/cli/option-table.ts';
+import { parseCommandLine, unknownOption, type CommandLine } from '../../shell/cli/options.ts';
+import { defaultRunSettings, type RunSettings } from '../../shell/cli/run-settings.ts';
+
+const program: Partial<RunSettings> = { source: { kind: 'text', text: 'P' } };
+
+describe('what to run', () => {
+  test.each<readonly [readonly string[], Partial<RunSettings>]>([
+    [['-e', 'P'], program],
+    [['-eP', 'a', 'b'], { ...program, arguments: ['a', 'b'] }],
+    [['-e', 'P', '-e', 'Q'], { source: { kind: 'text', text: 'P\nQ' } }],
+    [['-e', 'P', 'top'], { ...program, arguments: ['top'] }],
+    [['-e', ''], {}],
+    [['slow.fsb', '1'], { source: { kind: 'saved', name: 'slow.fsb' }, arguments: ['1'] }],
+    [['slow', '--', 'ls', '-l'], { source: { kind: 'saved', name: 'slow' }, command: ['ls', '-l'] }],
+    [['-e', 'P', '--', '-x', '--', '-h'], { ...program, command: ['-x', '--', '-h'] }],
+    [['-c', 'git --version', '-e', 'P'], { ...program, command: ['git', '--version'] }],
+  ])('%j', (argv, expected) => {
+    expect(parseCommandLine(argv)).toEqual({ ...defaultRunSettings(), ...expected });
+  });
+});
+
+describe('options', () => {
+  test.each<readonly [readonly string[], Partial<RunSettings>]>([
+    [['-p', '12'], { pid: 12 }],
+    [['--pid=12'], { pid: 12 }],
+    [['--duration', '10s'], { durationNs: 10_000_000_000n }],
+    [['--interval=1.5ms'], { intervalNs: 1_500_000n }],
+    [['--format', 'csv', '-o', 'x'], { format: 'csv', outputPath: 'x' }],
+    [
+      ['--param', 'a=1=2', '--dir=/tmp', '--param=b='],
+      {
+        parameters: [
+          { name: 'a', value: '1=2', mayBeOption: false },
+          { name: 'dir', value: '/tmp', mayBeOption: true },
+          { name: 'b', value: '', mayBeOption: false },
+        ],
+      },
+    ],
+    [['--host', 'linux', '--provider', 'tracepoint'], { host: 'linux', provider: 'tracepoint' }],
+    [['--dry-run', '--dump', 'asm'], { dryRun: true, dump: 'asm' }],
+    [['--max-loss', '0.1%'], { maximumLossShare: 0.001 }],
+    [['--max-loss', '0'], { maximumLossShare: 0 }],
+    [['--max-rows', '100'], { maximumRows: 100 }],
+    [['--include-self', '--any-file'], { includeSelf: true, anyFile: true }],
+    [['-c', 'make', '--system-wide'], { command: ['make'], systemWide: true }],
+    [['--no-color', '-q'], { color: false, quiet: true }],
+    [['-v', '-v'], { verbose: true }],
+  ])('%j', (argv, expected) => {
+    expect(parseCommandLine([...argv, '-e', 'P'])).toEqual({ ...defaultRunSettings(), ...program, ...expected });
+  });
+});
+
+test.each<readonly [readonly string[], CommandLine]>([
+  [['list'], { kind: 'list', glob: undefined }],
+  [['list', 'r*'], { kind: 'list', glob: 'r*' }],
+  [['-l', 'r*'], { kind: 'list', glob: 'r*' }],
+  [['--version'], { kind: 'version' }],
+  [['-h'], { kind: 'help', topic: 'run' }],
+  [['list', '--help'], { kind: 'help', topic: 'list' }],
+  [['top', '-h', '--wrong'], { kind: 'help', topic: 'top' }],
+])('%j', (argv, expected) => {
+  expect(parseCommandLine(argv)).toEqual(expected);
+});
+
+describe('usage errors say what was found and expected', () => {
+  test.each([
+    [[], 'a program is expected; the interactive shell is not supported yet'],
+    [['-e'], '-e needs PROGRAM'],
+    [['-e', 'P', '--'], 'a command is expected after --, found nothing'],
+    [['-e', 'P', '-c', ' '], "-c needs a command, found ' '"],
+    [['-e', 'P', '-c', 'ls', '--', 'ls'], 'a command is given twice: by -c and after --'],
+    [['-e', 'P', '-p', 'x'], "-p needs the number of a process, found 'x'"],
+    [['-e', 'P', '-p', '0'], "-p needs the number of a process, found '0'"],
+    [['-e', 'P', '--duration', '10'], "--duration needs a time such as 10s or 500ms, found '10'"],
+    [['-e', 'P', '--duration=0s'], "--duration needs a time such as 10s or 500ms, found '0s'"],
+    [['-e', 'P', '--format=jsno'], "--format needs text, json or csv, found 'jsno'", 'did you mean json?'],
+    [['-e', 'P', '--formt', 'json'], 'there is no option --formt', 'did you mean --format?'],
+    [['-e', 'P', '-x'], 'there is no option -x', 'fsbpf --help lists the options'],
+    [['-e', 'P', '--param', 'x'], "--param needs NAME=VALUE, found 'x'"],
+    [['-e', 'P', '--max-loss', '5'], "--max-loss needs a percentage such as 0.1%, found '5'"],
+    [['-e', 'P', '--max-loss', '101%'], "--max-loss needs a percentage such as 0.1%, found '101%'"],
+    [['-e', 'P', '--max-rows', '1e3'], "--max-rows needs a number of rows from 1 to 16777216, found '1e3'"],
+    [['-e', 'P', '--dry-run=1'], '--dry-run takes no value'],
+    [['-e', 'P', '-o', 'a', '-o', 'b'], '-o is given twice'],
+    [['-e', 'P', '-p', '1', '-c', 'ls'], '-p and a command exclude each other'],
+    [['-e', 'P', '-qv'], '-q and -v exclude each other'],
+    [['-e', 'P', ...'0123456789'], 'a program takes at most 9 arguments, found 10'],
+    [['list', 'a', 'b'], "the command 'list' takes one pattern, found 2", "quote it: '*'"],
+    [['list', '-v'], "the command 'list' takes no option -v"],
+  ])('%j', (argv, message, hint?: string) => {
+    const error = parseCommandLine(argv);
+    expect(error).toMatchObject({ kind: 'usage-error', code: 'usage', message });
+    if (hint !== undefined) expect(error).toMatchObject({ hint });
+  });
+
+  test('a value that is neither parameter nor option', () => {
+    expect(unknownOption('--durration', ['dir'])).toMatchObject({ hint: 'did you mean --duration?' });
+    expect(unknownOption('--dri', ['dir'])).toMatchObject({ hint: 'did you mean --dir?' });
+  });
+});
+
+test.each([
+  [['top', '-e', 'P'], "the command 'top' is not supported yet"],
+  [['record', '-o', 'x'], "the command 'record' is not supported yet"],
+  [['driver', 'install'], "the command 'driver' is not supported yet"],
+  [['--dump', 'plan', '-e', 'P'], '--dump plan is not supported yet'],
+  [['--host=windows', '-e', 'P'], '--host windows is not supported yet'],
+  [['--provider', 'tracing', '-e', 'P'], '--provider tracing is not supported yet'],
+  [['--allow-control', '-e', 'P'], '--allow-control is not supported yet'],
+])('not yet: %j', (argv, message) => {
+  expect(parseCommandLine(argv)).toEqual({ kind: 'usage-error', code: 'unsupported', message });
+});
+
+describe('help', () => {
+  test('the whole of a short one', () => {
+    expect(helpText('list')).toBe(`probes, fields, aggregations and functions of this host
+
+usage:
+  fsbpf list [GLOB]
+  fsbpf -l [GLOB]
+
+options:
+  -l, --list  same as the command list
+  -h, --help  this help
+
+examples:
+  # the quantiles
+  fsbpf list 'p*'
+`);
+  });
+
+  test('every command has its own with an example, and every option stands in one', () => {
+    const texts = commands.map(({ name }) => helpText(name));
+    for (const text of texts) expect(text).toContain('examples:\n  # ');
+    for (const { name } of options) expect(texts.join('')).toContain(`--${name}`);
+    expect(usageText()).toContain('-e PROGRAM');
+  });
+
+  test('the examples are command lines', () => {
+    const supported = commands.filter(({ isSupported }) => isSupported);
+    const words = supported.flatMap(({ examples }) => examples.map(({ line }) => shellWords(line)));
+    expect(words.map((argv) => parseCommandLine(argv).kind)).toEqual(['run', 'run', 'run', 'list']);
+  });
+});
+
+function shellWords(line: string): readonly string[] {
+  return [...line.matchAll(/'([^']*)'|(\S+)/g)].map((match) => match[1] ?? match[2]!).slice(1);
+}
