@@ -17,7 +17,14 @@ export interface Table {
 
 export type TableColumn =
   | { readonly name: string; readonly role: 'key'; readonly type: KeyType; readonly unit: Unit }
-  | { readonly name: string; readonly role: 'value'; readonly kind: ColumnKind; readonly unit: Unit };
+  | {
+      readonly name: string;
+      readonly role: 'value';
+      readonly kind: ColumnKind;
+      readonly unit: Unit;
+      /** Of a quantiles column: the labels of its points ("p50"), so that its header is known before its first row. */
+      readonly points?: readonly string[];
+    };
 
 export type KeyType = 'integer' | 'boolean' | 'string';
 
