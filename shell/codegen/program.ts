@@ -70,7 +70,13 @@ export interface ParameterLayout {
 }
 
 export type ParameterForm =
-  | { readonly kind: 'integer'; readonly unit: Unit; readonly signed: boolean }
+  | {
+      readonly kind: 'integer';
+      readonly unit: Unit;
+      readonly signed: boolean;
+      /** Its values have names: true and false, "ENOENT". */
+      readonly names?: 'boolean' | 'operation' | 'phase' | 'error';
+    }
   /**
    * A text to compare with: u64 length, then capacityBytes of text, then capacityBytes of mask, both of 64-bit words.
    * anchor 'end': the text is right-aligned in its place.

@@ -1,0 +1,108 @@
+import type { Program } from '../language/ast.ts';
+import { error, type Diagnostic } from '../language/diagnostic.ts';
+import { maximumDiagnostics } from '../language/limits.ts';
+import { parse } from '../language/parse.ts';
+import { sortDiagnostics } from '../language/print-diagnostic.ts';
+import type { SourceText } from '../language/source.ts';
+import type { Registry } from '../registry/registry.ts';
+import { check } from '../typecheck/check.ts';
+import type { TypedProgram } from '../typecheck/typed-program.ts';
+import { assemble } from './assemble.ts';
+import type { IntermediateProgram } from './ir.ts';
+import { CodegenLimitError, limits } from './limits.ts';
+import { lower, type LoweredProgram } from './lower.ts';
+import { maximumBlockBytes } from './parameters.ts';
+import type { CompiledProgram } from './program.ts';
+import { shapeOf } from './shape.ts';
+import { linuxTarget, type Target } from './targets.ts';
+
+export interface CompileOptions {
+  /** Values of $1 and $name, as given on the command line. */
+  readonly parameters: ReadonlyMap<string, string>;
+  readonly target: 'linux';
+}
+
+export interface CompileResult {
+  /** undefined when there are errors. */
+  readonly program: CompiledProgram | undefined;
+  readonly diagnostics: readonly Diagnostic[];
+  /** More text might make it a program: a shell asks for another line. */
+  readonly incomplete: boolean;
+  readonly ast: Program;
+  /** For --dump ir. */
+  readonly ir: IntermediateProgram | undefined;
+}
+
+const targets: Readonly<Record<CompileOptions['target'], Target>> = { linux: linuxTarget };
+
+/** From text to a program, or to all its errors at once. Never throws because of the text. */
+export function compile(source: SourceText, registry: Registry, options: CompileOptions): CompileResult {
+  const parsed = parse(source);
+  const checked = check(parsed.program, source, registry, options.parameters);
+  const hasSyntaxErrors = parsed.diagnostics.some(isError);
+  const found = checked.diagnostics.filter(({ code }) => !hasSyntaxErrors || !dependsOnAllClauses.has(code));
+  const diagnostics = abridge(sortDiagnostics([...parsed.diagnostics, ...found]));
+  const result = { diagnostics, incomplete: parsed.incomplete, ast: parsed.program };
+  if (checked.program === undefined || diagnostics.some(isError))
+    return { ...result, program: undefined, ir: undefined };
+  return { ...result, ...generate(checked.program, source, targets[options.target], diagnostics) };
+}
+
+/** Where a clause could not be read, what it would have filled or used is not known. */
+const dependsOnAllClauses: ReadonlySet<string> = new Set(['unknown-map', 'unknown-parameter']);
+
+function isError({ severity }: Diagnostic): boolean {
+  return severity === 'error';
+}
+
+function abridge(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
+  const more = diagnostics.slice(maximumDiagnostics);
+  if (more.length <= 1) return diagnostics;
+  return [...diagnostics.slice(0, maximumDiagnostics), error('too-many', `and ${more.length} more`, more[0]!.span)];
+}
+
+function generate(
+  typed: TypedProgram,
+  source: SourceText,
+  target: Target,
+  diagnostics: readonly Diagnostic[],
+): Pick<CompileResult, 'program' | 'ir' | 'diagnostics'> {
+  const lowered = lower(typed);
+  try {
+    refuseOversize(lowered);
+    return { program: complete(lowered, typed, source, target), ir: lowered.ir, diagnostics };
+  } catch (failure) {
+    if (!(failure instanceof CodegenLimitError || failure instanceof OversizeError)) throw failure;
+    const whole = { start: 0, end: source.text.length };
+    const hint = 'split it into several programs, or ask for less in one clause';
+    const tooLong = error('program-too-long', failure.message, whole, hint);
+    return { program: undefined, ir: lowered.ir, diagnostics: [...diagnostics, tooLong] };
+  }
+}
+
+class OversizeError extends Error {}
+
+/** Before the registers are allocated, which takes its time. */
+function refuseOversize({ ir, parameters }: LoweredProgram): void {
+  if (ir.instructions.length > limits.instructions) {
+    throw new CodegenLimitError('instructions', ir.instructions.length);
+  }
+  if (parameters.sizeBytes > maximumBlockBytes) {
+    const message = `the program's literals need ${parameters.sizeBytes} bytes, the limit is ${maximumBlockBytes}`;
+    throw new OversizeError(message);
+  }
+}
+
+function complete(lowered: LoweredProgram, typed: TypedProgram, source: SourceText, target: Target): CompiledProgram {
+  const { ir, ...rest } = lowered;
+  const indexOf = (role: string) => rest.maps.findIndex((map) => map.role === role);
+  const optional = (index: number) => (index < 0 ? undefined : index);
+  const maps = {
+    event: indexOf('event'),
+    parameters: optional(indexOf('parameters')),
+    ring: optional(indexOf('ring')),
+  };
+  const { bytecode, origins } = assemble(ir, maps, target);
+  const shape = shapeOf({ ...rest, bytecode });
+  return { source: source.text, shape, bytecode, origins, ...rest, schedule: typed.schedule };
+}

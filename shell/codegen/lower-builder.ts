@@ -1,0 +1,139 @@
+import type { Span } from '../language/ast.ts';
+import type { Emitter, SessionParameter } from '../registry/emitter.ts';
+import type {
+  BinaryOperator,
+  Comparison,
+  Instruction,
+  IntermediateProgram,
+  Label,
+  Operand,
+  Origin,
+  Register,
+  StackSlot,
+} from './ir.ts';
+
+/** Appends instructions, and hands out registers, labels and stack slots. */
+export class IrBuilder implements Emitter {
+  readonly #instructions: Instruction[] = [];
+  readonly #origins: Origin[] = [];
+  readonly #sessionParameter: (name: SessionParameter) => number;
+  #origin: Origin = { start: 0, end: 0, note: '' };
+  #registers = 0;
+  #labels = 0;
+  #slots = 0;
+
+  /** @param sessionParameter offset of a session's value in the parameter block */
+  constructor(sessionParameter: (name: SessionParameter) => number) {
+    this.#sessionParameter = sessionParameter;
+  }
+
+  /** What is appended from here on comes from this part of the source. */
+  at({ start, end }: Span, note: string): void {
+    this.#origin = { start, end, note };
+  }
+
+  add(instruction: Instruction): void {
+    this.#instructions.push(instruction);
+    this.#origins.push(this.#origin);
+  }
+
+  newRegister(): Register {
+    return this.#registers++;
+  }
+
+  newSlot(sizeBytes: number): StackSlot {
+    return { id: this.#slots++, sizeBytes };
+  }
+
+  finish(): IntermediateProgram {
+    return {
+      instructions: this.#instructions,
+      origins: this.#origins,
+      registerCount: this.#registers,
+      labelCount: this.#labels,
+    };
+  }
+
+  constant(value: bigint): Register {
+    return this.#define((target) => ({ kind: 'constant', target, value: BigInt.asIntN(64, value) }));
+  }
+
+  copy(source: Register): Register {
+    return this.#define((target) => ({ kind: 'move', target, source }));
+  }
+
+  assign(target: Register, source: Register): void {
+    this.add({ kind: 'move', target, source });
+  }
+
+  loadEvent(offset: number): Register {
+    return this.#define((target) => ({ kind: 'loadEvent', target, offset }));
+  }
+
+  loadParameter(offset: number): Register {
+    return this.#define((target) => ({ kind: 'loadParameter', target, offset }));
+  }
+
+  loadSessionParameter(name: SessionParameter): Register {
+    return this.loadParameter(this.#sessionParameter(name));
+  }
+
+  binary(operator: BinaryOperator, left: Register, right: Operand): Register {
+    return this.#define((target) => ({ kind: 'binary', operator, target, left, right: word(right) }));
+  }
+
+  update(operator: BinaryOperator, left: Register, right: Operand): void {
+    this.add({ kind: 'binary', operator, target: left, left, right: word(right) });
+  }
+
+  negate(source: Register): Register {
+    return this.#define((target) => ({ kind: 'negate', target, source }));
+  }
+
+  newLabel(): Label {
+    return this.#labels++;
+  }
+
+  place(label: Label): void {
+    this.add({ kind: 'label', label });
+  }
+
+  jump(label: Label): void {
+    this.add({ kind: 'jump', label });
+  }
+
+  branch(comparison: Comparison, left: Register, right: Operand, label: Label): void {
+    this.add({ kind: 'branch', comparison, left, right: word(right), label });
+  }
+
+  storeStack(slot: StackSlot, offset: number, source: Operand): void {
+    this.add({ kind: 'storeStack', slot, offset, source: word(source) });
+  }
+
+  loadValue(pointer: Register, offset: number): Register {
+    return this.#define((target) => ({ kind: 'loadValue', target, pointer, offset }));
+  }
+
+  storeValue(pointer: Register, offset: number, source: Operand): void {
+    this.add({ kind: 'storeValue', pointer, offset, source: word(source) });
+  }
+
+  addValue(pointer: Register, offset: number, source: Operand): void {
+    this.add({ kind: 'addValue', pointer, offset, source: word(source), shared: false });
+  }
+
+  processor(): Register {
+    return this.#define((target) => ({ kind: 'processor', target }));
+  }
+
+  #define(instruction: (target: Register) => Instruction): Register {
+    const target = this.newRegister();
+    this.add(instruction(target));
+    return target;
+  }
+}
+
+/** Constants are kept as signed 64-bit numbers, the form that small immediates are extended from. */
+function word(operand: Operand): Operand {
+  return typeof operand === 'bigint' ? BigInt.asIntN(64, operand) : operand;
+}

@@ -1,0 +1,107 @@
+import type { ComparisonOperator } from '../language/ast.ts';
+import type { Comparison as Jump, Label } from './ir.ts';
+import type { Lowering } from './lower-context.ts';
+import { lowerTextComparison } from './lower-text.ts';
+import type { Comparison, LogicalOperation, TypedExpression } from '../typecheck/typed-program.ts';
+
+/** Goes to the label where the condition is `when`, and on to the next instruction where it is not. */
+export function lowerBranch(expression: TypedExpression, label: Label, when: boolean, lowering: Lowering): void {
+  const { builder } = lowering;
+  switch (expression.kind) {
+    case 'not':
+      return lowering.branch(expression.operand, label, !when);
+    case 'logical':
+      return lowerLogical(expression, label, when, lowering);
+    case 'comparison':
+      return lowerComparison(expression, label, when, lowering);
+    case 'textComparison':
+      if (!when) return lowerTextComparison(expression, label, lowering);
+      return aroundJump(label, lowering, (differs) => lowerTextComparison(expression, differs, lowering));
+    default:
+      return builder.branch(when ? 'ne' : 'eq', lowering.value(expression), 0n, label);
+  }
+}
+
+/** Only one outcome decides early: false for &&, true for ||. The right side is evaluated after the other one. */
+function lowerLogical({ operator, left, right }: LogicalOperation, label: Label, when: boolean, lowering: Lowering) {
+  const decides = operator === '||';
+  if (when === decides) {
+    lowering.branch(left, label, when);
+    lowering.branch(right, label, when);
+    return;
+  }
+  const { builder } = lowering;
+  const decided = builder.newLabel();
+  lowering.branch(left, decided, decides);
+  lowering.branch(right, label, when);
+  builder.place(decided);
+}
+
+function aroundJump(label: Label, { builder }: Lowering, lowerUnless: (skip: Label) => void): void {
+  const skip = builder.newLabel();
+  lowerUnless(skip);
+  builder.jump(label);
+  builder.place(skip);
+}
+
+type Jumps = { readonly unsigned: Jump; readonly signed: Jump };
+
+const jumps: Readonly<Record<ComparisonOperator, Jumps>> = {
+  '==': { unsigned: 'eq', signed: 'eq' },
+  '!=': { unsigned: 'ne', signed: 'ne' },
+  '<': { unsigned: 'lt', signed: 'slt' },
+  '<=': { unsigned: 'le', signed: 'sle' },
+  '>': { unsigned: 'gt', signed: 'sgt' },
+  '>=': { unsigned: 'ge', signed: 'sge' },
+};
+
+const opposite: Readonly<Record<ComparisonOperator, ComparisonOperator>> = {
+  '==': '!=',
+  '!=': '==',
+  '<': '>=',
+  '<=': '>',
+  '>': '<=',
+  '>=': '<',
+};
+
+/** The operator with its sides exchanged. */
+const mirrored: Readonly<Record<ComparisonOperator, ComparisonOperator>> = {
+  '==': '==',
+  '!=': '!=',
+  '<': '>',
+  '<=': '>=',
+  '>': '<',
+  '>=': '<=',
+};
+
+function lowerComparison(comparison: Comparison, label: Label, when: boolean, lowering: Lowering): void {
+  const { left, right } = comparison;
+  const operator = when ? comparison.operator : opposite[comparison.operator];
+  const isLeftSigned = left.type.kind === 'signed';
+  if (isLeftSigned !== (right.type.kind === 'signed')) {
+    const [unsigned, signed] = isLeftSigned ? [right, left] : [left, right];
+    lowerMixedComparison(unsigned, isLeftSigned ? mirrored[operator] : operator, signed, label, lowering);
+    return;
+  }
+  const leftValue = lowering.value(left);
+  const rightValue = lowering.value(right);
+  lowering.builder.branch(jumps[operator][isLeftSigned ? 'signed' : 'unsigned'], leftValue, rightValue, label);
+}
+
+/** A negative number is below every unsigned one; any other compares as unsigned. */
+function lowerMixedComparison(
+  unsigned: TypedExpression,
+  operator: ComparisonOperator,
+  signed: TypedExpression,
+  label: Label,
+  lowering: Lowering,
+): void {
+  const { builder } = lowering;
+  const unsignedValue = lowering.value(unsigned);
+  const signedValue = lowering.value(signed);
+  const holdsForNegative = operator === '>' || operator === '>=' || operator === '!=';
+  const fails = builder.newLabel();
+  builder.branch('slt', signedValue, 0n, holdsForNegative ? label : fails);
+  builder.branch(jumps[operator].unsigned, unsignedValue, signedValue, label);
+  builder.place(fails);
+}

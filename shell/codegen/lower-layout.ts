@@ -1,0 +1,102 @@
+import { eventSize } from '../bytecode/event-layout.ts';
+import type { TypedTable } from '../typecheck/typed-program.ts';
+import type { MapSpecification, TableLayout, ValueColumn } from './program.ts';
+
+const wordBytes = 8;
+/** Defaults; a session may ask the backend for more or fewer rows. */
+const maximumRows = 65_536;
+const maximumBuckets = 65_536;
+const ringBytes = 4 * 1024 * 1024;
+
+export interface TablePlan {
+  readonly layout: TableLayout;
+  readonly maps: readonly MapSpecification[];
+}
+
+/** The tables, and their maps from index `firstMap` on. */
+export function planTables(tables: readonly TypedTable[], firstMap: number): readonly TablePlan[] {
+  const plans: TablePlan[] = [];
+  let nextMap = firstMap;
+  for (const [index, table] of tables.entries()) {
+    const plan = planTable(table, index, nextMap);
+    plans.push(plan);
+    nextMap += plan.maps.length;
+  }
+  return plans;
+}
+
+function planTable(table: TypedTable, index: number, rowsMap: number): TablePlan {
+  const { columns, rowSizeBytes } = placeColumns(table);
+  const hasBuckets = columns.some(({ distribution }) => distribution !== undefined);
+  const layout: TableLayout = {
+    name: table.name,
+    rowsMap,
+    bucketsMap: hasBuckets ? rowsMap + 1 : undefined,
+    keys: table.keys.map((key, position) => ({ ...key, offset: (1 + position) * wordBytes })),
+    columns,
+    rowSizeBytes,
+  };
+  const keyBytes = table.keys.length * wordBytes;
+  const rows: MapSpecification = {
+    role: 'rows',
+    name: mapName('rows', index, table.name),
+    keySizeBytes: wordBytes + keyBytes,
+    valueSizeBytes: rowSizeBytes,
+    maxEntries: maximumRows,
+  };
+  const buckets: MapSpecification = {
+    role: 'buckets',
+    name: mapName('hist', index, table.name),
+    keySizeBytes: 2 * wordBytes + keyBytes,
+    valueSizeBytes: wordBytes,
+    maxEntries: maximumBuckets,
+  };
+  return { layout, maps: hasBuckets ? [rows, buckets] : [rows] };
+}
+
+/** Columns one after the other. A row without any state of its own counts its events, so that it exists. */
+function placeColumns(table: TypedTable): { columns: ValueColumn[]; rowSizeBytes: number } {
+  let offset = 0;
+  const columns = table.columns.map((column): ValueColumn => {
+    const { stateSizeBytes } = column.aggregation;
+    const place = stateSizeBytes === 0 ? -1 : offset;
+    offset += stateSizeBytes;
+    return {
+      label: column.label,
+      aggregation: column.aggregation.name,
+      type: column.aggregation.resultType(column.valueType),
+      offset: place,
+      stateSizeBytes,
+      distribution: column.distribution,
+      ...(column.bucketColumn === undefined ? {} : { bucketColumn: column.bucketColumn }),
+      quantiles: column.quantiles,
+    };
+  });
+  return { columns, rowSizeBytes: Math.max(offset, wordBytes) };
+}
+
+/** The kernel takes 15 bytes of letters, digits, _ and . */
+function mapName(prefix: string, index: number, name: string): string {
+  const plain = name.replace(/[^A-Za-z0-9_]/g, '_');
+  return `${prefix}${index}${plain === '' ? '' : `_${plain}`}`.slice(0, 15);
+}
+
+export const eventMap: MapSpecification = {
+  role: 'event',
+  name: 'fsbpf_event',
+  keySizeBytes: 4,
+  valueSizeBytes: eventSize.state,
+  maxEntries: 1,
+};
+
+export const ringMap: MapSpecification = {
+  role: 'ring',
+  name: 'fsbpf_ring',
+  keySizeBytes: 0,
+  valueSizeBytes: 0,
+  maxEntries: ringBytes,
+};
+
+export function parameterMap(sizeBytes: number): MapSpecification {
+  return { role: 'parameters', name: 'fsbpf_param', keySizeBytes: 4, valueSizeBytes: sizeBytes, maxEntries: 1 };
+}

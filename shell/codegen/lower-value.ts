@@ -1,0 +1,59 @@
+import type { Register } from './ir.ts';
+import type { Lowering } from './lower-context.ts';
+import { lowerArithmetic } from './lower-arithmetic.ts';
+import type { ParameterForm, ValueType } from './program.ts';
+import type { Constant, TextFieldValue, TypedExpression } from '../typecheck/typed-program.ts';
+
+/** Computes an expression; booleans become 0 or 1, texts their identity. */
+export function lowerValue(expression: TypedExpression, lowering: Lowering): Register {
+  const { builder } = lowering;
+  switch (expression.kind) {
+    case 'constant':
+      return lowerConstant(expression, lowering);
+    case 'number':
+      lowering.needs |= expression.field.needs;
+      return expression.field.load(builder);
+    case 'text':
+      return lowerIdentity(expression, lowering);
+    case 'negate':
+      return builder.negate(lowering.value(expression.operand));
+    case 'complement':
+      return builder.binary('xor', lowering.value(expression.operand), -1n);
+    case 'arithmetic':
+      return lowerArithmetic(expression, lowering);
+    case 'clock':
+    case 'textConstant':
+      throw new Error(`internal error: ${expression.kind} has no value in a program`);
+    default:
+      return lowerBoolean(expression, lowering);
+  }
+}
+
+function lowerConstant({ parameter, span, type, value }: Constant, { builder, parameters }: Lowering): Register {
+  return builder.loadParameter(parameters.value(parameter, span, integerForm(type), value));
+}
+
+function integerForm(type: ValueType): ParameterForm {
+  if (type.kind === 'unsigned' || type.kind === 'signed') {
+    return { kind: 'integer', unit: type.unit, signed: type.kind === 'signed' };
+  }
+  const names = type.kind === 'enumeration' ? type.name : 'boolean';
+  return { kind: 'integer', unit: 'none', signed: false, names };
+}
+
+function lowerIdentity({ field }: TextFieldValue, lowering: Lowering): Register {
+  lowering.needs |= field.identity.need;
+  lowering.sendsTexts = true;
+  return lowering.builder.loadEvent(field.identity.offset);
+}
+
+function lowerBoolean(expression: TypedExpression, lowering: Lowering): Register {
+  const { builder } = lowering;
+  const result = builder.newRegister();
+  const done = builder.newLabel();
+  builder.add({ kind: 'constant', target: result, value: 1n });
+  lowering.branch(expression, done, true);
+  builder.add({ kind: 'constant', target: result, value: 0n });
+  builder.place(done);
+  return result;
+}

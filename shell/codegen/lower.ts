@@ -1,0 +1,64 @@
+import type { IntermediateProgram } from './ir.ts';
+import { Lowering } from './lower-context.ts';
+import { lowerBranch } from './lower-condition.ts';
+import { lowerDispatch, operationsMask } from './lower-dispatch.ts';
+import { eventMap, parameterMap, planTables, ringMap } from './lower-layout.ts';
+import { lowerRecord } from './lower-record.ts';
+import { lowerTable } from './lower-table.ts';
+import { lowerValue } from './lower-value.ts';
+import type { MapSpecification, ParameterBlock, RecordLayout, TableLayout } from './program.ts';
+import type { TypedClause, TypedProgram } from '../typecheck/typed-program.ts';
+
+/** Everything of a program but its machine code. */
+export interface LoweredProgram {
+  readonly ir: IntermediateProgram;
+  readonly maps: readonly MapSpecification[];
+  readonly parameters: ParameterBlock;
+  readonly operations: bigint;
+  readonly needs: bigint;
+  readonly tables: readonly TableLayout[];
+  readonly records: readonly RecordLayout[];
+}
+
+/** One clause after the other; each leads to the next, whatever its predicate says. */
+export function lower(program: TypedProgram): LoweredProgram {
+  const plans = planTables(program.tables, 1);
+  const tables = plans.map(({ layout }, index) => ({ typed: program.tables[index]!, layout }));
+  const lowering = new Lowering(tables, { value: lowerValue, branch: lowerBranch });
+  const operations = operationsMask(program.clauses.flatMap(({ events }) => events));
+  for (const clause of program.clauses) lowerClause(clause, operations, lowering);
+  lowering.builder.at({ start: 0, end: 0 }, 'end');
+  lowering.builder.add({ kind: 'return', verdict: 0 });
+  const parameters = lowering.parameters.finish();
+  const usesRing = lowering.sendsTexts || lowering.records.length > 0;
+  return {
+    ir: lowering.builder.finish(),
+    maps: [
+      eventMap,
+      ...plans.flatMap(({ maps }) => maps),
+      ...(parameters.sizeBytes > 0 ? [parameterMap(parameters.sizeBytes)] : []),
+      ...(usesRing ? [ringMap] : []),
+    ],
+    parameters,
+    operations,
+    needs: lowering.needs,
+    tables: plans.map(({ layout }) => layout),
+    records: lowering.records,
+  };
+}
+
+function lowerClause(clause: TypedClause, operations: bigint, lowering: Lowering): void {
+  const { builder } = lowering;
+  const next = builder.newLabel();
+  builder.at(clause.span, 'clause');
+  lowerDispatch(clause.events, operations, next, builder);
+  if (clause.predicate !== undefined) {
+    builder.at(clause.predicate.span, 'predicate');
+    lowering.branch(clause.predicate, next, false);
+  }
+  for (const action of clause.actions) {
+    if (action.kind === 'table') lowerTable(action, lowering);
+    else lowerRecord(action, lowering);
+  }
+  builder.place(next);
+}
