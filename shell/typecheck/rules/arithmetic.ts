@@ -83,7 +83,8 @@ export function checkNumericUnary(unary: Unary, context: CheckContext): TypedExp
   if (operand.kind !== 'constant' || operand.parameter !== undefined) {
     return { kind: 'negate', operand, type: signed(unit), span };
   }
-  if (operand.value <= 1n << 63n) return { ...operand, value: -operand.value, type: signed(unit), span };
+  if (operand.value <= 1n << 63n)
+    return { ...operand, value: -operand.value, type: operand.value > 0n ? signed(unit) : unsigned(unit), span };
   return context.diagnostics.error('out-of-range', `-${operand.value} does not fit into 64 bits`, span);
 }
 
