@@ -36,6 +36,8 @@ export interface LoadedProgram {
   losses(): readonly ProbeCounters[];
   /** Monotonic clock of event.time_ns, now. */
   clockNs(): bigint;
+  /** Takes the program off its hooks; what it has gathered stays readable. */
+  stopEvents(): void;
   /** Idempotent. After it, nothing of the program is left in the kernel; reads are no longer possible. */
   detach(): void;
 }

@@ -17,7 +17,7 @@ export function lowerTable(action: TableAction, lowering: Lowering): void {
   const done = builder.newLabel();
   // Read once: the session may switch banks meanwhile, and an event belongs to one of them.
   builder.at(action.span, 'bank');
-  const bank = builder.loadSessionParameter('bank');
+  const bank = builder.loadSessionParameter(`bank @${layout.name}`);
   const key = lowerKey(action, layout, bank, lowering);
   const row = findOrMakeRow(key, typed, layout, full, lowering);
   addToRow(row, action, typed, layout, lowering);

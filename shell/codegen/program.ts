@@ -60,7 +60,7 @@ export interface ParameterBlock {
 }
 
 export interface ParameterLayout {
-  /** "dir", "1", or "#0", "#1"… for hoisted literals, in source order; "bank", "wallClockOffsetNs", "startNs" are the session's own. */
+  /** "dir", "1", or "#0", "#1"… for hoisted literals, in source order; "bank @name", "wallClockOffsetNs", "startNs" are the session's own. */
   readonly name: string;
   /** The user's own: set by --name=…, $1, session.retune. */
   readonly declared: boolean;

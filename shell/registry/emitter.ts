@@ -1,7 +1,8 @@
 import type { BinaryOperator, Comparison, Label, Operand, Register } from '../codegen/ir.ts';
 
 /** Values the session keeps in the parameter block for the program. */
-export type SessionParameter = 'bank' | 'wallClockOffsetNs' | 'startNs';
+/** Each table has a bank of its own, so that clearing one leaves the others alone. */
+export type SessionParameter = `bank @${string}` | 'wallClockOffsetNs' | 'startNs';
 
 /**
  * What a builtin writes its instructions with. Each method appends one instruction and gives its result a new register.

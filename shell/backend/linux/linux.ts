@@ -160,6 +160,10 @@ class LinuxProgram implements LoadedProgram {
     return process.hrtime.bigint();
   }
 
+  stopEvents(): void {
+    this.#provider.detach();
+  }
+
   detach(): void {
     if (!this.#open) return;
     this.#open = false;

@@ -1,0 +1,25 @@
+import { disassemble } from '../bytecode/disassemble.ts';
+import type { CompileResult } from '../codegen/compile.ts';
+import { printIntermediate } from '../codegen/print-ir.ts';
+
+type Stage = 'ast' | 'ir' | 'asm';
+
+const dumps: Readonly<Record<Stage, (result: CompileResult) => string>> = {
+  ast: ({ ast }) => JSON.stringify(ast, bigintAsText, 2),
+  ir: ({ ir }) => printIntermediate(ir!),
+  asm: ({ program }) =>
+    disassemble(program!.bytecode, {
+      mapName: (index) => program!.maps[index]?.name ?? String(index),
+      comment: (slot) => program!.origins[slot]?.note,
+    }),
+};
+
+/** One stage of a program that compiled, as text. */
+export function dump(stage: Stage, result: CompileResult): string {
+  const text = dumps[stage](result);
+  return text.endsWith('\n') ? text : `${text}\n`;
+}
+
+function bigintAsText(_: string, value: unknown): unknown {
+  return typeof value === 'bigint' ? String(value) : value;
+}

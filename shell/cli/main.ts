@@ -1,0 +1,46 @@
+import { registry } from '../../builtins/index.ts';
+import { exitCodes } from './errors.ts';
+import { helpText, usageText } from './help.ts';
+import { listText } from './list.ts';
+import { parseCommandLine, type UsageError } from './options.ts';
+import { run } from './run.ts';
+import packageDescription from '../../package.json' with { type: 'json' };
+
+async function main(argv: readonly string[]): Promise<number> {
+  const line = parseCommandLine(argv);
+  switch (line.kind) {
+    case 'run':
+      return run(line, registry);
+    case 'list':
+      return list(line.glob);
+    case 'help':
+      return print(helpText(line.topic));
+    case 'version':
+      return print(`fsbpf ${packageDescription.version}\n`);
+    case 'usage-error':
+      return refuse(line);
+  }
+}
+
+/** Resolves when it is written: the process exits right after. */
+function print(text: string): Promise<number> {
+  return new Promise((resolve) => process.stdout.write(text, () => resolve(exitCodes.success)));
+}
+
+function list(glob: string | undefined): number | Promise<number> {
+  const text = listText(registry, glob);
+  if (text !== undefined) return print(text);
+  return refuse({
+    kind: 'usage-error',
+    code: 'usage',
+    message: `nothing is named '${glob}'`,
+    hint: 'fsbpf list shows all',
+  });
+}
+
+function refuse({ message, hint }: UsageError): number {
+  process.stderr.write(`fsbpf: ${message}\n${hint === undefined ? usageText() : `  hint: ${hint}\n`}`);
+  return exitCodes.usage;
+}
+
+void main(process.argv.slice(2)).then((code) => process.exit(code));

@@ -1,0 +1,211 @@
+import { chooseBackend } from '../backend/choose.ts';
+import type { LoadedProgram } from '../backend/contract.ts';
+import { BackendError } from '../backend/errors.ts';
+import type { CompileResult } from '../codegen/compile.ts';
+import type { CompiledProgram } from '../codegen/program.ts';
+import { printDiagnostic } from '../language/print-diagnostic.ts';
+import type { SourceText } from '../language/source.ts';
+import type { Registry } from '../registry/registry.ts';
+import { Session } from '../session/session.ts';
+import { compileProgram, programSource, reportDiagnostics } from './compile-program.ts';
+import { dump } from './dump.ts';
+import { errorReport, exitCodes, finalExitCode, type FailureCode } from './errors.ts';
+import type { Output } from './output/contract.ts';
+import { createOutput, usesColor } from './output/create-output.ts';
+import { lossShare } from './output/losses.ts';
+import { openFileSink, openSink, type Sink } from './output/sink.ts';
+import { objectDirectory } from './resources.ts';
+import type { RunSettings } from './run-settings.ts';
+import { RunEnd } from './run-end.ts';
+import { TracedCommand } from './traced-command.ts';
+
+/** Runs a program as the command line asks; returns the exit code. */
+export async function run(settings: RunSettings, registry: Registry): Promise<number> {
+  const messages = openSink(process.stderr, { ends: false });
+  const end = new RunEnd();
+  let output: Output | undefined;
+  try {
+    output = openOutput(settings, messages, end);
+    const code = await runWith(settings, registry, output, messages, end);
+    await output.finish();
+    return code;
+  } catch (error) {
+    return await fail(error, output ?? messageOutput(settings, messages), settings);
+  } finally {
+    await messages.finish();
+  }
+}
+
+function openOutput(settings: RunSettings, messages: Sink, end: RunEnd): Output {
+  const { outputPath } = settings;
+  const results =
+    outputPath === undefined
+      ? openSink(process.stdout, { ends: false, onReaderGone: () => end.now('reader gone') })
+      : openFileSink(outputPath);
+  return createOutput(settings.format, {
+    results,
+    messages,
+    terminalColumns: outputPath === undefined && process.stdout.isTTY ? process.stdout.columns : undefined,
+    color: usesColor(settings.color, process.stdout.isTTY && outputPath === undefined, process.env),
+    verbose: settings.verbose,
+  });
+}
+
+/** For errors before there is a place for results. */
+function messageOutput(settings: RunSettings, messages: Sink): Output {
+  const { verbose, format } = settings;
+  return createOutput(format, { results: messages, messages, terminalColumns: undefined, color: false, verbose });
+}
+
+async function fail(error: unknown, output: Output, settings: RunSettings): Promise<FailureCode> {
+  output.error(errorReport(error));
+  if (settings.verbose && error instanceof BackendError && error.log !== undefined)
+    process.stderr.write(`${error.log}\n`);
+  await output.finish().catch(() => undefined); // what failed may be the output itself, and it has been reported
+  const { exitCode } = error as { exitCode?: FailureCode };
+  return exitCode ?? exitCodes.host;
+}
+
+async function runWith(
+  settings: RunSettings,
+  registry: Registry,
+  output: Output,
+  messages: Sink,
+  end: RunEnd,
+): Promise<number> {
+  const source = programSource(settings);
+  const compiled = compileProgram(source, settings, registry);
+  const color = usesColor(settings.color, process.stderr.isTTY, process.env);
+  reportDiagnostics(source, compiled.diagnostics, output, color);
+  if (compiled.program === undefined) return exitCodes.usage;
+  if (settings.dump !== undefined) {
+    output.print(dump(settings.dump, compiled));
+    return exitCodes.success;
+  }
+  return trace({ settings, registry, output, messages, end, source, compiled, program: compiled.program });
+}
+
+interface Run {
+  readonly settings: RunSettings;
+  readonly registry: Registry;
+  readonly output: Output;
+  readonly messages: Sink;
+  readonly end: RunEnd;
+  readonly source: SourceText;
+  readonly compiled: CompileResult;
+  readonly program: CompiledProgram;
+}
+
+async function trace(run: Run): Promise<number> {
+  const { settings, output, program, end, messages } = run;
+  const { backend, reason } = chooseBackend(settings.host, objectDirectory);
+  const say = (text: string) => settings.quiet || messages.write(`fsbpf: ${text}\n`);
+  const command = startCommand(settings);
+  let loaded: LoadedProgram | undefined;
+  try {
+    loaded = load(run, backend.load, command?.pid);
+    if (settings.dryRun) {
+      say(
+        `the ${backend.host} kernel accepts the program: ${program.bytecode.length / 8} instructions, shape ${program.shape}`,
+      );
+      return exitCodes.success;
+    }
+    const session = new Session(program, loaded, run.registry, listenerOf(output, end));
+    output.start({
+      time: new Date(),
+      host: backend.host,
+      provider: backend.provider,
+      program: program.source,
+      shape: program.shape,
+    });
+    const attached = session.start();
+    if (settings.verbose) say(`${backend.host}, ${backend.provider} provider (${reason}): ${attached.join(', ')}`);
+    if (attached.length === 0 && program.schedule.every(({ when }) => when.kind !== 'interval'))
+      end.now('nothing to wait for');
+    return await waitAndReport(run, session, command, say);
+  } finally {
+    command?.stop('SIGTERM');
+    loaded?.detach();
+  }
+}
+
+function startCommand({ command, outputPath, dryRun }: RunSettings): TracedCommand | undefined {
+  const toStandardOutput = outputPath !== undefined;
+  return command === undefined || dryRun ? undefined : new TracedCommand(command, toStandardOutput ? 1 : 2);
+}
+
+/** A program that the kernel rejects is shown with the clause it came from. */
+function load(
+  run: Run,
+  backendLoad: (program: CompiledProgram, options: never) => LoadedProgram,
+  commandPid: number | undefined,
+) {
+  const { settings, program, source } = run;
+  const rootPid = settings.systemWide ? undefined : (commandPid ?? settings.pid);
+  const options = {
+    processTree: rootPid === undefined ? undefined : { rootPid },
+    includeSelf: settings.includeSelf,
+    anyFile: settings.anyFile,
+    maxRows: settings.maximumRows,
+  };
+  try {
+    return backendLoad(program, options as never);
+  } catch (error) {
+    if (!(error instanceof BackendError) || error.instructionIndex === undefined) throw error;
+    const span = program.origins[error.instructionIndex] ?? { start: 0, end: source.text.length };
+    const drawn = printDiagnostic(
+      source,
+      { severity: 'error', code: error.code, message: error.message, span, ...(error.hint && { hint: error.hint }) },
+      { color: false },
+    );
+    throw Object.assign(error, { drawn });
+  }
+}
+
+function listenerOf(output: Output, end: RunEnd) {
+  return {
+    table: (table: Parameters<Output['table']>[0]) => output.table(table),
+    rowWriter: (...values: Parameters<Output['rowWriter']>) => output.rowWriter(...values),
+    printf: (...values: Parameters<Output['printf']>) => output.printf(...values),
+    ready: () => output.ready(),
+    exit: (code: number) => end.now('exit', code),
+    failed: (error: unknown) => end.fail(error),
+  };
+}
+
+async function waitAndReport(
+  run: Run,
+  session: Session,
+  command: TracedCommand | undefined,
+  say: (text: string) => void,
+) {
+  const { settings, output, end } = run;
+  const timers: NodeJS.Timeout[] = [];
+  end.onSignals((signal) => command?.stop(signal));
+  if (settings.durationNs !== undefined)
+    timers.push(setTimeout(() => end.now('duration'), milliseconds(settings.durationNs)));
+  if (settings.intervalNs !== undefined) {
+    timers.push(
+      setInterval(() => session.snapshot().forEach((table) => output.table(table)), milliseconds(settings.intervalNs)),
+    );
+  }
+  void command?.ended.then((status) => end.now('command', status));
+  command?.release();
+  if (command === undefined && settings.durationNs === undefined && !end.hasEnded && process.stderr.isTTY)
+    say('running; Ctrl-C to end');
+  const ending = await end.reached;
+  timers.forEach(clearTimeout);
+  const losses = session.stop();
+  output.losses(losses);
+  return finalExitCode({
+    failure: undefined,
+    lossShare: lossShare(losses),
+    maximumLossShare: settings.maximumLossShare,
+    commandExitCode: ending.reason === 'command' ? ending.code : undefined,
+    programExitCode: ending.reason === 'exit' ? ending.code : undefined,
+  });
+}
+
+function milliseconds(ns: bigint): number {
+  return Math.max(1, Number(ns / 1_000_000n));
+}

@@ -1,0 +1,46 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import type { Writable } from 'node:stream';
+import { CommandError, commandExitCode, exitCodes } from './errors.ts';
+
+/**
+ * The command of -c. It stands in front of its first instruction until released: a shell waits on descriptor 3,
+ * then becomes the command, so that pid and parent are the command's own and nothing of the shell is traced.
+ */
+export class TracedCommand {
+  readonly pid: number;
+  readonly #child: ChildProcess;
+  readonly #gate: Writable;
+  /** Settles with the exit status, as a shell says it. */
+  readonly ended: Promise<number>;
+  #running = true;
+
+  /** outputDescriptor: where its standard output goes; results must not be mixed with it. */
+  constructor(words: readonly string[], outputDescriptor: number) {
+    this.#child = spawn('/bin/sh', ['-c', waitThenBecome, 'fsbpf', ...words], {
+      stdio: ['inherit', outputDescriptor, 'inherit', 'pipe'],
+    });
+    if (this.#child.pid === undefined) {
+      throw new CommandError(exitCodes.host, 'command', `'${words[0]}' could not be started: /bin/sh is missing`);
+    }
+    this.pid = this.#child.pid;
+    this.#gate = this.#child.stdio[3] as Writable;
+    this.#gate.on('error', () => undefined); // the command ended first; its status tells
+    this.ended = new Promise((resolve) => {
+      this.#child.on('exit', (status, signal) => {
+        this.#running = false;
+        resolve(commandExitCode(status, signal));
+      });
+    });
+  }
+
+  release(): void {
+    this.#gate.end('go\n');
+  }
+
+  stop(signal: NodeJS.Signals): void {
+    if (this.#running) this.#child.kill(signal);
+  }
+}
+
+/** `read` fails when fsbpf ends without a word: the command is then not run. */
+const waitThenBecome = 'read -r go <&3 || exit 125; exec 3<&- "$@"';

@@ -1,0 +1,68 @@
+import type { TableLayout, ValueColumn } from '../codegen/program.ts';
+import type { Registry } from '../registry/registry.ts';
+import type { Cell } from '../registry/value.ts';
+import { cellReader, keyTypeOf, unitOf } from './decode-value.ts';
+import type { TableColumn } from './snapshot.ts';
+import type { MergedRow } from './table-rows.ts';
+import type { TextTable } from './text-table.ts';
+
+export function tableColumns(layout: TableLayout, registry: Registry): TableColumn[] {
+  const keys = layout.keys.map(({ label, type }): TableColumn => ({
+    name: label,
+    role: 'key',
+    type: keyTypeOf(type),
+    unit: unitOf(type),
+  }));
+  return [...keys, ...layout.columns.map((column) => valueColumn(column, registry))];
+}
+
+function valueColumn(column: ValueColumn, registry: Registry): TableColumn {
+  const { kind } = registry.aggregations.get(column.aggregation)!;
+  const points = kind === 'quantiles' ? { points: column.quantiles.map(quantileLabel) } : {};
+  return { name: column.label, role: 'value', kind, unit: unitOf(column.type), ...points };
+}
+
+/** 0.5 → "p50", 0.999 → "p999". */
+export function quantileLabel(quantile: number): string {
+  const digits = quantile.toString().slice(2);
+  return `p${digits.length < 2 ? digits.padEnd(2, '0') : digits}`;
+}
+
+/** Cells of every row, sorted by the last column, largest first; rows of equal values by their keys. */
+export function tableCells(
+  layout: TableLayout,
+  rows: readonly MergedRow[],
+  texts: TextTable,
+  registry: Registry,
+): Cell[][] {
+  const readers = layout.keys.map(({ type }) => cellReader(type, texts, registry));
+  const aggregations = layout.columns.map(({ aggregation }) => registry.aggregations.get(aggregation)!);
+  const last = aggregations.at(-1);
+  const sortable = rows.map((row) => {
+    const keys = layout.keys.map(({ offset }, index) => readers[index]!(row.key, offset));
+    const values = layout.columns.map((column, index) => aggregations[index]!.finish(row.columns[index]!, column));
+    const cells = [...keys, ...values];
+    return { cells, key: last === undefined ? 0 : last.sortKey(cells.at(-1)!) };
+  });
+  sortable.sort(
+    (left, right) => compare(right.key, left.key) || compareKeys(left.cells, right.cells, layout.keys.length),
+  );
+  return sortable.map(({ cells }) => cells);
+}
+
+function compareKeys(left: readonly Cell[], right: readonly Cell[], count: number): number {
+  for (let index = 0; index < count; index++) {
+    const order = compare(keyOf(left[index]!), keyOf(right[index]!));
+    if (order !== 0) return order;
+  }
+  return 0;
+}
+
+function keyOf(cell: Cell): bigint | string | number {
+  if (cell.kind === 'text') return cell.text;
+  return cell.kind === 'integer' ? cell.value : cell.kind === 'boolean' ? Number(cell.value) : 0;
+}
+
+function compare<Value extends bigint | number | string>(left: Value, right: Value): number {
+  return left < right ? -1 : left > right ? 1 : 0;
+}

@@ -1,0 +1,189 @@
+import type { LoadedProgram } from '../backend/contract.ts';
+import type { CompiledProgram, ScheduledClause, SessionAction, SessionValue } from '../codegen/program.ts';
+import type { Registry } from '../registry/registry.ts';
+import { BankedTable } from './banked-table.ts';
+import { unitOf, type StreamValue } from './decode-value.ts';
+import type { SessionListener } from './listener.ts';
+import { LiveParameters } from './live-parameters.ts';
+import { lossReport } from './loss-report.ts';
+import { recordReader } from './record-reader.ts';
+import type { LossReport, Table } from './snapshot.ts';
+import { TextTable } from './text-table.ts';
+
+/** The ring is looked at this often while records come, and ever less often, up to the second, while none do. */
+const shortestPollMs = 2;
+const longestPollMs = 50;
+
+const nsPerMs = 1_000_000n;
+
+/** Runs one compiled program on a backend: attach, drain, print on schedule, retune, stop. */
+export class Session {
+  readonly #program: CompiledProgram;
+  readonly #loaded: LoadedProgram;
+  readonly #listener: SessionListener;
+  readonly #parameters: LiveParameters;
+  readonly #texts = new TextTable();
+  readonly #tables: readonly BankedTable[];
+  readonly #consume: (bytes: DataView, offset: number, length: number) => void;
+  readonly #timers: NodeJS.Timeout[] = [];
+  readonly #wallClockOffsetNs: bigint;
+  #poll: NodeJS.Timeout | undefined;
+  #pollMs = shortestPollMs;
+  #startNs = 0n;
+  #running = false;
+
+  constructor(program: CompiledProgram, loaded: LoadedProgram, registry: Registry, listener: SessionListener) {
+    this.#program = program;
+    this.#loaded = loaded;
+    this.#listener = listener;
+    this.#wallClockOffsetNs = BigInt(Date.now()) * nsPerMs - loaded.clockNs();
+    this.#parameters = new LiveParameters(program.parameters, loaded, registry);
+    this.#tables = program.tables.map(
+      (layout) => new BankedTable(layout, this.#parameters, loaded, this.#texts, registry),
+    );
+    this.#consume = recordReader(program, this.#texts, registry, listener, (action) => this.#actLater(action));
+  }
+
+  /** Attaches. What was attached is returned, one phrase each. */
+  start(): readonly string[] {
+    this.#startNs = this.#loaded.clockNs();
+    this.#parameters.setOwn('wallClockOffsetNs', this.#wallClockOffsetNs);
+    this.#parameters.setOwn('startNs', this.#startNs);
+    this.#running = true;
+    for (const clause of this.#program.schedule) if (clause.when.kind === 'begin') this.#run(clause.actions);
+    const attached = this.#program.operations === 0n ? [] : this.#loaded.attach();
+    const attachedNs = this.#loaded.clockNs();
+    this.#tables.forEach((table) => table.begin(attachedNs));
+    for (const clause of this.#program.schedule) this.#schedule(clause);
+    if (this.#program.maps.some(({ role }) => role === 'ring')) this.#pollLater();
+    return attached;
+  }
+
+  #schedule({ when, actions }: ScheduledClause): void {
+    if (when.kind !== 'interval') return;
+    const milliseconds = Math.max(1, Number(when.periodNs / nsPerMs));
+    this.#timers.push(setInterval(() => this.#guard(() => this.#run(actions)), milliseconds));
+  }
+
+  /** Changes a parameter of the running program. Throws ParameterError where the value does not fit or no parameter has the name. */
+  retune(name: string, value: bigint | string): void {
+    this.#parameters.retune(name, value);
+  }
+
+  /** All tables now. */
+  snapshot(final = false): Table[] {
+    this.#drain();
+    return this.#tables.map((table) => this.#read(table, final));
+  }
+
+  #read(table: BankedTable, final: boolean): Table {
+    return table.read(this.#loaded.clockNs(), final);
+  }
+
+  losses(final: boolean): LossReport {
+    return lossReport(this.#loaded.losses(), final);
+  }
+
+  /** Detaches, runs the end clauses, hands over the last tables (but those that an end clause printed), and frees everything. */
+  stop(): LossReport {
+    if (!this.#running) throw new Error('the session has not started, or has stopped');
+    this.#running = false;
+    this.#timers.forEach(clearInterval);
+    clearTimeout(this.#poll);
+    this.#loaded.stopEvents();
+    this.#loaded.waitForWriters();
+    this.#drain();
+    const atEnd = this.#program.schedule.flatMap(({ when, actions }) => (when.kind === 'end' ? actions : []));
+    const printed = new Set(atEnd.flatMap((action) => (action.kind === 'printTable' ? [action.table] : [])));
+    this.#run(atEnd);
+    for (const table of this.#tables) {
+      if (!printed.has(table.layout.name)) this.#listener.table(this.#read(table, true));
+    }
+    const losses = this.losses(true);
+    this.#loaded.detach();
+    return losses;
+  }
+
+  #drain(): number {
+    return this.#loaded.drain(this.#consume);
+  }
+
+  #pollLater(): void {
+    this.#poll = setTimeout(() => this.#guard(() => this.#pollNow()), this.#pollMs);
+  }
+
+  #pollNow(): void {
+    const count = this.#drain();
+    this.#pollMs = count > 0 ? shortestPollMs : Math.min(longestPollMs, this.#pollMs * 2);
+    const ready = this.#listener.ready();
+    if (ready === undefined) this.#pollLater();
+    else void ready.then(() => this.#running && this.#pollLater());
+  }
+
+  /** Of a timer: nobody else would hear of the error. */
+  #guard(task: () => void): void {
+    if (!this.#running) return;
+    try {
+      task();
+    } catch (error) {
+      this.#listener.failed(error);
+    }
+  }
+
+  /** Actions asked for in the kernel come out of the ring while it is being read: they run when that is done. */
+  #actLater(action: SessionAction): void {
+    if (this.#running) setImmediate(() => this.#guard(() => this.#run([action])));
+    else if (action.kind === 'exit') this.#listener.exit(action.code);
+  }
+
+  /** A table that is printed and cleared is switched to its other bank first, so that no event falls between the two. */
+  #run(actions: readonly SessionAction[]): void {
+    const cleared = new Set(actions.flatMap((action) => (action.kind === 'clearTable' ? [action.table] : [])));
+    const tables = this.#tables.filter((table) => cleared.has(table.layout.name));
+    if (tables.length > 0) {
+      tables.forEach((table) => table.switchBank());
+      if (this.#running) this.#loaded.waitForWriters();
+    }
+    this.#drain();
+    actions.forEach((action) => this.#act(action));
+    const nowNs = this.#loaded.clockNs();
+    tables.forEach((table) => table.clear(nowNs));
+  }
+
+  #act(action: SessionAction): void {
+    switch (action.kind) {
+      case 'printTable': {
+        const table = this.#tables.find(({ layout }) => layout.name === action.table)!;
+        const { rows, ...rest } = this.#read(table, !this.#running);
+        this.#listener.table({ ...rest, rows: rows.slice(0, action.limit) });
+        return;
+      }
+      case 'printf': {
+        const values = action.values.map((value) => this.#valueOf(value));
+        this.#listener.printf(
+          action.format,
+          values.map(({ value }) => value),
+          values.map(({ unit }) => unit),
+        );
+        return;
+      }
+      case 'exit':
+        return this.#listener.exit(action.code);
+      case 'clearTable': // done by #run for all tables at once
+    }
+  }
+
+  #valueOf(value: SessionValue): { value: StreamValue; unit: ReturnType<typeof unitOf> } {
+    switch (value.kind) {
+      case 'parameter':
+        return this.#parameters.value(value.name);
+      case 'constant':
+        return { value: value.value, unit: unitOf(value.type) };
+      case 'clock': {
+        const nowNs = this.#loaded.clockNs();
+        if (value.name === 'time') return { value: nowNs + this.#wallClockOffsetNs, unit: 'time' };
+        return { value: nowNs - this.#startNs, unit: 'ns' };
+      }
+    }
+  }
+}
