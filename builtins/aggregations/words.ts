@@ -15,9 +15,12 @@ export function integerOf(cell: Cell): bigint | number {
   return cell.kind === 'integer' || cell.kind === 'real' ? cell.value : 0n;
 }
 
-/** Exact to the last bit of a double also where the sum is beyond 2^53. */
+const largestExact = BigInt(Number.MAX_SAFE_INTEGER);
+
+/** As near as a double gets also where the sum is beyond 2^53. */
 export function average(sum: bigint, count: bigint): number {
   if (count === 0n) return 0;
+  if (sum <= largestExact && sum >= -largestExact) return Number(sum) / Number(count);
   return Number(sum / count) + Number(sum % count) / Number(count);
 }
 

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { CompiledProgram } from './program.ts';
 
 /** What a person reads or sets, and what says where something stood: it differs between programs of one shape. */
-const ignored: ReadonlySet<string> = new Set(['label', 'format', 'span', 'name', 'action']);
+const ignored: ReadonlySet<string> = new Set(['label', 'format', 'span', 'name', 'declared', 'action']);
 const hexDigits = 16;
 
 /** Hash of all that makes a program: two that differ only in parameter values have the same. */

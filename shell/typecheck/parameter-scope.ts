@@ -78,6 +78,9 @@ export class ParameterScope {
     if (declared !== undefined && initialType !== undefined && !fits(initialType, declared)) {
       const message = `parameter ${name.name} is declared as ${describeType(declared)}, its value is ${describeType(initialType)}`;
       this.#diagnostics.error('type-mismatch', message, initial ?? name);
+      this.#missing.add(name.name);
+      this.#declarations.set(name.name, { type: declared, initial: undefined });
+      return;
     }
     this.#declarations.set(name.name, { type: declared ?? initialType, initial: withUnit(initial, declared) });
   }
