@@ -1,0 +1,293 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Does the file operations that its arguments say, one word after the other, and prints the truth about each traced
+ * one: "truth OPERATION HEX BYTES", with the path as /proc/self/fd shows it, or, of a failed open, as it was asked for.
+ * Texts come in hexadecimal. A path that the kernel itself can't show is printed as "long".
+ *
+ *   open D PATH          openat(AT_FDCWD) into descriptor variable D (a letter)
+ *   openat B D PATH      relative to the directory in B
+ *   create D PATH        same as open, with O_CREAT | O_RDWR
+ *   fail PATH            an open that must fail;  failat B PATH  relative to B
+ *   read D, pread D OFFSET SIZE, write D TEXT, close D
+ *   mkdir P, chdir P, fchdir D, rename P P, unlink P, rmdir P, symlink P P, link P P, memfd D P
+ *   unshare, bind P P, tmpfs P, unmount P     mounts, in a mount namespace of its own
+ *   fork … join          what stands between is done by a child
+ *   repeat N … end       (not nested)
+ *   wait SECONDS         sleeps
+ */
+#define _GNU_SOURCE
+#include <errno.h>
+#include <fcntl.h>
+#include <sched.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/mount.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#define TEXT_SIZE 65536
+
+static char **words;
+static int descriptors[128];
+static char buffer[TEXT_SIZE];
+
+static void fail(const char *what)
+{
+    perror(what);
+    exit(99);
+}
+
+static void check(const char *what, long result)
+{
+    if (result < 0)
+        fail(what);
+}
+
+static char *next_word(void)
+{
+    if (!*words) {
+        errno = EINVAL;
+        fail("a word is missing");
+    }
+    return *words++;
+}
+
+static size_t text_length;
+
+/* Each use of it has its own memory: rename takes two. */
+static char *next_text(void)
+{
+    const char *hex = next_word();
+    size_t length = strlen(hex) / 2;
+    char *text = malloc(length + 1);
+
+    for (size_t i = 0; i < length; i++) {
+        unsigned byte;
+
+        sscanf(hex + 2 * i, "%2x", &byte);
+        text[i] = byte;
+    }
+    text[length] = 0;
+    text_length = length;
+    return text;
+}
+
+static int *next_descriptor(void)
+{
+    return &descriptors[next_word()[0] & 127];
+}
+
+static void tell(const char *operation, const char *path, size_t length, long bytes)
+{
+    printf("truth %s ", operation);
+    for (size_t i = 0; i < length; i++)
+        printf("%02x", (unsigned char)path[i]);
+    printf(" %ld\n", bytes < 0 ? 0 : bytes);
+}
+
+static long path_of(int descriptor, char *path)
+{
+    char link[64];
+
+    snprintf(link, sizeof(link), "/proc/self/fd/%d", descriptor);
+    return readlink(link, path, TEXT_SIZE);
+}
+
+static void tell_descriptor(const char *operation, int descriptor, long bytes)
+{
+    static char path[TEXT_SIZE];
+    long length = path_of(descriptor, path);
+
+    if (length < 0)
+        printf("truth %s long %ld\n", operation, bytes < 0 ? 0 : bytes);
+    else
+        tell(operation, path, length, bytes);
+}
+
+static void do_open(int base, int *descriptor, int flags)
+{
+    *descriptor = openat(base, next_text(), flags, 0644);
+    check("open", *descriptor);
+    tell_descriptor("open", *descriptor, 0);
+}
+
+static void do_failing_open(int base)
+{
+    static char path[TEXT_SIZE];
+    char *name = next_text();
+    size_t length = text_length, prefix = 0;
+
+    if (openat(base, name, O_RDONLY) >= 0) {
+        errno = EEXIST;
+        fail("an open that was to fail");
+    }
+    if (length > 0 && name[0] != '/') {
+        prefix = base == AT_FDCWD ? syscall(SYS_getcwd, path, TEXT_SIZE) - 1 : path_of(base, path);
+        if (path[prefix - 1] != '/')
+            path[prefix++] = '/';
+    }
+    memcpy(path + prefix, name, length);
+    tell("open", path, prefix + length, 0);
+}
+
+static void do_close(int descriptor)
+{
+    tell_descriptor("close", descriptor, 0);
+    check("close", close(descriptor));
+}
+
+static void do_write(int descriptor)
+{
+    char *text = next_text();
+    long bytes = write(descriptor, text, text_length);
+
+    check("write", bytes);
+    tell_descriptor("write", descriptor, bytes);
+}
+
+static void do_read(int descriptor)
+{
+    tell_descriptor("read", descriptor, read(descriptor, buffer, sizeof(buffer)));
+}
+
+static void do_positional_read(int descriptor)
+{
+    long offset = atol(next_word());
+    long bytes = pread(descriptor, buffer, atol(next_word()), offset);
+
+    tell_descriptor("read", descriptor, bytes);
+}
+
+static void do_fork(void)
+{
+    int status;
+
+    fflush(stdout);
+    pid_t child = fork();
+
+    check("fork", child);
+    if (child == 0)
+        return;
+    check("waitpid", waitpid(child, &status, 0));
+    if (status != 0)
+        exit(98);
+    while (strcmp(next_word(), "join") != 0)
+        ;
+}
+
+static char **loop;
+static long rounds;
+
+static void begin_loop(void)
+{
+    rounds = atol(next_word());
+    loop = words;
+}
+
+static void end_loop(void)
+{
+    if (--rounds > 0)
+        words = loop;
+}
+
+static void unshare_mounts(void)
+{
+    check("unshare", unshare(CLONE_NEWNS));
+    check("private mounts", mount("none", "/", 0, MS_REC | MS_PRIVATE, 0));
+}
+
+#define IS(name) (strcmp(word, name) == 0)
+
+static void do_directory_word(const char *word)
+{
+    char *first = next_text();
+
+    if (IS("mkdir"))
+        check(word, mkdir(first, 0755));
+    else if (IS("chdir"))
+        check(word, chdir(first));
+    else if (IS("rename"))
+        check(word, rename(first, next_text()));
+    else if (IS("unlink"))
+        check(word, unlink(first));
+    else if (IS("rmdir"))
+        check(word, rmdir(first));
+    else if (IS("symlink"))
+        check(word, symlink(first, next_text()));
+    else if (IS("link"))
+        check(word, link(first, next_text()));
+    else if (IS("bind"))
+        check(word, mount(first, next_text(), 0, MS_BIND, 0));
+    else if (IS("tmpfs"))
+        check(word, mount("none", first, "tmpfs", 0, 0));
+    else if (IS("unmount"))
+        check(word, umount2(first, MNT_DETACH));
+    else if (IS("chroot"))
+        check(word, chroot(first));
+    else {
+        errno = EINVAL;
+        fail(word);
+    }
+}
+
+static void do_word(const char *word)
+{
+    if (IS("open")) {
+        int *descriptor = next_descriptor();
+
+        do_open(AT_FDCWD, descriptor, O_RDONLY);
+    } else if (IS("create")) {
+        int *descriptor = next_descriptor();
+
+        do_open(AT_FDCWD, descriptor, O_CREAT | O_RDWR);
+    } else if (IS("openat")) {
+        int base = *next_descriptor();
+        int *descriptor = next_descriptor();
+
+        do_open(base, descriptor, O_RDONLY);
+    } else if (IS("fail"))
+        do_failing_open(AT_FDCWD);
+    else if (IS("failat"))
+        do_failing_open(*next_descriptor());
+    else if (IS("read"))
+        do_read(*next_descriptor());
+    else if (IS("pread"))
+        do_positional_read(*next_descriptor());
+    else if (IS("write"))
+        do_write(*next_descriptor());
+    else if (IS("close"))
+        do_close(*next_descriptor());
+    else if (IS("memfd")) {
+        int *descriptor = next_descriptor();
+
+        check(word, *descriptor = memfd_create(next_text(), 0));
+    } else if (IS("fchdir"))
+        check(word, fchdir(*next_descriptor()));
+    else if (IS("fork"))
+        do_fork();
+    else if (IS("join"))
+        exit(0);
+    else if (IS("repeat"))
+        begin_loop();
+    else if (IS("end"))
+        end_loop();
+    else if (IS("unshare"))
+        unshare_mounts();
+    else if (IS("wait"))
+        sleep(atoi(next_word()));
+    else
+        do_directory_word(word);
+}
+
+int main(int count, char **arguments)
+{
+    (void)count;
+    words = arguments + 1;
+    while (*words)
+        do_word(next_word());
+    return fflush(stdout);
+}
