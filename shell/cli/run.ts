@@ -17,7 +17,7 @@ import { openFileSink, openSink, type Sink } from './output/sink.ts';
 import { objectDirectory } from './resources.ts';
 import type { RunSettings } from './run-settings.ts';
 import { RunEnd } from './run-end.ts';
-import { TracedCommand } from './traced-command.ts';
+import type { TracedCommand } from './traced-command.ts';
 
 /** Runs a program as the command line asks; returns the exit code. */
 export async function run(settings: RunSettings, registry: Registry): Promise<number> {
@@ -100,7 +100,7 @@ async function trace(run: Run): Promise<number> {
   const { settings, output, program, end, messages } = run;
   const { backend, reason } = chooseBackend(settings.host, objectDirectory);
   const say = (text: string) => settings.quiet || messages.write(`fsbpf: ${text}\n`);
-  const command = startCommand(settings);
+  const command = await startCommand(settings);
   let loaded: LoadedProgram | undefined;
   try {
     loaded = load(run, backend.load, command?.pid);
@@ -116,7 +116,9 @@ async function trace(run: Run): Promise<number> {
       host: backend.host,
       provider: backend.provider,
       program: program.source,
-      shape: program.shape,
+      get shape() {
+        return program.shape; // hashed only where it is shown
+      },
     });
     const attached = session.start();
     if (settings.verbose) say(`${backend.host}, ${backend.provider} provider (${reason}): ${attached.join(', ')}`);
@@ -129,9 +131,11 @@ async function trace(run: Run): Promise<number> {
   }
 }
 
-function startCommand({ command, outputPath, dryRun }: RunSettings): TracedCommand | undefined {
-  const toStandardOutput = outputPath !== undefined;
-  return command === undefined || dryRun ? undefined : new TracedCommand(command, toStandardOutput ? 1 : 2);
+/** Loaded only when asked for: it brings node:child_process. */
+async function startCommand({ command, outputPath, dryRun }: RunSettings): Promise<TracedCommand | undefined> {
+  if (command === undefined || dryRun) return undefined;
+  const { TracedCommand: Command } = await import('./traced-command.ts');
+  return new Command(command, outputPath === undefined ? 2 : 1);
 }
 
 /** A program that the kernel rejects is shown with the clause it came from. */

@@ -103,6 +103,14 @@ function complete(lowered: LoweredProgram, typed: TypedProgram, source: SourceTe
     ring: optional(indexOf('ring')),
   };
   const { bytecode, origins } = assemble(ir, maps, target);
-  const shape = shapeOf({ ...rest, bytecode });
-  return { source: source.text, shape, bytecode, origins, ...rest, schedule: typed.schedule };
+  return {
+    source: source.text,
+    get shape() {
+      return shapeOf({ ...rest, bytecode });
+    },
+    bytecode,
+    origins,
+    ...rest,
+    schedule: typed.schedule,
+  };
 }

@@ -1,9 +1,12 @@
-import { createHash } from 'node:crypto';
+import { createRequire } from 'node:module';
 import type { CompiledProgram } from './program.ts';
 
 /** What a person reads or sets, and what says where something stood: it differs between programs of one shape. */
 const ignored: ReadonlySet<string> = new Set(['label', 'format', 'span', 'name', 'declared', 'action']);
 const hexDigits = 16;
+
+/** Loading it takes 4 ms of the start, and a text table never shows a shape. */
+const crypto = (): typeof import('node:crypto') => createRequire(import.meta.url)('node:crypto');
 
 /** Hash of all that makes a program: two that differ only in parameter values have the same. */
 export function shapeOf(
@@ -13,6 +16,10 @@ export function shapeOf(
   const rest = { tables, records, operations, needs, parameters: parameters.parameters };
   const plain = (key: string, value: unknown) =>
     ignored.has(key) ? undefined : typeof value === 'bigint' ? value.toString() : value;
-  const hash = createHash('sha256').update(bytecode).update(JSON.stringify(maps)).update(JSON.stringify(rest, plain));
+  const hash = crypto()
+    .createHash('sha256')
+    .update(bytecode)
+    .update(JSON.stringify(maps))
+    .update(JSON.stringify(rest, plain));
   return hash.digest('hex').slice(0, hexDigits);
 }

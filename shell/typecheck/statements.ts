@@ -48,8 +48,7 @@ const rules: StatementRules = {
   },
   If: (statement, _, context) => unsupportedKeyword('if', statement, context),
   ForRange: (statement, _, context) => unsupportedKeyword('for', statement, context),
-  VariableDeclaration: (statement, _, context) =>
-    unsupportedKeyword(statement.constant ? 'const' : 'let', statement, context),
+  VariableDeclaration: ({ constant, name }, _, context) => unsupported(context, constant ? "'const'" : "'let'", name),
 };
 
 function checkStatement(statement: Statement, actions: Actions, context: CheckContext): void {

@@ -61,7 +61,8 @@ export class TableScope {
 }
 
 function layoutOf({ keys, columns }: TypedTable): string {
-  return `< ${[...keys, ...columns].map(({ label }) => label).join(', ')} >`;
+  // Spaces make no difference, except in texts, where losing them does no harm.
+  return `< ${[...keys, ...columns].map(({ label }) => label.replace(/\s+/g, '')).join(', ')} >`;
 }
 
 /** Which maps the clauses fill, and how: needed before the clauses are checked, because print(@) may stand first. */

@@ -43,7 +43,6 @@ const libcPrototypes = {
   mmap: 'void *mmap(void *address, size_t length, int protection, int flags, int fd, int64_t offset)',
   munmap: 'int munmap(void *address, size_t length)',
   close: 'int close(int fd)',
-  syscall: 'long syscall(long number, long first, long second, long third)',
 } as const;
 
 type Functions<Prototypes> = { readonly [Name in keyof Prototypes]: (...values: unknown[]) => any }; // eslint-disable-line @typescript-eslint/no-explicit-any
@@ -79,7 +78,3 @@ function openLibbpf(): LibraryHandle {
 
 export const libbpf = bind(openLibbpf, { ...libbpfPrototypes, ...objectPrototypes });
 export const libc = bind(() => koffi.load('libc.so.6'), libcPrototypes);
-
-/** System-call numbers on x86-64. */
-export const systemCall = { membarrier: 324 } as const;
-export const MEMBARRIER_CMD_GLOBAL = 1;

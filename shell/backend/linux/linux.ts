@@ -1,8 +1,9 @@
 import type { CompiledProgram, MapSpecification } from '../../codegen/program.ts';
 import { counterOffset, countersOffset, eventSize, loss, operation } from '../../bytecode/event-layout.ts';
 import type { Backend, LoadedProgram, LoadOptions, MapEntries, ProbeCounters } from '../contract.ts';
-import { hasDirectLoads, requireUsableKernel } from './kernel.ts';
-import { libbpf, libc, MEMBARRIER_CMD_GLOBAL, systemCall } from './library.ts';
+import { GracePeriod } from './grace-period.ts';
+import { requireUsableKernel } from './kernel.ts';
+import { libbpf } from './library.ts';
 import {
   closeDescriptor,
   createMap,
@@ -13,7 +14,7 @@ import {
   updateElement,
   type LinuxMap,
 } from './maps.ts';
-import { check, nativeError } from './native-error.ts';
+import { check } from './native-error.ts';
 import { processTree } from './process-tree.ts';
 import { loadProgram } from './programs.ts';
 import { newTextSeed, Provider } from './provider.ts';
@@ -37,6 +38,7 @@ export function linuxBackend(objectDirectory: string): Backend {
 
 class LinuxProgram implements LoadedProgram {
   readonly #provider: Provider;
+  readonly #gracePeriod = new GracePeriod();
   readonly #maps: LinuxMap[] = [];
   readonly #own: LinuxMap[] = [];
   readonly #programFd: number = -1;
@@ -51,7 +53,6 @@ class LinuxProgram implements LoadedProgram {
     const ring = program.maps.find((map) => map.role === 'ring');
     this.#provider = new Provider(
       objectDirectory,
-      hasDirectLoads(),
       {
         operations: program.operations,
         needs: program.needs,
@@ -117,10 +118,8 @@ class LinuxProgram implements LoadedProgram {
     deleteEntries(this.#maps[map]!, keys, count);
   }
 
-  /** Programs run with preemption off, so an RCU grace period, which membarrier waits for, outlasts every running one. */
   waitForWriters(): void {
-    const result: number = Number(libc.syscall(systemCall.membarrier, MEMBARRIER_CMD_GLOBAL, 0, 0));
-    if (result < 0) throw nativeError('waiting for running programs (membarrier)', -22);
+    this.#gracePeriod.wait();
   }
 
   drain(consume: RecordConsumer): number {
@@ -171,6 +170,7 @@ class LinuxProgram implements LoadedProgram {
     this.#ring?.close();
     if (this.#programFd >= 0) closeDescriptor(this.#programFd);
     this.#own.forEach((map) => closeDescriptor(map.fd));
+    this.#gracePeriod.close();
     this.#provider.close();
   }
 }

@@ -3,13 +3,21 @@ import { libbpf, libc } from './library.ts';
 import { check, errnoName } from './native-error.ts';
 
 /** Numbers of enum bpf_map_type. */
-export const mapType = { hash: 1, array: 2, programArray: 3, perCpuArray: 6, lruHash: 9, ring: 27 } as const;
+export const mapType = {
+  hash: 1,
+  array: 2,
+  programArray: 3,
+  perCpuArray: 6,
+  lruHash: 9,
+  arrayOfMaps: 12,
+  ring: 27,
+} as const;
 
 /** Programs can only read it: once frozen, its contents are constants to the verifier. */
 export const BPF_F_RDONLY_PROG = 1 << 7;
 
 /** struct bpf_map_create_opts: its size up to map_flags, and where those stand. */
-const createOptions = { size: 32, flags: 28 } as const;
+const createOptions = { size: 32, innerMap: 24, flags: 28 } as const;
 
 export interface MapShape {
   readonly name: string;
@@ -25,10 +33,12 @@ export interface LinuxMap extends MapShape {
   readonly fd: number;
 }
 
-export function createMap(shape: MapShape): LinuxMap {
+/** innerMapFd: of a map of maps, any map like those it will hold. */
+export function createMap(shape: MapShape, innerMapFd = 0): LinuxMap {
   const { type, name, keySizeBytes, valueSizeBytes, maxEntries } = shape;
   const options = Buffer.alloc(createOptions.size);
   options.writeBigUInt64LE(BigInt(options.length), 0);
+  options.writeInt32LE(innerMapFd, createOptions.innerMap);
   options.writeUInt32LE(shape.flags, createOptions.flags);
   const fd = libbpf.bpf_map_create(type, name, keySizeBytes, valueSizeBytes, maxEntries, options);
   return { ...shape, fd: check(`creating the map ${name}`, fd) };

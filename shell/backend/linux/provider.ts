@@ -1,6 +1,5 @@
-import { randomBytes } from 'node:crypto';
+import { closeSync, openSync, readSync } from 'node:fs';
 import { cpus } from 'node:os';
-import { join } from 'node:path';
 import { need } from '../../bytecode/event-layout.ts';
 import { attachmentsOf, encodeConfiguration, type Configuration } from './configuration.ts';
 import { libbpf } from './library.ts';
@@ -45,9 +44,9 @@ export class Provider {
   readonly #programs: { name: string; tracepoint: string; fd: number }[] = [];
   readonly #links: number[] = [];
 
-  constructor(objectDirectory: string, direct: boolean, configuration: Configuration, ringSizeBytes: number) {
+  constructor(objectDirectory: string, configuration: Configuration, ringSizeBytes: number) {
     this.#configuration = configuration;
-    this.#object = relocatedObject(join(objectDirectory, direct ? 'tracepoint.bpf.o' : 'tracepoint_probe_read.bpf.o'));
+    this.#object = relocatedObject(objectDirectory);
     const maps: LinuxMap[] = [];
     this.#maps = maps;
     try {
@@ -118,6 +117,11 @@ export class Provider {
   }
 }
 
+/** From the kernel itself: node:crypto would take 4 ms to load. */
 export function newTextSeed(): bigint {
-  return randomBytes(8).readBigUInt64LE();
+  const bytes = Buffer.alloc(8);
+  const random = openSync('/dev/urandom', 'r');
+  readSync(random, bytes);
+  closeSync(random);
+  return bytes.readBigUInt64LE();
 }

@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import koffi from 'koffi';
+import { hasDirectLoads } from './kernel.ts';
 import { libbpf } from './library.ts';
 import { BPF_F_RDONLY_PROG, type MapShape } from './maps.ts';
 import { check } from './native-error.ts';
@@ -19,27 +19,35 @@ const BPF_PROG_TYPE_RAW_TRACEPOINT = 17;
 const instructionSizeBytes = 8;
 const lddw = 0x18;
 
-export function relocatedObject(objectPath: string): RelocatedObject {
-  const bytes = readFileSync(objectPath);
-  const path = cachePath(bytes);
+/** The provider for this kernel from the folder of built objects. */
+export function relocatedObject(directory: string): RelocatedObject {
+  const path = cachePath(directory);
   const cached = path === undefined ? undefined : readCache(path);
   if (cached !== undefined) return cached;
-  const object = relocate(bytes);
+  const object = relocate(readFileSync(join(directory, objectName(hasDirectLoads()))));
   if (path !== undefined) writeCache(path, object);
   return object;
 }
 
-/** Only a directory that nobody else can write to: what lies there is loaded into the kernel. */
-function cachePath(bytes: Uint8Array): string | undefined {
-  const directory =
-    process.geteuid?.() === 0 ? '/run/fsbpf' : join(process.env['XDG_RUNTIME_DIR'] ?? '/nowhere', 'fsbpf');
+function objectName(direct: boolean): string {
+  return direct ? 'tracepoint.bpf.o' : 'tracepoint_probe_read.bpf.o';
+}
+
+/**
+ * By boot, since kernel addresses and types last that long, and by the object's own place, size and time.
+ * Only in a directory that nobody else can write to: what lies there is loaded into the kernel.
+ */
+function cachePath(objectDirectory: string): string | undefined {
+  const runtime = process.geteuid?.() === 0 ? '/run' : process.env['XDG_RUNTIME_DIR'];
+  if (runtime === undefined) return undefined;
+  const directory = join(runtime, 'fsbpf');
   try {
     mkdirSync(directory, { recursive: true, mode: 0o700 });
-    const status = statSync(directory);
-    if (status.uid !== process.geteuid?.() || (status.mode & 0o022) !== 0) return undefined;
+    const { uid, mode } = statSync(directory);
+    if (uid !== process.geteuid?.() || (mode & 0o022) !== 0) return undefined;
     const bootId = readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
-    const digest = createHash('sha256').update(bytes).update(bootId).digest('hex').slice(0, 24);
-    return join(directory, `provider-${digest}.json`);
+    const object = statSync(join(objectDirectory, objectName(true)));
+    return join(directory, `provider-${bootId}-${object.dev}-${object.ino}-${object.size}-${object.mtimeMs}.json`);
   } catch {
     return undefined; // no place to keep it: every start then takes the long way
   }

@@ -40,7 +40,8 @@ export function reportUnknownCall(callee: Identifier, context: CheckContext): un
     const hint = `write ${registry.methods.get(name)!.examples[0]}`;
     return diagnostics.error('unknown-function', `'${name}' is a method of texts`, callee, hint);
   }
-  const hint = suggestion(name, [...registry.aggregations.keys(), ...registry.functions.keys()]);
+  const known = [...registry.aggregations.keys(), ...registry.functions.keys()];
+  const hint = suggestion(name, known) ?? `there are ${known.join(' ')}`;
   return diagnostics.error('unknown-function', `unknown function '${name}'`, callee, hint);
 }
 

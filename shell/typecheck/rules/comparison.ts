@@ -70,6 +70,10 @@ function reportTypes(
   const message = `${describeType(left.type)} is compared with ${describeType(right.type)}`;
   const isBoolean = left.type.kind === 'boolean' || right.type.kind === 'boolean';
   const isText = left.type.kind === 'text' || right.type.kind === 'text';
-  const hint = isBoolean ? 'compare a boolean with true or false' : isText ? 'texts stand in quotes' : undefined;
+  const hint = isBoolean
+    ? 'compare a boolean with true or false'
+    : isText
+      ? "texts stand in quotes, numbers don't"
+      : undefined;
   return diagnostics.error('type-mismatch', message, binary, hint);
 }

@@ -45,7 +45,7 @@ function reportUnknownField(identifier: Identifier, context: CheckContext): unde
     const hint = `write ${callable.signature}`;
     return diagnostics.error('not-a-field', `'${name}' is no field, it is called with parentheses`, identifier, hint);
   }
-  const hint = suggestion(name, registry.fields.keys());
+  const hint = suggestion(name, registry.fields.keys()) ?? `fields are ${[...registry.fields.keys()].join(' ')}`;
   return diagnostics.error('unknown-field', `unknown field '${name}'`, identifier, hint);
 }
 

@@ -1,0 +1,93 @@
+// Puts everything a user needs into dist/: `npm ci` runs this by itself, and the runtime tests before they start.
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { basename, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const target = join(root, 'dist');
+
+const program = { from: 'shell/cli/main.ts', to: 'fsbpf.cjs' };
+/** Run by the program in threads of their own, from files beside it. */
+const workers = [{ from: 'shell/session/ring-worker.ts', to: 'ring-worker.cjs' }];
+const objectDirectory = 'bpf/linux/built';
+const copies = ['shell/cli/json-schema.json'];
+
+const read = (path) => readFileSync(join(root, path));
+
+/** One file starts twice as fast as many. */
+async function bundle({ from, to }) {
+  const { outputFiles, metafile } = await build({
+    absWorkingDir: root,
+    entryPoints: [from],
+    outfile: join(target, to),
+    bundle: true,
+    write: false,
+    metafile: true,
+    platform: 'node',
+    target: 'node20',
+    format: 'cjs',
+    external: ['koffi'], // finds its native part by its own place
+    minifySyntax: true,
+    minifyWhitespace: true, // but names stay, for stack traces and class names
+    define: { 'import.meta.url': 'importMetaUrl', 'import.meta.dirname': '__dirname' },
+    banner: { js: "#!/usr/bin/env node\nconst importMetaUrl=require('node:url').pathToFileURL(__filename).href;" },
+    logLevel: 'error',
+  });
+  return { name: to, bytes: outputFiles[0].contents, inputs: Object.keys(metafile.inputs) };
+}
+
+/** What the licences of the bundled packages ask for. */
+function licensesOf(inputs) {
+  const packages = new Set(inputs.flatMap((path) => /^node_modules\/(?:@[^/]+\/)?[^/]+/.exec(path)?.[0] ?? []));
+  return [...packages].sort().map((path) => {
+    const file = readdirSync(join(root, path)).find((name) => /^licen[cs]e/i.test(name));
+    if (file === undefined) throw new Error(`${path} is bundled but has no licence file`);
+    return `${path.slice('node_modules/'.length)}\n\n${read(join(path, file))}`;
+  });
+}
+
+/** A running program may have the file open: the old one stays whole until the new one takes its name. */
+function writeWhenChanged(name, bytes, mode) {
+  const path = join(target, name);
+  if (!existsSync(path) || !readFileSync(path).equals(bytes)) {
+    const draft = `${path}.${process.pid}`;
+    writeFileSync(draft, bytes);
+    renameSync(draft, path);
+  }
+  chmodSync(path, mode);
+}
+
+/** Also called by vitest, before the runtime tests. */
+export async function setup() {
+  if (!existsSync(join(root, program.from))) throw new Error(`nothing to bundle: ${program.from} is missing`);
+  const bundles = await Promise.all(
+    [program, ...workers.filter(({ from }) => existsSync(join(root, from)))].map(bundle),
+  );
+  const objects = readdirSync(join(root, objectDirectory)).filter((name) => name.endsWith('.bpf.o'));
+  const files = new Map([
+    ...bundles.map(({ name, bytes }) => [name, bytes]),
+    ...objects.map((name) => [name, read(join(objectDirectory, name))]),
+    ...copies.map((path) => [basename(path), read(path)]),
+    ['bundled-licenses.txt', Buffer.from(licensesOf(bundles.flatMap(({ inputs }) => inputs)).join('\n\n'))],
+  ]);
+  mkdirSync(target, { recursive: true });
+  for (const name of readdirSync(target)) if (!files.has(name)) rmSync(join(target, name), { recursive: true });
+  for (const [name, bytes] of files) writeWhenChanged(name, bytes, name === program.to ? 0o755 : 0o644);
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  await setup().catch((error) => {
+    process.stderr.write(`bundle: ${error.message}\n`);
+    process.exitCode = 1;
+  });
+}
