@@ -23,6 +23,8 @@ export const outputFunctions: readonly FunctionEntry[] = [
 function checkPrintf(call: CallContext): Effect | undefined {
   const format = call.text(0);
   if (format === undefined) {
+    const isTemplate = call.arguments[0]?.kind === 'TemplateLiteral';
+    if (isTemplate && call.typeOf(0) === undefined) return undefined;
     const hint = 'write printf("%d\\n", pid)';
     call.report('wrong-arguments', 'printf takes a format text first', call.arguments[0] ?? call.span, hint);
     return undefined;

@@ -1,0 +1,90 @@
+import { describe, expect, it } from 'vitest';
+import { complaints, expected, type Case } from './complaints.ts';
+
+const cases: readonly Case[] = [
+  [
+    'open { count(); }',
+    'count()',
+    'misplaced-aggregation',
+    'count() is a column of a table, it has no value here',
+    'write < count(…) > or @ = count(…)',
+  ],
+  [
+    'open { printf("%d\\n", exe); }',
+    'exe',
+    'wrong-format',
+    '%d takes a number, found a text',
+    'write %s, which shows every type',
+  ],
+  [
+    'open { printf("%d %d\\n", pid); }',
+    '"%d %d\\n"',
+    'wrong-format',
+    'the format has 2 conversions, but 1 value follows',
+  ],
+  ['open { printf("%d\\n", pid, uid); }', 'uid', 'wrong-format', 'the format has 1 conversion, but 2 values follow'],
+  [
+    'open { printf("%q\\n", pid); }',
+    '"%q\\n"',
+    'wrong-format',
+    "'%q' is not a conversion",
+    'known are %s %d %i %u %x %X %o %c; write %% for a percent sign',
+  ],
+  ['open { printf(pid); }', 'pid', 'wrong-arguments', 'printf takes a format text first', 'write printf("%d\\n", pid)'],
+  [
+    'open { printf(); }',
+    'printf()',
+    'wrong-arguments',
+    'printf takes a format text first',
+    'write printf("%d\\n", pid)',
+  ],
+  ['open { print(); }', 'print()', 'wrong-arguments', 'print takes a map or a value', 'write print(@) or print(pid)'],
+  ['open { print(@x); }', '@x', 'unknown-map', 'no clause fills the map @x', 'fill it with: open @x < exe, count() >'],
+  [
+    'open @opens < exe, count() > end { print(@open); }',
+    '@open',
+    'unknown-map',
+    'no clause fills the map @open',
+    'did you mean @opens?',
+  ],
+  ['open @a < exe > end { print(@a); }', '@a', 'no-table', '@a streams rows as they come, it keeps none'],
+  ['open { clear(pid); }', 'pid', 'wrong-arguments', 'clear takes a map', 'write clear(@)'],
+  ['open { exit(256); }', '256', 'wrong-arguments', '256 is not an exit code from 0 to 255'],
+  ['open { exit("x"); }', '"x"', 'not-constant', 'an exit code must be a whole number written out'],
+  ['open { print(@, 0); } close < count() >', '0', 'wrong-arguments', "print can't show 0 rows"],
+  ['open { deny("EACCES"); }', 'deny', 'unsupported', "'deny' is not supported yet"],
+  ['open { if (pid == 1) { exit(); } }', 'if', 'unsupported', "'if' is not supported yet"],
+  ['open { let x = 5; }', 'x', 'unsupported', "'let' is not supported yet"],
+  [
+    'open { @x[pid] = 5; }',
+    '@x[pid] = 5',
+    'unsupported',
+    'a map of anything but aggregations is not supported yet',
+    'write @x = count()',
+  ],
+  [
+    'open { @x[pid]++; }',
+    '@x[pid]++',
+    'unsupported',
+    'a map of anything but aggregations is not supported yet',
+    'write @x = count()',
+  ],
+  ['open { delete @x[pid]; }', 'delete @x[pid]', 'unsupported', "'delete' is not supported yet"],
+  [
+    'open { pid == 1; }',
+    'pid == 1',
+    'no-effect',
+    'this expression has no effect',
+    'a condition stands between / and / before the braces',
+  ],
+  ['open { x = 1; }', 'x = 1', 'unsupported', 'assigning to a variable is not supported yet'],
+  ['open { return 5; }', '5', 'unsupported', 'return with a value is not supported yet', 'write return;'],
+  ['open { return; exit(); }', 'exit();', 'unreachable', 'this comes after return and never runs'],
+  ['open { printf(`x ${pid}`); }', '`x ${pid}`', 'unsupported', 'a template string is not supported yet', 'use printf'],
+];
+
+describe('statements', () => {
+  it.each(cases.map((each) => [each[0], each] as const))('%s', (text, each) => {
+    expect(complaints(text)).toEqual(expected(each));
+  });
+});
