@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { byteStringOfText } from '../support/byte-string.ts';
 import { environment, finalLosses, finalTable, noLosses, runFsbpf, type RunResult } from '../support/fsbpf.ts';
+import { countEverything, sumRows } from '../support/operations.ts';
 import { missing } from '../support/requirement.ts';
 import { removeTree, scratchDirectory } from '../support/scratch.ts';
 import { straceFileCalls, type FileCall } from '../support/strace.ts';
@@ -70,10 +71,6 @@ const cases: readonly Case[] = [
   },
 ];
 
-const program = `
-  open,close @calls < op, path, count() >
-  read,write @transfers < op, path, count(), sum(bytes) >`;
-
 describe.skipIf(missing('strace', 'git', 'tar', 'find', 'sqlite3', 'gcc'))('equal to strace', () => {
   test.each(cases)('$name', { timeout: 60_000 }, async ({ prepare, command, random }) => {
     const directory = join(scratchDirectory(), 'work');
@@ -81,7 +78,7 @@ describe.skipIf(missing('strace', 'git', 'tar', 'find', 'sqlite3', 'gcc'))('equa
     prepareDirectory(directory, prepare);
     const truth = rowsOfCalls(straceFileCalls(command, directory, env), random);
     prepareDirectory(directory, prepare);
-    const result = await runFsbpf(['-e', program, '--', ...command], { cwd: directory, env });
+    const result = await runFsbpf(['-e', countEverything, '--', ...command], { cwd: directory, env });
     expect(truth.length).toBeGreaterThan(10);
     expect(rowsOfResult(result, random)).toEqual(truth);
     expect(finalLosses(result)).toEqual(noLosses);
@@ -102,30 +99,20 @@ function prepareDirectory(directory: string, script: string): void {
   if (status !== 0) throw new Error(`could not prepare: ${stderr}`);
 }
 
-/** "read /path 3 4096": operation, path, calls, bytes. */
 function rowsOfCalls(calls: readonly FileCall[], random: RegExp | undefined): string[] {
-  return sum(
-    calls.map(({ operation, path, bytes }) => [operation, path, 1, bytes]),
-    random,
-  );
+  return sumRows(calls.map(({ operation, path, bytes }) => [operation, normalise(path, random), 1, bytes]));
 }
 
 function rowsOfResult(result: RunResult, random: RegExp | undefined): string[] {
   const rows = [...finalTable(result, '@calls').rows, ...finalTable(result, '@transfers').rows];
-  const calls = rows.map(([operation, path, count, bytes]): [string, string, number, number] => {
-    return [String(operation), byteStringOfText(String(path)), Number(count), Number(bytes ?? 0)];
-  });
-  return sum(calls, random);
-}
-
-function sum(rows: readonly (readonly [string, string, number, number])[], random: RegExp | undefined): string[] {
-  const sums = new Map<string, [number, number]>();
-  for (const [operation, path, count, bytes] of rows) {
-    const key = `${operation} ${normalise(path, random)}`;
-    const before = sums.get(key) ?? [0, 0];
-    sums.set(key, [before[0] + count, before[1] + bytes]);
-  }
-  return [...sums].map(([key, [count, bytes]]) => `${key} ${count} ${bytes}`).sort();
+  return sumRows(
+    rows.map(([operation, path, count, bytes]) => [
+      String(operation),
+      normalise(byteStringOfText(String(path)), random),
+      Number(count),
+      Number(bytes ?? 0),
+    ]),
+  );
 }
 
 function normalise(path: string, random: RegExp | undefined): string {

@@ -2,7 +2,7 @@
 /*
  * Does the file operations that its arguments say, one word after the other, and prints the truth about each traced
  * one: "truth OPERATION HEX BYTES", with the path as /proc/self/fd shows it, or, of a failed open, as it was asked for.
- * Texts come in hexadecimal. A path that the kernel itself can't show is printed as "long".
+ * Texts come in hexadecimal. A path that can not be read there is printed as "long": above 4,095 bytes, or no /proc in a chroot.
  *
  *   open D PATH          openat(AT_FDCWD) into descriptor variable D (a letter)
  *   openat B D PATH      relative to the directory in B
@@ -10,6 +10,7 @@
  *   fail PATH            an open that must fail;  failat B PATH  relative to B
  *   read D, pread D OFFSET SIZE, write D TEXT, close D
  *   mkdir P, chdir P, fchdir D, rename P P, unlink P, rmdir P, symlink P P, link P P, memfd D P
+ *   chroot P
  *   unshare, bind P P, tmpfs P, unmount P     mounts, in a mount namespace of its own
  *   fork … join          what stands between is done by a child
  *   repeat N … end       (not nested)
