@@ -18,7 +18,7 @@ const target = join(root, 'dist');
 
 const program = { from: 'shell/cli/main.ts', to: 'fsbpf.cjs' };
 /** Run by the program in threads of their own, from files beside it. */
-const workers = [{ from: 'shell/session/ring-worker.ts', to: 'ring-worker.cjs' }];
+const workers = [{ from: 'shell/backend/linux/ring-worker.ts', to: 'ring-worker.cjs' }];
 const objectDirectory = 'bpf/linux/built';
 const copies = ['shell/cli/json-schema.json'];
 

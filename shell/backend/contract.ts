@@ -32,7 +32,7 @@ export interface LoadedProgram {
    * Hands over every record committed so far, in order. The bytes are valid during the call only:
    * a view of `length` bytes from `offset` on is one record, header included.
    */
-  drain(consumer: (bytes: DataView, offset: number, length: number) => void): number;
+  drain(consumer: RecordConsumer): number;
   losses(): readonly ProbeCounters[];
   /** Monotonic clock of event.time_ns, now. */
   clockNs(): bigint;
@@ -41,6 +41,9 @@ export interface LoadedProgram {
   /** Idempotent. After it, nothing of the program is left in the kernel; reads are no longer possible. */
   detach(): void;
 }
+
+/** length: of the record, header included. */
+export type RecordConsumer = (bytes: DataView<ArrayBuffer>, offset: number, length: number) => void;
 
 export interface MapEntries {
   readonly count: number;

@@ -82,8 +82,14 @@ function generate(
 
 class OversizeError extends Error {}
 
+/** MAX_USED_MAPS of the Linux verifier, less what the provider's own program refers to. */
+const maximumMaps = 60;
+
 /** Before the registers are allocated, which takes its time. */
-function refuseOversize({ ir, parameters }: LoweredProgram): void {
+function refuseOversize({ ir, parameters, maps, tables }: LoweredProgram): void {
+  if (maps.length > maximumMaps) {
+    throw new OversizeError(`${tables.length} tables need ${maps.length} maps, the limit is ${maximumMaps}`);
+  }
   if (ir.instructions.length > limits.instructions) {
     throw new CodegenLimitError('instructions', ir.instructions.length);
   }

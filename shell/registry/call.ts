@@ -10,8 +10,11 @@ export interface CallContext {
   readonly scheduled: boolean;
   /** Type of an argument; undefined where it is wrong (already reported) or absent. */
   typeOf(index: number): ValueType | undefined;
-  /** A constant integer: a literal, a negated literal or a parameter with such a value. */
-  integer(index: number, expected: string): bigint | undefined;
+  /**
+   * A constant integer: a literal, a negated literal or a parameter with such a value.
+   * @param like its unit is that of this type, or none
+   */
+  integer(index: number, expected: string, like?: ValueType): bigint | undefined;
   /** A constant number that may have a fraction. */
   real(index: number, expected: string): number | undefined;
   /** A constant text; undefined, unreported, where the argument is anything else. */

@@ -1,4 +1,5 @@
 import { eventSize, recordCut, recordText } from '../bytecode/event-layout.ts';
+import type { RecordConsumer } from '../backend/contract.ts';
 import type { CompiledProgram, RecordLayout, SessionAction, ValueType } from '../codegen/program.ts';
 import type { Registry } from '../registry/registry.ts';
 import { decodeText } from './decode-text.ts';
@@ -6,8 +7,6 @@ import { keyTypeOf, streamReader, unitOf, type StreamValue, type WordReader } fr
 import type { SessionListener } from './listener.ts';
 import type { TableColumn } from './snapshot.ts';
 import type { TextTable } from './text-table.ts';
-
-type RecordConsumer = (bytes: DataView, offset: number, length: number) => void;
 
 /** Makes of every ring-buffer record what it says: a text to keep, a row, a printed line, an action of the session. */
 export function recordReader(

@@ -1,4 +1,4 @@
-import type { LoadedProgram } from '../backend/contract.ts';
+import type { LoadedProgram, RecordConsumer } from '../backend/contract.ts';
 import type { CompiledProgram, ScheduledClause, SessionAction, SessionValue } from '../codegen/program.ts';
 import type { Registry } from '../registry/registry.ts';
 import { BankedTable } from './banked-table.ts';
@@ -24,7 +24,7 @@ export class Session {
   readonly #parameters: LiveParameters;
   readonly #texts = new TextTable();
   readonly #tables: readonly BankedTable[];
-  readonly #consume: (bytes: DataView, offset: number, length: number) => void;
+  readonly #consume: RecordConsumer;
   readonly #timers: NodeJS.Timeout[] = [];
   readonly #wallClockOffsetNs: bigint;
   #poll: NodeJS.Timeout | undefined;

@@ -1,8 +1,9 @@
 import type { Call } from '../language/ast.ts';
+import type { ValueType } from '../codegen/program.ts';
 import type { CallContext } from '../registry/call.ts';
 import type { CheckContext } from './context.ts';
 import type { TypedExpression } from './typed-program.ts';
-import { isInteger, text, unsigned } from './types.ts';
+import { describeType, isInteger, text, unsigned } from './types.ts';
 
 export interface CheckedCall extends CallContext {
   /** The argument, checked once. */
@@ -25,7 +26,7 @@ export function createCallContext(call: Call, context: CheckContext): CheckedCal
     scheduled: context.events === undefined,
     valueOf,
     typeOf: (index) => valueOf(index)?.type,
-    integer: (index, expected) => constantInteger(call, index, expected, context),
+    integer: (index, expected, like) => constantInteger(call, index, expected, like ?? unsigned('none'), context),
     real: (index, expected) => constantReal(call, index, expected, context),
     text: (index) => constantText(call, index, context),
     table: (index) => tableName(call, index, context),
@@ -33,13 +34,24 @@ export function createCallContext(call: Call, context: CheckContext): CheckedCal
   };
 }
 
-function constantInteger(call: Call, index: number, expected: string, context: CheckContext): bigint | undefined {
+function constantInteger(
+  call: Call,
+  index: number,
+  expected: string,
+  like: ValueType,
+  context: CheckContext,
+): bigint | undefined {
   const argument = call.arguments[index];
   if (argument === undefined) return undefined;
-  const value = context.check(argument, unsigned('none'));
+  const value = context.check(argument, like);
   if (value === undefined) return undefined;
-  if (value.kind === 'constant' && isInteger(value.type)) return value.value;
-  return context.diagnostics.error('not-constant', `${expected} must be a whole number written out`, argument);
+  if (value.kind !== 'constant' || !isInteger(value.type)) {
+    return context.diagnostics.error('not-constant', `${expected} must be a whole number written out`, argument);
+  }
+  const hasOtherUnit = isInteger(like) && value.type.unit !== 'none' && value.type.unit !== like.unit;
+  if (!hasOtherUnit) return value.value;
+  const message = `${expected} is ${describeType(value.type)}, expected ${describeType(like)}`;
+  return context.diagnostics.error('unit-mismatch', message, argument);
 }
 
 function constantReal(call: Call, index: number, expected: string, context: CheckContext): number | undefined {

@@ -1,6 +1,8 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import type { CompiledProgram, MapSpecification } from '../../codegen/program.ts';
 import { counterOffset, countersOffset, eventSize, loss, operation } from '../../bytecode/event-layout.ts';
-import type { Backend, LoadedProgram, LoadOptions, MapEntries, ProbeCounters } from '../contract.ts';
+import type { Backend, LoadedProgram, LoadOptions, MapEntries, ProbeCounters, RecordConsumer } from '../contract.ts';
 import { GracePeriod } from './grace-period.ts';
 import { requireUsableKernel } from './kernel.ts';
 import { libbpf } from './library.ts';
@@ -19,7 +21,8 @@ import { processTree } from './process-tree.ts';
 import { loadProgram } from './programs.ts';
 import { newTextSeed, Provider } from './provider.ts';
 import { withDescriptors } from './relocated-object.ts';
-import { Ring, type RecordConsumer } from './ring.ts';
+import { RingThread } from './ring-thread.ts';
+import { Ring } from './ring.ts';
 
 const defaultRingSizeBytes = 4 * 1024 * 1024;
 const smallestRingSizeBytes = 4096;
@@ -44,8 +47,7 @@ class LinuxProgram implements LoadedProgram {
   readonly #programFd: number = -1;
   readonly #parameters: Uint8Array;
   readonly #parametersMap: LinuxMap | undefined;
-  readonly #ring: Ring | undefined;
-  readonly ringMap: { readonly fd: number; readonly sizeBytes: number } | undefined;
+  readonly #ring: Ring | RingThread | undefined;
   readonly #operations: readonly (readonly [string, number])[];
   #open = true;
 
@@ -72,9 +74,7 @@ class LinuxProgram implements LoadedProgram {
       const descriptors = this.#maps.map((map) => map.fd);
       this.#programFd = loadProgram('fsbpf', withDescriptors(program.bytecode, descriptors));
       if (ring !== undefined) {
-        const { fd, maxEntries } = this.#provider.map('ring');
-        this.ringMap = { fd, sizeBytes: maxEntries };
-        this.#ring = new Ring(fd, maxEntries);
+        this.#ring = this.#openRing(objectDirectory, program);
       }
       if (options.processTree !== undefined) this.#follow(options.processTree.rootPid);
     } catch (error) {
@@ -90,6 +90,14 @@ class LinuxProgram implements LoadedProgram {
     const map = createMap({ type: mapTypeByRole[role]!, name, keySizeBytes, valueSizeBytes, maxEntries, flags: 0 });
     this.#own.push(map);
     return map;
+  }
+
+  /** A thread is worth its start and memory for streams only: texts of tables come seldom. */
+  #openRing(objectDirectory: string, program: CompiledProgram): Ring | RingThread {
+    const { fd, maxEntries } = this.#provider.map('ring');
+    const workerPath = join(objectDirectory, 'ring-worker.cjs');
+    const streams = program.records.some(({ kind }) => kind !== 'action');
+    return streams && existsSync(workerPath) ? new RingThread(workerPath, fd, maxEntries) : new Ring(fd, maxEntries);
   }
 
   #follow(rootPid: number): void {

@@ -19,12 +19,23 @@ const helperLicense = 'Dual MIT/GPL';
  * Throws BackendError 'verifier-rejected' with the telling line as message, the whole log, and the instruction.
  */
 export function loadProgram(name: string, instructions: Uint8Array): number {
-  const count = instructions.length / 8;
-  const fd = libbpf.bpf_prog_load(BPF_PROG_TYPE_RAW_TRACEPOINT, name, helperLicense, instructions, count, null);
-  if (fd >= 0) return fd;
+  let fd = 0;
+  for (let attempt = 0; attempt < interruptedAttempts; attempt++) {
+    fd = load(name, instructions, null);
+    if (fd >= 0) return fd;
+    if (errnoName(-fd) !== 'EAGAIN') break;
+  }
+  if (errnoName(-fd) === 'EPERM' || errnoName(-fd) === 'EAGAIN') throw nativeError(`loading the program ${name}`, fd);
   const log = verifierLog(name, instructions);
-  if (errnoName(-fd) === 'EPERM' || log === '') throw nativeError(`loading the program ${name}`, fd);
-  throw rejection(name, log);
+  throw log === '' ? nativeError(`loading the program ${name}`, fd) : rejection(name, log);
+}
+
+/** A signal, as a profiler sends them, interrupts the verifier; libbpf itself tries five times. */
+const interruptedAttempts = 100;
+
+function load(name: string, instructions: Uint8Array, options: Uint8Array | null): number {
+  const count = instructions.length / 8;
+  return libbpf.bpf_prog_load(BPF_PROG_TYPE_RAW_TRACEPOINT, name, helperLicense, instructions, count, options);
 }
 
 function verifierLog(name: string, instructions: Uint8Array): string {
@@ -34,14 +45,7 @@ function verifierLog(name: string, instructions: Uint8Array): string {
   options.writeUInt32LE(1, loadOptions.logLevel);
   options.writeUInt32LE(log.length, loadOptions.logSize);
   options.writeBigUInt64LE(koffi.address(log), loadOptions.logBuffer);
-  libbpf.bpf_prog_load(
-    BPF_PROG_TYPE_RAW_TRACEPOINT,
-    name,
-    helperLicense,
-    instructions,
-    instructions.length / 8,
-    options,
-  );
+  load(name, instructions, options);
   return log.toString('utf8', 0, log.indexOf(0));
 }
 

@@ -1,5 +1,6 @@
 import koffi from 'koffi';
 import { BackendError } from '../errors.ts';
+import type { RecordConsumer } from '../contract.ts';
 import { libc } from './library.ts';
 
 const pageSizeBytes = 4096;
@@ -8,8 +9,6 @@ const MAP_SHARED = 1;
 const headerSizeBytes = 8;
 const busyBit = 0x8000_0000;
 const discardBit = 0x4000_0000;
-
-export type RecordConsumer = (bytes: DataView, offset: number, length: number) => void;
 
 /**
  * A BPF ring buffer read through its own pages: 27 ns a record against 0.2 µs and more by libbpf's callback.
@@ -26,45 +25,58 @@ export class Ring {
   #position: number;
 
   constructor(fd: number, sizeBytes: number) {
+    const producerSizeBytes = pageSizeBytes + 2 * sizeBytes;
     this.#sizeBytes = sizeBytes;
     this.#consumerAddress = map(pageSizeBytes, protection.readWrite, fd, 0);
-    this.#producerAddress = map(pageSizeBytes + 2 * sizeBytes, protection.read, fd, pageSizeBytes);
+    this.#producerAddress = map(producerSizeBytes, protection.read, fd, pageSizeBytes);
     this.#consumer = new BigUint64Array(koffi.view(this.#consumerAddress, pageSizeBytes), 0, 1);
-    const producer = koffi.view(this.#producerAddress, pageSizeBytes + 2 * sizeBytes);
+    const producer = koffi.view(this.#producerAddress, producerSizeBytes);
     this.#producer = new BigUint64Array(producer, 0, 1);
     this.#headers = new Int32Array(producer, pageSizeBytes);
     this.#data = new DataView(producer, pageSizeBytes);
     this.#position = Number(Atomics.load(this.#consumer, 0));
   }
 
-  /** Hands over all committed records in order and returns their number. */
-  drain(consume: RecordConsumer): number {
-    const mask = this.#sizeBytes - 1;
-    let count = 0;
-    for (;;) {
-      const end = Number(Atomics.load(this.#producer, 0));
-      if (this.#position === end) return count;
-      while (this.#position < end) {
-        const offset = this.#position & mask;
-        // The length word is written last, with release order, when the producer commits.
-        const header = Atomics.load(this.#headers, offset >>> 2) >>> 0;
-        if (header & busyBit) {
-          this.#release();
-          return count;
-        }
-        const length = header & ~(busyBit | discardBit);
-        if (!(header & discardBit)) {
-          consume(this.#data, offset + headerSizeBytes, length);
-          count++;
-        }
-        this.#position += (length + headerSizeBytes + 7) & ~7;
-        if ((this.#position & (mask >> 3)) < 512) this.#release(); // give back room while reading on
-      }
-      this.#release();
-    }
+  /** Up to which position records were reserved; those still being written among them. */
+  get end(): number {
+    return Number(Atomics.load(this.#producer, 0));
   }
 
-  #release(): void {
+  get position(): number {
+    return this.#position;
+  }
+
+  /** Hands over the committed records of at most about limitBytes, in order, and gives their room back. Returns their number. */
+  drain(consume: RecordConsumer, limitBytes = Infinity): number {
+    const [start, end] = this.#committed(limitBytes);
+    const count = walkRecords(this.#data, start, end, consume);
+    this.#release(end - start);
+    return count;
+  }
+
+  /** A copy of the committed records of at most about limitBytes, for walkRecords; empty where there are none. */
+  take(limitBytes: number): Uint8Array<ArrayBuffer> {
+    const [start, end] = this.#committed(limitBytes);
+    const copy = new Uint8Array(this.#data.buffer, this.#data.byteOffset + start, end - start).slice();
+    this.#release(end - start);
+    return copy;
+  }
+
+  /** Offsets in the data of what can be read now: it ends before the first record that is still being written. */
+  #committed(limitBytes: number): [number, number] {
+    const start = this.#position & (this.#sizeBytes - 1);
+    const limit = start + Math.min(this.end - this.#position, limitBytes);
+    let offset = start;
+    while (offset < limit) {
+      const header = Atomics.load(this.#headers, offset >>> 2) >>> 0; // the kernel writes it last, with release order
+      if (header & busyBit) break;
+      offset += recordSizeBytes(header);
+    }
+    return [start, offset];
+  }
+
+  #release(sizeBytes: number): void {
+    this.#position += sizeBytes;
     Atomics.store(this.#consumer, 0, BigInt(this.#position));
   }
 
@@ -74,12 +86,29 @@ export class Ring {
   }
 }
 
+/** Every record between two offsets, which must be those of a Ring or the ends of what take() gave. */
+export function walkRecords(data: DataView<ArrayBuffer>, start: number, end: number, consume: RecordConsumer): number {
+  let count = 0;
+  for (let offset = start; offset < end;) {
+    const header = data.getUint32(offset, true);
+    if (!(header & discardBit)) {
+      consume(data, offset + headerSizeBytes, header);
+      count++;
+    }
+    offset += recordSizeBytes(header);
+  }
+  return count;
+}
+
+function recordSizeBytes(header: number): number {
+  return ((header & ~(busyBit | discardBit)) + headerSizeBytes + 7) & ~7;
+}
+
 function map(length: number, access: number, fd: number, offset: number): unknown {
   const address = libc.mmap(null, length, access, MAP_SHARED, fd, offset);
   if (address === null || BigInt.asIntN(64, koffi.address(address)) === -1n) {
-    throw new BackendError('native', 'mapping the ring buffer failed', {
-      hint: 'less memory may be locked than needed: ulimit -l',
-    });
+    const hint = 'less memory may be locked than needed: ulimit -l';
+    throw new BackendError('native', 'mapping the ring buffer failed', { hint });
   }
   return address;
 }

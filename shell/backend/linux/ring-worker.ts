@@ -1,0 +1,45 @@
+import { workerData, type MessagePort } from 'node:worker_threads';
+import { Ring } from './ring.ts';
+import { controlWord, spanLimitBytes, waitingLimitBytes, type RingWorkerData } from './ring-control.ts';
+
+/**
+ * The thread that empties the ring of a stream: it copies what is there and hands it to the main thread, so that
+ * a pause there (a slow reader, a garbage collection) fills ordinary memory and not the ring.
+ */
+const { fd, sizeBytes, shared, port } = workerData as RingWorkerData & { port: MessagePort };
+const control = new Int32Array(shared);
+const ring = new Ring(fd, sizeBytes);
+
+const shortestPauseMs = 1;
+const longestPauseMs = 20;
+
+let pauseMs = shortestPauseMs;
+while (Atomics.load(control, controlWord.stop) === 0) {
+  const asked = Atomics.load(control, controlWord.asked);
+  const end = ring.end;
+  const moved = moveUpTo(end);
+  if (ring.position >= end) answer(asked);
+  pauseMs = moved ? shortestPauseMs : Math.min(longestPauseMs, pauseMs * 2);
+  if (!moved || Atomics.load(control, controlWord.waiting) > waitingLimitBytes) {
+    Atomics.wait(control, controlWord.asked, asked, pauseMs);
+  }
+}
+ring.close();
+port.close();
+
+/** True: something was read. */
+function moveUpTo(end: number): boolean {
+  let moved = false;
+  while (ring.position < end && Atomics.load(control, controlWord.waiting) <= waitingLimitBytes) {
+    const span = ring.take(spanLimitBytes);
+    if (span.length === 0) break; // the next record is still being written
+    Atomics.add(control, controlWord.waiting, span.length);
+    port.postMessage(span.buffer, [span.buffer]);
+    moved = true;
+  }
+  return moved;
+}
+
+function answer(asked: number): void {
+  if (Atomics.exchange(control, controlWord.answered, asked) !== asked) Atomics.notify(control, controlWord.answered);
+}
