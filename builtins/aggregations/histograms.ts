@@ -90,9 +90,10 @@ function checkLinear(call: CallContext): ReturnType<Aggregation['check']> {
     call.report('wrong-arguments', `lhist takes four arguments, ${found}`, call.span, 'write lhist(x, lo, hi, step)');
     return undefined;
   }
-  const lo = call.integer(1, 'the lower bound of lhist');
-  const hi = call.integer(2, 'the upper bound of lhist');
-  const step = call.integer(3, 'the step of lhist');
+  const type = call.typeOf(0);
+  const lo = call.integer(1, 'the lower bound of lhist', type);
+  const hi = call.integer(2, 'the upper bound of lhist', type);
+  const step = call.integer(3, 'the step of lhist', type);
   if (lo === undefined || hi === undefined || step === undefined) return undefined;
   const problem = linearProblem(lo, hi, step);
   if (problem !== undefined) {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { eventOffset } from '../../shell/bytecode/event-layout.ts';
+import type { eventOffset } from '../../shell/bytecode/event-layout.ts';
 import { compiled, Run } from './compile-harness.ts';
 
 /** Programs by chance, with their meaning computed beside them by other means: exact integers and the rules as written. */

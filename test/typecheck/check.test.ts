@@ -109,6 +109,10 @@ describe('whatever the text', () => {
     expect(complaints(clause)).toMatchObject([
       { code: 'program-too-long', message: expect.stringMatching(/limit is/) },
     ]);
+    const tables = Array.from({ length: 70 }, (_, index) => `open @a${index} < count() >`).join(' ');
+    expect(complaints(tables)).toMatchObject([
+      { code: 'program-too-long', message: '70 tables need 72 maps, the limit is 60' },
+    ]);
     const stack = `open < ${Array.from({ length: 16 }, (_, index) => `pid + ${index}`).join(', ')}, ${Array.from({ length: 32 }, (_, index) => `sum(uid + ${index})`).join(', ')} >`;
     expect(complaints(stack)).toEqual([]);
   });

@@ -101,6 +101,12 @@ const cases: readonly Case[] = [
     'printf() has no value, it stands alone as a statement',
     'write { printf(format, …); }',
   ],
+  [
+    'read < lhist(latency, 0, 1s, 4KiB) >',
+    '4KiB',
+    'unit-mismatch',
+    'the step of lhist is a size in bytes, expected a duration',
+  ],
 ];
 
 describe('tables', () => {
