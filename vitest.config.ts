@@ -1,0 +1,30 @@
+import { defineConfig } from 'vitest/config';
+
+const minuteMs = 60_000;
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: 'unit',
+          include: ['test/**/*.test.ts'],
+          exclude: ['test/runtime/**', 'test/bench/**'],
+        },
+      },
+      {
+        // Loads eBPF into the one kernel there is and counts what the whole machine does: one file after the other,
+        // after all others are done. Needs root.
+        test: {
+          name: 'runtime',
+          include: ['test/runtime/**/*.test.ts'],
+          globalSetup: ['shell/bundle.mjs'],
+          fileParallelism: false,
+          sequence: { groupOrder: 1 },
+          testTimeout: 2 * minuteMs,
+          hookTimeout: 2 * minuteMs,
+        },
+      },
+    ],
+  },
+});
