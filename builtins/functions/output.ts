@@ -45,8 +45,6 @@ function checkPrint(call: CallContext): Effect | undefined {
     call.report('wrong-arguments', 'print of a value takes one argument', call.arguments[1], 'use printf for several');
     return undefined;
   }
-  const text = call.text(0);
-  if (text !== undefined) return { kind: 'printf', format: [{ kind: 'text', text: `${text}\n` }], values: [] };
   if (call.typeOf(0) === undefined) return undefined;
   const value = { kind: 'value', conversion: 's', flags: '', width: 0, precision: undefined } as const;
   return { kind: 'printf', format: [value, { kind: 'text', text: '\n' }], values: [0] };

@@ -29,8 +29,13 @@ export function lowerValue(expression: TypedExpression, lowering: Lowering): Reg
   }
 }
 
-function lowerConstant({ parameter, span, type, value }: Constant, { builder, parameters }: Lowering): Register {
-  return builder.loadParameter(parameters.value(parameter, span, integerForm(type), value));
+function lowerConstant(constant: Constant, lowering: Lowering): Register {
+  return lowering.builder.loadParameter(placeConstant(constant, lowering));
+}
+
+/** @returns its offset in the parameter block */
+export function placeConstant({ parameter, span, type, value }: Constant, { parameters }: Lowering): number {
+  return parameters.value(parameter, span, integerForm(type), value);
 }
 
 function integerForm(type: ValueType): ParameterForm {

@@ -5,7 +5,7 @@ import { lowerDispatch, operationsMask } from './lower-dispatch.ts';
 import { eventMap, parameterMap, planTables, ringMap } from './lower-layout.ts';
 import { lowerRecord } from './lower-record.ts';
 import { lowerTable } from './lower-table.ts';
-import { lowerValue } from './lower-value.ts';
+import { lowerValue, placeConstant } from './lower-value.ts';
 import type { MapSpecification, ParameterBlock, RecordLayout, TableLayout } from './program.ts';
 import type { TypedClause, TypedProgram } from '../typecheck/typed-program.ts';
 
@@ -27,6 +27,7 @@ export function lower(program: TypedProgram): LoweredProgram {
   const lowering = new Lowering(tables, { value: lowerValue, branch: lowerBranch });
   const operations = operationsMask(program.clauses.flatMap(({ events }) => events));
   for (const clause of program.clauses) lowerClause(clause, operations, lowering);
+  for (const constant of program.printedParameters) placeConstant(constant, lowering);
   lowering.builder.at({ start: 0, end: 0 }, 'end');
   lowering.builder.add({ kind: 'return', verdict: 0 });
   const parameters = lowering.parameters.finish();

@@ -13,7 +13,7 @@ import { checkBoolean } from './rules/logical.ts';
 import { checkBlock } from './statements.ts';
 import { checkTableAction } from './table-action.ts';
 import { TableScope } from './table-scope.ts';
-import type { TypedAction, TypedClause, TypedExpression, TypedProgram } from './typed-program.ts';
+import type { Constant, TypedAction, TypedClause, TypedExpression, TypedProgram } from './typed-program.ts';
 
 export interface CheckResult {
   /** undefined when there are errors. */
@@ -34,20 +34,22 @@ export function check(
   const context = createContext({ registry, source, diagnostics, parameters, tables, events: undefined });
   const clauses: TypedClause[] = [];
   const schedule: ScheduledClause[] = [];
+  const printedParameters: Constant[] = [];
   for (const clause of program.clauses) {
     const listening = resolveProbes(clause, registry, diagnostics);
     if (listening === undefined) {
       // The rest is checked all the same, for whatever events it may be.
       checkClause(clause, createContext({ ...context, events: [] }));
     } else if (listening.moments.length > 0) {
-      const actions = checkScheduled(clause, context);
+      const actions = checkScheduled(clause, printedParameters, context);
       schedule.push(...listening.moments.map((when) => ({ when, actions })));
     } else clauses.push(checkClause(clause, createContext({ ...context, events: listening.events })));
   }
   parameters.reportUnknown();
   const failed = diagnostics.list.some(({ severity }) => severity === 'error');
   const list = [...diagnostics.list].sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
-  return { program: failed ? undefined : { tables: tables.tables, clauses, schedule }, diagnostics: list };
+  const typed = { tables: tables.tables, clauses, schedule, printedParameters };
+  return { program: failed ? undefined : typed, diagnostics: list };
 }
 
 function createContext(base: Omit<CheckContext, 'check'>): CheckContext {
@@ -70,12 +72,20 @@ function checkAction({ action }: Clause, context: CheckContext): readonly TypedA
   return table === undefined ? [] : [table];
 }
 
-function checkScheduled(clause: Clause, context: CheckContext): readonly SessionAction[] {
+/** @param printed is added the parameters that are printed */
+function checkScheduled(clause: Clause, printed: Constant[], context: CheckContext): readonly SessionAction[] {
   if (clause.predicate !== undefined) {
     const message = 'begin, end and interval clauses have no event that a predicate could choose';
     context.diagnostics.error('no-event', message, clause.predicate, 'leave the predicate out');
   }
-  return checkAction(clause, context).flatMap((action) => toSessionAction(action, context) ?? []);
+  const actions = checkAction(clause, context);
+  for (const action of actions) {
+    const values = action.kind === 'printf' ? action.values : [];
+    printed.push(
+      ...(values.filter((value) => value.kind === 'constant' && value.parameter !== undefined) as Constant[]),
+    );
+  }
+  return actions.flatMap((action) => toSessionAction(action, context) ?? []);
 }
 
 function toSessionAction(action: TypedAction, context: CheckContext): SessionAction | undefined {

@@ -47,7 +47,10 @@ export class ParameterScope {
     if (declaration?.initial !== undefined) return constantOf(declaration.initial, reference, name);
     if (!this.#missing.has(name)) {
       this.#missing.add(name);
-      const hint = `give it with --param ${name}=VALUE`;
+      const isPositional = /^\d+$/.test(name);
+      const hint = isPositional
+        ? `write it after the program, as argument ${name}`
+        : `give it with --param ${name}=VALUE`;
       this.#diagnostics.error('missing-parameter', `parameter $${name} has no value`, reference, hint);
     }
     return undefined;
@@ -92,8 +95,9 @@ export class ParameterScope {
   ): Constant | TextConstant | undefined {
     const constant = constantFromText(given, type, reference, reference.name);
     if (constant !== undefined) return constant;
-    const wanted = type === undefined ? 'a number' : describeType(type);
-    const message = `parameter $${reference.name} is '${given}', expected ${wanted}`;
+    // Where any type will do, what is no number is a text.
+    if (type === undefined) return constantFromText(given, text, reference, reference.name);
+    const message = `parameter $${reference.name} is '${given}', expected ${describeType(type)}`;
     return this.#diagnostics.error('wrong-parameter', message, reference);
   }
 }

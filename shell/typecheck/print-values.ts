@@ -1,6 +1,7 @@
 import type { FormatPart, SessionValue } from '../codegen/program.ts';
 import { unsupported, type CheckContext } from './context.ts';
 import type { TypedExpression } from './typed-program.ts';
+import { isInteger } from './types.ts';
 
 interface Print {
   readonly format: readonly FormatPart[];
@@ -31,6 +32,7 @@ export function sessionValue(value: TypedExpression, context: CheckContext): Ses
   if (value.kind === 'clock') return { kind: 'clock', name: value.name };
   if (value.kind !== 'constant')
     return unsupported(context, 'computing in begin, end and interval clauses', value.span);
+  if (value.parameter !== undefined && isInteger(value.type)) return { kind: 'parameter', name: value.parameter };
   const isBoolean = value.type.kind === 'boolean';
   return { kind: 'constant', type: value.type, value: isBoolean ? value.value !== 0n : value.value };
 }

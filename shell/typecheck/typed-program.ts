@@ -10,6 +10,8 @@ export interface TypedProgram {
   readonly tables: readonly TypedTable[];
   readonly clauses: readonly TypedClause[];
   readonly schedule: readonly ScheduledClause[];
+  /** Parameters that scheduled clauses print: they need a place to be changed at. */
+  readonly printedParameters: readonly Constant[];
 }
 
 /** One operation at one phase. */

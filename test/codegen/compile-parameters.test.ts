@@ -68,7 +68,7 @@ describe('declared parameters', () => {
       {},
       'missing-parameter',
       'parameter $1 has no value',
-      'give it with --param 1=VALUE',
+      'write it after the program, as argument 1',
     ],
     ['read /bytes > $1/ < count() >', { 1: '10ms' }, 'unit-mismatch', 'a size in bytes is compared with a duration'],
     ['read /bytes > $1/ < count() >', { 1: 'x' }, 'wrong-parameter', "parameter $1 is 'x', expected a size in bytes"],

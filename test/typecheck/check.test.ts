@@ -81,6 +81,22 @@ describe('programs that are right', () => {
     });
   });
 
+  it('parameters that are printed can be changed', () => {
+    const { schedule, parameters } = compiled(
+      'param n = 5ms; open /latency > $n/ < count() > end { printf("%s %s", $n, $n); }',
+    );
+    const values = [
+      { kind: 'parameter', name: 'n' },
+      { kind: 'parameter', name: 'n' },
+    ];
+    expect(schedule).toMatchObject([{ actions: [{ kind: 'printf', values }] }]);
+    expect(parameters.parameters.filter(({ name }) => name === 'n')).toHaveLength(1);
+    expect(compiled('begin { printf("%s", $1); }', { 1: 'text' }).parameters.parameters).toEqual([]);
+    expect(compiled('begin { print($1); }', { 1: '7' }).parameters.parameters).toMatchObject([
+      { name: '1', declared: true },
+    ]);
+  });
+
   it('scheduled clauses are the session’s to run', () => {
     const { schedule } = compiled(
       'open < count() > begin, interval:2s { printf("%d %s\\n", 5, elapsed); print(@, 3); exit(1); }',
