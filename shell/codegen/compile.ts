@@ -29,6 +29,8 @@ export interface CompileResult {
   /** More text might make it a program: a shell asks for another line. */
   readonly incomplete: boolean;
   readonly ast: Program;
+  /** Declared or used: what values can be given for. A value for another name is for the caller to refuse. */
+  readonly parameterNames: readonly string[];
   /** For --dump ir. */
   readonly ir: IntermediateProgram | undefined;
 }
@@ -42,14 +44,15 @@ export function compile(source: SourceText, registry: Registry, options: Compile
   const hasSyntaxErrors = parsed.diagnostics.some(isError);
   const found = checked.diagnostics.filter(({ code }) => !hasSyntaxErrors || !dependsOnAllClauses.has(code));
   const diagnostics = abridge(sortDiagnostics([...parsed.diagnostics, ...found]));
-  const result = { diagnostics, incomplete: parsed.incomplete, ast: parsed.program };
+  const { parameterNames } = checked;
+  const result = { diagnostics, incomplete: parsed.incomplete, ast: parsed.program, parameterNames };
   if (checked.program === undefined || diagnostics.some(isError))
     return { ...result, program: undefined, ir: undefined };
   return { ...result, ...generate(checked.program, source, targets[options.target], diagnostics) };
 }
 
 /** Where a clause could not be read, what it would have filled or used is not known. */
-const dependsOnAllClauses: ReadonlySet<string> = new Set(['unknown-map', 'unknown-parameter']);
+const dependsOnAllClauses: ReadonlySet<string> = new Set(['unknown-map']);
 
 function isError({ severity }: Diagnostic): boolean {
   return severity === 'error';

@@ -1,3 +1,4 @@
+import type * as Crypto from 'node:crypto';
 import { createRequire } from 'node:module';
 import type { CompiledProgram } from './program.ts';
 
@@ -6,7 +7,7 @@ const ignored: ReadonlySet<string> = new Set(['label', 'format', 'span', 'name',
 const hexDigits = 16;
 
 /** Loading it takes 4 ms of the start, and a text table never shows a shape. */
-const crypto = (): typeof import('node:crypto') => createRequire(import.meta.url)('node:crypto');
+const crypto = (): typeof Crypto => createRequire(import.meta.url)('node:crypto');
 
 /** Hash of all that makes a program: two that differ only in parameter values have the same. */
 export function shapeOf(

@@ -19,6 +19,8 @@ export interface CheckResult {
   /** undefined when there are errors. */
   readonly program: TypedProgram | undefined;
   readonly diagnostics: readonly Diagnostic[];
+  /** Declared or used, whether or not they have a value. */
+  readonly parameterNames: readonly string[];
 }
 
 /** Resolves names and types. All errors of a program are found in one go, each once. */
@@ -45,11 +47,10 @@ export function check(
       schedule.push(...listening.moments.map((when) => ({ when, actions })));
     } else clauses.push(checkClause(clause, createContext({ ...context, events: listening.events })));
   }
-  parameters.reportUnknown();
   const failed = diagnostics.list.some(({ severity }) => severity === 'error');
   const list = [...diagnostics.list].sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
   const typed = { tables: tables.tables, clauses, schedule, printedParameters };
-  return { program: failed ? undefined : typed, diagnostics: list };
+  return { program: failed ? undefined : typed, diagnostics: list, parameterNames: parameters.names };
 }
 
 function createContext(base: Omit<CheckContext, 'check'>): CheckContext {

@@ -56,14 +56,9 @@ export class ParameterScope {
     return undefined;
   }
 
-  /** Complains about values given for names the program does not have. */
-  reportUnknown(): void {
-    const known = new Set([...this.#declarations.keys(), ...this.#used]);
-    for (const name of this.#values.keys()) {
-      if (known.has(name)) continue;
-      const hint = suggestion(name, known);
-      this.#diagnostics.error('unknown-parameter', `the program has no parameter $${name}`, { start: 0, end: 0 }, hint);
-    }
+  /** Declared or used. */
+  get names(): readonly string[] {
+    return [...new Set([...this.#declarations.keys(), ...this.#used])];
   }
 
   #declare({ name, type, initial }: ParameterDeclaration): void {

@@ -91,19 +91,19 @@ describe('declared parameters', () => {
       'type-mismatch',
       'parameter n is declared as a size in bytes, its value is a duration',
     ],
-    [
-      'param limit = 5; read /bytes > $limit/ < count() >',
-      { limt: '3' },
-      'unknown-parameter',
-      'the program has no parameter $limt',
-      'did you mean limit?',
-    ],
     ['param a = 1; param a = 2; open < count() >', {}, 'duplicate-parameter', 'parameter a is declared twice'],
   ])('%s with %j is refused', (text, parameters, code, message, hint) => {
     const { program, diagnostics } = compileText(text, parameters);
     expect(program).toBeUndefined();
     expect(diagnostics).toMatchObject([{ code, message, ...(hint === undefined ? {} : { hint }) }]);
   });
+});
+
+it('a program says which parameters it has', () => {
+  const { parameterNames } = compileText('param limit = 5; read /bytes > $limit/ { printf("%s", $who); }', {
+    who: 'me',
+  });
+  expect(parameterNames).toEqual(['limit', 'who']);
 });
 
 describe('retuning', () => {
