@@ -1,4 +1,5 @@
 // Puts everything a user needs into dist/: `npm ci` runs this by itself, and the runtime tests before they start.
+import { execFileSync } from 'node:child_process';
 import {
   chmodSync,
   existsSync,
@@ -16,7 +17,9 @@ import { build } from 'esbuild';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const target = join(root, 'dist');
 
-const program = { from: 'shell/cli/main.ts', to: 'fsbpf.cjs' };
+const program = { from: 'shell/cli/main.ts', to: 'main.cjs' };
+const launcher = { from: 'shell/launch.cjs', to: 'fsbpf.cjs' };
+const codeCache = 'main.cache';
 /** Run by the program in threads of their own, from files beside it. */
 const workers = [{ from: 'shell/backend/linux/ring-worker.ts', to: 'ring-worker.cjs' }];
 const objectDirectory = 'bpf/linux/built';
@@ -40,7 +43,7 @@ async function bundle({ from, to }) {
     minifySyntax: true,
     minifyWhitespace: true, // but names stay, for stack traces and class names
     define: { 'import.meta.url': 'importMetaUrl', 'import.meta.dirname': '__dirname' },
-    banner: { js: "#!/usr/bin/env node\nconst importMetaUrl=require('node:url').pathToFileURL(__filename).href;" },
+    banner: { js: "const importMetaUrl=require('node:url').pathToFileURL(__filename).href;" },
     logLevel: 'error',
   });
   return { name: to, bytes: outputFiles[0].contents, inputs: Object.keys(metafile.inputs) };
@@ -76,13 +79,16 @@ export async function setup() {
   const objects = readdirSync(join(root, objectDirectory)).filter((name) => name.endsWith('.bpf.o'));
   const files = new Map([
     ...bundles.map(({ name, bytes }) => [name, bytes]),
+    [launcher.to, read(launcher.from)],
     ...objects.map((name) => [name, read(join(objectDirectory, name))]),
     ...copies.map((path) => [basename(path), read(path)]),
     ['bundled-licenses.txt', Buffer.from(licensesOf(bundles.flatMap(({ inputs }) => inputs)).join('\n\n'))],
   ]);
   mkdirSync(target, { recursive: true });
-  for (const name of readdirSync(target)) if (!files.has(name)) rmSync(join(target, name), { recursive: true });
-  for (const [name, bytes] of files) writeWhenChanged(name, bytes, name === program.to ? 0o755 : 0o644);
+  for (const name of readdirSync(target))
+    if (!files.has(name) && name !== codeCache) rmSync(join(target, name), { recursive: true });
+  for (const [name, bytes] of files) writeWhenChanged(name, bytes, name === launcher.to ? 0o755 : 0o644);
+  execFileSync(process.execPath, [join(root, 'shell/code-cache.cjs'), join(target, launcher.to)]);
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
