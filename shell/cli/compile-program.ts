@@ -32,9 +32,8 @@ export function compileProgram(source: SourceText, settings: RunSettings, regist
 }
 
 /** A parameter that the program does not have is a mistake: of its name, or of an option's. */
-function refuseUnused({ program, ast }: CompileResult, settings: RunSettings): void {
-  const declared = new Set(ast.parameters.map(({ name }) => name.name));
-  for (const { name, declared: own } of program!.parameters.parameters) if (own) declared.add(name);
+function refuseUnused({ parameterNames }: CompileResult, settings: RunSettings): void {
+  const declared = new Set(parameterNames);
   const unused = settings.parameters.find(({ name }) => !declared.has(name));
   if (unused === undefined) return;
   const names = [...declared];

@@ -43,4 +43,10 @@ function refuse({ message, hint }: UsageError): number {
   return exitCodes.usage;
 }
 
+/** Thrown where nobody could catch it: a defect, but still one sentence and not a stack trace. */
+process.on('uncaughtException', (error) => {
+  process.stderr.write(`fsbpf: internal error: ${error.message}\n`);
+  process.exit(exitCodes.host);
+});
+
 void main(process.argv.slice(2)).then((code) => process.exit(code));

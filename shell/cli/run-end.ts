@@ -1,7 +1,7 @@
 import { exitCodes } from './errors.ts';
 
 export interface Ending {
-  readonly reason: 'signal' | 'duration' | 'command' | 'exit' | 'reader gone' | 'nothing to wait for';
+  readonly reason: 'signal' | 'duration' | 'command' | 'exit' | 'reader gone' | 'process gone' | 'nothing to wait for';
   /** Of the command or of exit(code). */
   readonly code: number | undefined;
 }

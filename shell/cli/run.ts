@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { chooseBackend } from '../backend/choose.ts';
 import type { LoadedProgram } from '../backend/contract.ts';
 import { BackendError } from '../backend/errors.ts';
@@ -9,7 +10,7 @@ import type { Registry } from '../registry/registry.ts';
 import { Session } from '../session/session.ts';
 import { compileProgram, programSource, reportDiagnostics } from './compile-program.ts';
 import { dump } from './dump.ts';
-import { errorReport, exitCodes, finalExitCode, type FailureCode } from './errors.ts';
+import { CommandError, errorReport, exitCodes, finalExitCode, type FailureCode } from './errors.ts';
 import type { Output } from './output/contract.ts';
 import { createOutput, usesColor } from './output/create-output.ts';
 import { lossShare } from './output/losses.ts';
@@ -100,6 +101,9 @@ async function trace(run: Run): Promise<number> {
   const { settings, output, program, end, messages } = run;
   const { backend, reason } = chooseBackend(settings.host, objectDirectory);
   const say = (text: string) => settings.quiet || messages.write(`fsbpf: ${text}\n`);
+  if (settings.pid !== undefined && !isRunning(settings.pid)) {
+    throw new CommandError(exitCodes.host, 'no-process', `there is no process ${settings.pid}`);
+  }
   const command = await startCommand(settings);
   let loaded: LoadedProgram | undefined;
   try {
@@ -193,6 +197,8 @@ async function waitAndReport(
       setInterval(() => session.snapshot().forEach((table) => output.table(table)), milliseconds(settings.intervalNs)),
     );
   }
+  if (settings.pid !== undefined)
+    timers.push(setInterval(() => isRunning(settings.pid!) || end.now('process gone'), 100));
   void command?.ended.then((status) => end.now('command', status));
   command?.release();
   if (command === undefined && settings.durationNs === undefined && !end.hasEnded && process.stderr.isTTY)
@@ -208,6 +214,10 @@ async function waitAndReport(
     commandExitCode: ending.reason === 'command' ? ending.code : undefined,
     programExitCode: ending.reason === 'exit' ? ending.code : undefined,
   });
+}
+
+function isRunning(pid: number): boolean {
+  return existsSync(`/proc/${pid}`);
 }
 
 function milliseconds(ns: bigint): number {

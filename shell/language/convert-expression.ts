@@ -1,6 +1,11 @@
-import type { AnyNode, Expression as EsExpression, TemplateLiteral as EsTemplate } from 'acorn';
+import type {
+  AnyNode,
+  AssignmentExpression,
+  Expression as EsExpression,
+  TemplateLiteral as EsTemplate,
+  UpdateExpression,
+} from 'acorn';
 import type * as Ast from './ast.ts';
-import { convertAssignmentInExpression } from './convert-assignment.ts';
 import { error, warning } from './diagnostic.ts';
 import type { Diagnostic } from './diagnostic.ts';
 import { readNumberLiteral } from './number-literal.ts';
@@ -171,4 +176,33 @@ function convertIndex(node: Node<'MemberExpression'>, map: Ast.Expression, conve
   const message = several ? 'the keys of a map stand in one pair of brackets' : 'only a map can be indexed with [ ]';
   const hint = several ? 'write @name[key1, key2]' : 'write @name[key], or object.property';
   return refused(error('syntax', message, node, hint), conversion);
+}
+
+const assignmentHint = 'write ==; an assignment is a statement of its own, in a block { … }';
+
+/** Inside a larger expression an assignment is nearly always a mistyped comparison. */
+function convertAssignmentInExpression(
+  node: AssignmentExpression | UpdateExpression,
+  conversion: Conversion,
+): Ast.Identifier {
+  if (node.type === 'UpdateExpression') {
+    const hint = `write it as a statement: @name${node.operator};`;
+    return refused(error('syntax', `${node.operator} is a statement of its own`, node, hint), conversion);
+  }
+  const start = operatorOffset(node, conversion.text);
+  const span = { start, end: start + node.operator.length };
+  if (node.operator !== '=') {
+    const message = `an assignment with ${node.operator} is a statement of its own`;
+    return refused(error('syntax', message, span, 'put it in a block { … }'), conversion);
+  }
+  // The right side is converted for what is wrong in it, too.
+  convertExpression(node.right, conversion);
+  return refused(error('assignment-in-condition', '= assigns, == compares', span, assignmentHint), conversion);
+}
+
+/** acorn keeps no place for the operator: it is the first one behind the left side that stands in no comment. */
+function operatorOffset(node: AssignmentExpression, text: string): number {
+  const between = text.slice(node.left.end, node.right.start);
+  const blanked = between.replace(/\/\*[^]*?\*\/|(?:\/\/|#).*/g, (comment) => ' '.repeat(comment.length));
+  return node.left.end + Math.max(0, blanked.indexOf(node.operator));
 }

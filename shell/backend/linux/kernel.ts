@@ -1,5 +1,5 @@
 import { BackendError } from '../errors.ts';
-import { readFileSync, existsSync } from 'node:fs';
+import { existsSync, readFileSync, readlinkSync } from 'node:fs';
 import { arch, release } from 'node:os';
 
 /** Refuses machines the provider can't serve, each with what is missing. */
@@ -21,11 +21,19 @@ export function requireUsableKernel(): void {
   }
 }
 
-/** The kernel's own pid namespace has this inode: event pids, -p and self-exclusion mean the same numbers there. */
+/** The link of the kernel's own pid namespace: its inode number is fixed. */
 const initialPidNamespace = 'pid:[4026531836]';
 
-export function isInitialPidNamespace(link: string): boolean {
-  return link === initialPidNamespace;
+/** Events carry the kernel's own process ids: a container's would mean other processes. */
+export function requireInitialPidNamespace(): void {
+  if (readlinkSync('/proc/self/ns/pid') === initialPidNamespace) return;
+  throw new BackendError(
+    'pid-namespace',
+    'fsbpf runs in a pid namespace of its own and can not tell its processes apart',
+    {
+      hint: 'run it on the host, or the container with --pid=host; --include-self --system-wide does without',
+    },
+  );
 }
 
 /**

@@ -4,7 +4,7 @@ import type { CompiledProgram, MapSpecification } from '../../codegen/program.ts
 import { counterOffset, countersOffset, eventSize, loss, operation } from '../../bytecode/event-layout.ts';
 import type { Backend, LoadedProgram, LoadOptions, MapEntries, ProbeCounters, RecordConsumer } from '../contract.ts';
 import { GracePeriod } from './grace-period.ts';
-import { requireUsableKernel } from './kernel.ts';
+import { requireInitialPidNamespace, requireUsableKernel } from './kernel.ts';
 import { libbpf } from './library.ts';
 import {
   closeDescriptor,
@@ -52,6 +52,7 @@ class LinuxProgram implements LoadedProgram {
   #open = true;
 
   constructor(objectDirectory: string, program: CompiledProgram, options: LoadOptions) {
+    if (options.processTree !== undefined || !options.includeSelf) requireInitialPidNamespace();
     const ring = program.maps.find((map) => map.role === 'ring');
     this.#provider = new Provider(
       objectDirectory,
