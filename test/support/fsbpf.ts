@@ -44,7 +44,7 @@ export interface RunningFsbpf {
   readonly finished: Promise<RunResult>;
   /** Resolves when a line of output fulfils the condition, rejects when fsbpf ends first. */
   readonly waitFor: (condition: (line: string) => boolean) => Promise<void>;
-  /** Resolves once the program is attached. */
+  /** Resolves once the program is attached: needs -v, whose message is the first sign of it. */
   readonly attached: () => Promise<void>;
 }
 
@@ -73,9 +73,9 @@ export function startFsbpf(args: readonly string[], options: RunOptions = {}): R
     });
   });
   const waitFor = (condition: (line: string) => boolean) => watch(child, output, watchers, condition);
-  const isStart = (line: string) => line.includes('"type":"start"');
+  const isAttached = (line: string) => line.startsWith('fsbpf: linux, ');
   onTestFinished(() => void child.kill('SIGKILL'));
-  return { child, pid: child.pid!, finished, waitFor, attached: () => waitFor(isStart) };
+  return { child, pid: child.pid!, finished, waitFor, attached: () => waitFor(isAttached) };
 }
 
 function watch(
