@@ -1,0 +1,42 @@
+import { execFileSync } from 'node:child_process';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { registry } from '../../builtins/index.ts';
+import { linuxBackend } from '../../shell/backend/linux/linux.ts';
+import { compile } from '../../shell/codegen/compile.ts';
+import { SourceText } from '../../shell/language/source.ts';
+import { Session } from '../../shell/session/session.ts';
+import type { Table } from '../../shell/session/snapshot.ts';
+
+const ignore = () => undefined;
+const silent = { rowWriter: () => ignore, printf: ignore, exit: ignore, ready: ignore, failed: ignore };
+
+/** The last tables of a program over `cat FILE…`, run as a child of this process. */
+function tablesOf(build: 'direct loads' | 'probe reads', text: string): Table[] {
+  const { program } = compile(new SourceText('test', text), registry, { parameters: new Map(), target: 'linux' });
+  const backend = linuxBackend(join(import.meta.dirname, '../../bpf/linux/built'), build);
+  const processTree = { rootPid: process.pid };
+  const loaded = backend.load(program!, { processTree, includeSelf: false, anyFile: false, maxRows: undefined });
+  const tables: Table[] = [];
+  const session = new Session(program!, loaded, registry, { ...silent, table: (table) => tables.push(table) });
+  session.start();
+  execFileSync('sh', ['-c', 'cat /etc/passwd /etc/nothing-there; cd /etc && cat hostname'], {
+    stdio: 'ignore',
+    env: {},
+  });
+  session.stop();
+  return tables;
+}
+
+/** One program that needs every field, so that no part of the provider is ruled out when it is verified. */
+const everything = `
+  open @opens /pid > 0 && uid == 0/ < exe, path, name, error, ok, count() >
+  read @reads /inode > 0 && latency > 0 && ppid > 0/ < exe, path, name, size, offset, bytes, count() >
+  close @closes < exe, path, status, count() >
+`;
+
+test('both builds of the provider see the same', () => {
+  const direct = tablesOf('direct loads', everything).map(({ rows }) => rows);
+  expect(direct.map((rows) => rows.length > 0)).toEqual([true, true, true]);
+  expect(tablesOf('probe reads', everything).map(({ rows }) => rows)).toEqual(direct);
+});
