@@ -30,8 +30,8 @@ function tablesOf(build: 'direct loads' | 'probe reads', text: string): Table[] 
 
 /** One program that needs every field, so that no part of the provider is ruled out when it is verified. */
 const everything = `
-  open @opens /pid > 0 && uid == 0/ < exe, path, name, error, ok, count() >
-  read @reads /inode > 0 && latency > 0 && ppid > 0/ < exe, path, name, size, offset, bytes, count() >
+  open /pid > 0 && uid == 0/ @opens < exe, path, name, error, ok, count() >
+  read /inode > 0 && latency > 0 && ppid > 0/ @reads < exe, path, name, size, offset, bytes, count() >
   close @closes < exe, path, status, count() >
 `;
 

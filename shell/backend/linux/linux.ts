@@ -19,8 +19,8 @@ import {
 import { check } from './native-error.ts';
 import { processTree } from './process-tree.ts';
 import { loadProgram } from './programs.ts';
-import { newTextSeed, Provider } from './provider.ts';
-import { withDescriptors } from './relocated-object.ts';
+import { newTextSeed, Provider, type ProviderPlace } from './provider.ts';
+import { withDescriptors, type ProviderBuild } from './relocated-object.ts';
 import { RingThread } from './ring-thread.ts';
 import { Ring } from './ring.ts';
 
@@ -29,13 +29,13 @@ const smallestRingSizeBytes = 4096;
 
 const mapTypeByRole: Record<string, number> = { parameters: mapType.array, rows: mapType.hash, buckets: mapType.hash };
 
-/** objectDirectory: where the built providers of bpf/linux lie. Throws BackendError where this kernel can't be used. */
-export function linuxBackend(objectDirectory: string): Backend {
+/** Throws BackendError where this kernel can't be used. build: for tests; by default what this kernel has. */
+export function linuxBackend(objectDirectory: string, build?: ProviderBuild): Backend {
   requireUsableKernel();
   return {
     host: 'linux',
     provider: 'tracepoint',
-    load: (program, options) => new LinuxProgram(objectDirectory, program, options),
+    load: (program, options) => new LinuxProgram({ objectDirectory, build }, program, options),
   };
 }
 
@@ -51,11 +51,11 @@ class LinuxProgram implements LoadedProgram {
   readonly #operations: readonly (readonly [string, number])[];
   #open = true;
 
-  constructor(objectDirectory: string, program: CompiledProgram, options: LoadOptions) {
+  constructor(place: ProviderPlace, program: CompiledProgram, options: LoadOptions) {
     if (options.processTree !== undefined || !options.includeSelf) requireInitialPidNamespace();
     const ring = program.maps.find((map) => map.role === 'ring');
     this.#provider = new Provider(
-      objectDirectory,
+      place,
       {
         operations: program.operations,
         needs: program.needs,
@@ -75,7 +75,7 @@ class LinuxProgram implements LoadedProgram {
       const descriptors = this.#maps.map((map) => map.fd);
       this.#programFd = loadProgram('fsbpf', withDescriptors(program.bytecode, descriptors));
       if (ring !== undefined) {
-        this.#ring = this.#openRing(objectDirectory, program);
+        this.#ring = this.#openRing(place.objectDirectory, program);
       }
       if (options.processTree !== undefined) this.#follow(options.processTree.rootPid);
     } catch (error) {

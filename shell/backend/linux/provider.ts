@@ -6,7 +6,7 @@ import { libbpf } from './library.ts';
 import { closeDescriptor, createMap, index, updateElement, type LinuxMap, type MapShape } from './maps.ts';
 import { check } from './native-error.ts';
 import { attachRawTracepoint, loadProgram, missedRuns } from './programs.ts';
-import { relocatedObject, withDescriptors, type RelocatedObject } from './relocated-object.ts';
+import { relocatedObject, withDescriptors, type ProviderBuild, type RelocatedObject } from './relocated-object.ts';
 
 /** Indexes into the provider's program array: bpf/linux/maps.h. */
 const programIndex = { specialised: 0, resolve: 1, walk: 2 } as const;
@@ -36,6 +36,13 @@ function mapEntries(shape: MapShape, configuration: Configuration, cpuCount: num
   return sizes[shape.name] ?? shape.maxEntries;
 }
 
+/** objectDirectory: where the built providers of bpf/linux lie. */
+export interface ProviderPlace {
+  readonly objectDirectory: string;
+  /** undefined: what this kernel has. */
+  readonly build: ProviderBuild | undefined;
+}
+
 /** The provider loaded into the kernel for one program: its maps, and what to attach. */
 export class Provider {
   readonly #object: RelocatedObject;
@@ -44,9 +51,9 @@ export class Provider {
   readonly #programs: { name: string; tracepoint: string; fd: number }[] = [];
   readonly #links: number[] = [];
 
-  constructor(objectDirectory: string, configuration: Configuration, ringSizeBytes: number) {
+  constructor(place: ProviderPlace, configuration: Configuration, ringSizeBytes: number) {
     this.#configuration = configuration;
-    this.#object = relocatedObject(objectDirectory);
+    this.#object = relocatedObject(place.objectDirectory, place.build);
     const maps: LinuxMap[] = [];
     this.#maps = maps;
     try {

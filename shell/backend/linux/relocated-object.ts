@@ -19,19 +19,24 @@ const BPF_PROG_TYPE_RAW_TRACEPOINT = 17;
 const instructionSizeBytes = 8;
 const lddw = 0x18;
 
-/** The provider for this kernel from the folder of built objects. */
-export function relocatedObject(directory: string): RelocatedObject {
-  const path = cachePath(directory);
+/** The two builds of the provider: see bpf/linux/load.h. */
+export type ProviderBuild = 'direct loads' | 'probe reads';
+
+/** The provider from the folder of built objects; build: chosen by what this kernel has where undefined. */
+export function relocatedObject(directory: string, build: ProviderBuild | undefined): RelocatedObject {
+  const path = build === undefined ? cachePath(directory) : undefined;
   const cached = path === undefined ? undefined : readCache(path);
   if (cached !== undefined) return cached;
-  const object = relocate(readFileSync(join(directory, objectName(hasDirectLoads()))));
+  const chosen = build ?? (hasDirectLoads() ? 'direct loads' : 'probe reads');
+  const object = relocate(readFileSync(join(directory, objectName[chosen])));
   if (path !== undefined) writeCache(path, object);
   return object;
 }
 
-function objectName(direct: boolean): string {
-  return direct ? 'tracepoint.bpf.o' : 'tracepoint_probe_read.bpf.o';
-}
+const objectName: Readonly<Record<ProviderBuild, string>> = {
+  'direct loads': 'tracepoint.bpf.o',
+  'probe reads': 'tracepoint_probe_read.bpf.o',
+};
 
 /**
  * By boot, since kernel addresses and types last that long, and by the object's own place, size and time.
@@ -46,7 +51,7 @@ function cachePath(objectDirectory: string): string | undefined {
     const { uid, mode } = statSync(directory);
     if (uid !== process.geteuid?.() || (mode & 0o022) !== 0) return undefined;
     const bootId = readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
-    const object = statSync(join(objectDirectory, objectName(true)));
+    const object = statSync(join(objectDirectory, objectName['direct loads']));
     return join(directory, `provider-${bootId}-${object.dev}-${object.ino}-${object.size}-${object.mtimeMs}.json`);
   } catch {
     return undefined; // no place to keep it: every start then takes the long way
