@@ -30,7 +30,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ['**/*.ts', '**/*.tsx', '**/*.js', '**/*.mjs'],
+    files: ['**/*.ts', '**/*.tsx', '**/*.js', '**/*.mjs', '**/*.cjs'],
     plugins: { 'import-x': importX, fsbpf: { rules: { 'import-rooms': importRooms } } },
     settings: {
       'import-x/extensions': ['.ts', '.tsx', '.js', '.mjs'],
