@@ -188,7 +188,8 @@ async function waitAndReport(
   say: (text: string) => void,
 ) {
   const { settings, output, end } = run;
-  const timers: NodeJS.Timeout[] = [];
+  // Signal handlers and a program that needs no ring leave nothing that Node would wait for.
+  const timers: NodeJS.Timeout[] = [setInterval(() => undefined, longestTimerMs)];
   end.onSignals((signal) => command?.stop(signal));
   if (settings.durationNs !== undefined)
     timers.push(setTimeout(() => end.now('duration'), milliseconds(settings.durationNs)));
@@ -215,6 +216,8 @@ async function waitAndReport(
     programExitCode: ending.reason === 'exit' ? ending.code : undefined,
   });
 }
+
+const longestTimerMs = 2 ** 30;
 
 function isRunning(pid: number): boolean {
   return existsSync(`/proc/${pid}`);

@@ -25,13 +25,14 @@ export function planTables(tables: readonly TypedTable[], firstMap: number): rea
   return plans;
 }
 
-function planTable(table: TypedTable, index: number, rowsMap: number): TablePlan {
+function planTable(table: TypedTable, index: number, firstMap: number): TablePlan {
   const { columns, rowSizeBytes } = placeColumns(table);
   const hasBuckets = columns.some(({ distribution }) => distribution !== undefined);
+  const hasRows = rowSizeBytes > 0;
   const layout: TableLayout = {
     name: table.name,
-    rowsMap,
-    bucketsMap: hasBuckets ? rowsMap + 1 : undefined,
+    rowsMap: hasRows ? firstMap : undefined,
+    bucketsMap: hasBuckets ? firstMap + (hasRows ? 1 : 0) : undefined,
     keys: table.keys.map((key, position) => ({ ...key, offset: (1 + position) * wordBytes })),
     columns,
     rowSizeBytes,
@@ -51,10 +52,10 @@ function planTable(table: TypedTable, index: number, rowsMap: number): TablePlan
     valueSizeBytes: wordBytes,
     maxEntries: maximumBuckets,
   };
-  return { layout, maps: hasBuckets ? [rows, buckets] : [rows] };
+  return { layout, maps: [...(hasRows ? [rows] : []), ...(hasBuckets ? [buckets] : [])] };
 }
 
-/** Columns one after the other. A row without any state of its own counts its events, so that it exists. */
+/** Columns one after the other; 0 bytes where all of them live in buckets. */
 function placeColumns(table: TypedTable): { columns: ValueColumn[]; rowSizeBytes: number } {
   let offset = 0;
   const columns = table.columns.map((column): ValueColumn => {
@@ -72,7 +73,7 @@ function placeColumns(table: TypedTable): { columns: ValueColumn[]; rowSizeBytes
       quantiles: column.quantiles,
     };
   });
-  return { columns, rowSizeBytes: Math.max(offset, wordBytes) };
+  return { columns, rowSizeBytes: offset };
 }
 
 /** The kernel takes 15 bytes of letters, digits, _ and . */

@@ -1,5 +1,5 @@
 import { loss } from '../bytecode/event-layout.ts';
-import type { Register, StackSlot } from './ir.ts';
+import type { MapIndex, Register, StackSlot } from './ir.ts';
 import type { Lowering } from './lower-context.ts';
 import type { TableLayout } from './program.ts';
 import type { TypedAction, TypedColumn, TypedExpression, TypedTable } from '../typecheck/typed-program.ts';
@@ -19,8 +19,10 @@ export function lowerTable(action: TableAction, lowering: Lowering): void {
   builder.at(action.span, 'bank');
   const bank = builder.loadSessionParameter(`bank @${layout.name}`);
   const key = lowerKey(action, layout, bank, lowering);
-  const row = findOrMakeRow(key, typed, layout, full, lowering);
-  addToRow(row, action, typed, layout, lowering);
+  if (layout.rowsMap !== undefined) {
+    const row = findOrMakeRow(key, typed, layout.rowsMap, full, lowering);
+    addToRow(row, action, typed, layout, lowering);
+  }
   addToBuckets({ slot: key, bank }, action, typed, layout, lowering);
   builder.jump(done);
   builder.place(full);
@@ -48,27 +50,28 @@ function lowerKey(action: TableAction, layout: TableLayout, bank: Register, lowe
 function findOrMakeRow(
   key: StackSlot,
   typed: TypedTable,
-  layout: TableLayout,
+  map: MapIndex,
   full: number,
   { builder }: Lowering,
 ): Register {
   const row = builder.newRegister();
   const absent = builder.newLabel();
   const found = builder.newLabel();
-  builder.add({ kind: 'mapLookup', target: row, map: layout.rowsMap, key, absent });
+  builder.add({ kind: 'mapLookup', target: row, map, key, absent });
   builder.jump(found);
   builder.place(absent);
-  const value = builder.newSlot(layout.rowSizeBytes);
-  initialWords(typed).forEach((word, index) => builder.storeStack(value, index * wordBytes, word));
+  const words = initialWords(typed);
+  const value = builder.newSlot(words.length * wordBytes);
+  words.forEach((word, index) => builder.storeStack(value, index * wordBytes, word));
   builder.add({
     kind: 'mapUpdate',
     target: builder.newRegister(),
-    map: layout.rowsMap,
+    map,
     key,
     value,
     mode: 'noExist',
   });
-  builder.add({ kind: 'mapLookup', target: row, map: layout.rowsMap, key, absent: full });
+  builder.add({ kind: 'mapLookup', target: row, map, key, absent: full });
   builder.place(found);
   return row;
 }
@@ -96,10 +99,6 @@ function addToRow(
     const place = { pointer: row, offset: layout.columns[index]!.offset };
     aggregation.emit(builder, place, value, valueType ?? unsigned('none'));
   });
-  if (layout.columns.every(({ offset }) => offset < 0)) {
-    builder.at(action.span, 'events of the row');
-    builder.addValue(row, 0, 1n);
-  }
 }
 
 interface BucketKey {

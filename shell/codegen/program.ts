@@ -91,7 +91,8 @@ export type ParameterForm =
 export interface TableLayout {
   /** '' is the anonymous table, shown as "@". */
   readonly name: string;
-  readonly rowsMap: number;
+  /** undefined where all columns live in buckets: the rows are then those that have buckets. */
+  readonly rowsMap: number | undefined;
   readonly bucketsMap: number | undefined;
   readonly keys: readonly KeyColumn[];
   readonly columns: readonly ValueColumn[];

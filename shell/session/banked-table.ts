@@ -47,7 +47,7 @@ export class BankedTable {
     const closed = this.#closed;
     const includes = (bank: number) => closed === undefined || BigInt(bank) === closed;
     const { rowsMap, bucketsMap } = this.layout;
-    const rows = this.#loaded.readEntries(rowsMap);
+    const rows = rowsMap === undefined ? undefined : this.#loaded.readEntries(rowsMap);
     const buckets = bucketsMap === undefined ? undefined : this.#loaded.readEntries(bucketsMap);
     const merged = mergeRows(this.layout, rows, buckets, this.#registry, includes);
     if (merged.length === 0 && this.#countsNothingAsZero()) merged.push(emptyRow(this.layout));
@@ -75,7 +75,7 @@ export class BankedTable {
 
   clear(nowNs: bigint): void {
     const { rowsMap, bucketsMap } = this.layout;
-    this.#deleteClosed(rowsMap, rowBank);
+    if (rowsMap !== undefined) this.#deleteClosed(rowsMap, rowBank);
     if (bucketsMap !== undefined) this.#deleteClosed(bucketsMap, bucketBank);
     this.#closed = undefined;
     this.#beginNs = nowNs;

@@ -29,14 +29,14 @@ interface GrowingRow {
 /** Merges the entries of a table's rows and buckets maps. */
 export function mergeRows(
   layout: TableLayout,
-  rows: MapEntries,
+  rows: MapEntries | undefined,
   buckets: MapEntries | undefined,
   registry: Registry,
   includes: BankFilter,
 ): MergedRow[] {
   const merged = new Map<string, GrowingRow>();
-  mergeStates(layout, rows, registry, includes, merged);
-  if (buckets !== undefined) addBuckets(buckets, includes, merged);
+  if (rows !== undefined) mergeStates(layout, rows, registry, includes, merged);
+  if (buckets !== undefined) addBuckets(layout, buckets, includes, merged);
   return [...merged.values()].map((row) => ({
     key: row.key,
     columns: layout.columns.map((column, index) => ({
@@ -91,7 +91,12 @@ function wordsOf(values: Uint8Array, at: number, columns: readonly ValueColumn[]
   });
 }
 
-function addBuckets(entries: MapEntries, includes: BankFilter, merged: ReadonlyMap<string, GrowingRow>): void {
+function addBuckets(
+  layout: TableLayout,
+  entries: MapEntries,
+  includes: BankFilter,
+  merged: Map<string, GrowingRow>,
+): void {
   const keySize = entrySize(entries.keys, entries.count);
   const keys = viewOf(entries.keys);
   const counts = viewOf(entries.values);
@@ -99,9 +104,15 @@ function addBuckets(entries: MapEntries, includes: BankFilter, merged: ReadonlyM
     const at = index * keySize;
     if (!includes(bucketBank(keys, at))) continue;
     const tuple = keySize - prefixSizeBytes - bucketSizeBytes;
-    // A bucket whose row was counted as lost (full map) has no row to stand in.
-    const row = merged.get(keyIdentity(entries.keys, at + prefixSizeBytes, tuple));
-    if (row === undefined) continue;
+    const identity = keyIdentity(entries.keys, at + prefixSizeBytes, tuple);
+    let row = merged.get(identity);
+    if (row === undefined) {
+      // Of a table with rows, the event was counted as lost when its row found no room.
+      if (layout.rowsMap !== undefined) continue;
+      const key = new DataView(entries.keys.buffer, entries.keys.byteOffset + at, keySize);
+      row = { key, words: layout.columns.map(() => new BigUint64Array(0)), buckets: [] };
+      merged.set(identity, row);
+    }
     const column = keys.getUint32(at + 4, true);
     const bucket = keys.getBigInt64(at + keySize - bucketSizeBytes, true);
     (row.buckets[column] ??= new Map()).set(

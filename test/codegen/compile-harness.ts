@@ -103,6 +103,10 @@ export class Run {
 
   #mergeRows(table: TableLayout): Map<string, BigUint64Array> {
     const merged = new Map<string, BigUint64Array>();
+    if (table.rowsMap === undefined) {
+      const entries = this.interpreter.entries(table.bucketsMap!);
+      return new Map(entries.map(({ key }) => [wordsOf(key).slice(1, -1).join(' '), new BigUint64Array(0)]));
+    }
     for (const { key, value } of this.interpreter.entries(table.rowsMap)) {
       const identity = wordsOf(key).slice(1).join(' ');
       const words = BigUint64Array.from(wordsOf(value));
