@@ -7,7 +7,7 @@ import type { JsonObject, Losses, TableObject } from './fsbpf-output.ts';
 const root = fileURLToPath(new URL('../../', import.meta.url));
 
 /** FSBPF overrides what is tested: the bundle that users get, or the sources where it was not built. */
-function commandLine(): readonly string[] {
+export function fsbpfCommandLine(): readonly string[] {
   if (process.env.FSBPF !== undefined) return process.env.FSBPF.split(' ');
   const bundle = `${root}dist/fsbpf.cjs`;
   if (existsSync(bundle)) return [process.execPath, bundle];
@@ -49,7 +49,7 @@ export interface RunningFsbpf {
 }
 
 export function startFsbpf(args: readonly string[], options: RunOptions = {}): RunningFsbpf {
-  const [program, ...first] = commandLine();
+  const [program, ...first] = fsbpfCommandLine();
   const child = spawn(program!, [...first, ...args], {
     cwd: options.cwd,
     env: { ...environment, ...options.env },
