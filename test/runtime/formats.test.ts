@@ -121,8 +121,8 @@ describe.skipIf(missing('gcc'))('formats', () => {
     'print and clear every %s: the sum is exact',
     { timeout: 120_000 },
     async (period) => {
-      const text = `read < count(), sum(bytes), hist(bytes), quantiles(size) > interval:${period} { print(@); clear(@); }`;
-      const result = await runFsbpf(['-e', text.replace('< count', '< name, count'), '-c', readers], {
+      const text = `read /exe == "burst"/ < name, count(), sum(bytes), hist(bytes), quantiles(size) > interval:${period} { print(@); clear(@); }`;
+      const result = await runFsbpf(['-e', text, '-c', readers], {
         cwd: directory,
         timeoutMs: 100_000,
       });
@@ -140,7 +140,7 @@ describe.skipIf(missing('gcc'))('formats', () => {
   );
 
   test('@a and @b cleared at different times', { timeout: 120_000 }, async () => {
-    const text = `read @a < count() > read @b < cpu, count() >
+    const text = `read /exe == "burst"/ @a < count() > read /exe == "burst"/ @b < cpu, count() >
       interval:50ms { print(@a); clear(@a); } interval:70ms { print(@b); clear(@b); }`;
     const result = await runFsbpf(['-e', text, '-c', readers], { cwd: directory, timeoutMs: 100_000 });
     const sum = (name: string) => {
