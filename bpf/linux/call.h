@@ -49,7 +49,7 @@ INLINE bool begin_call(struct call *call, u64 registers, u64 number, u32 wanted)
 
     u32 what = calls[number];
 
-    if (!what)
+    if (!(what & (wanted | wanted << 16)))
         return false;
     call->task = CURRENT_TASK();
     call->compat = LOAD(call->task, thread_info.status) & TS_COMPAT;

@@ -89,8 +89,9 @@ INLINE u64 chain_of(const void *base, const struct vfsmount *vfsmount, struct de
 {
     struct mount *mount = mount_of(vfsmount);
     struct dentry *root = LOAD(mount, mnt.mnt_root);
-    u64 chain = is_deleted(dentry);
+    u64 chain = is_deleted(dentry), factor = 0x9e3779b97f4a7c15ULL;
 
+    /* A sum of products, since each link of a chain of mixes would wait for the one before. */
     for (u32 i = 0; i < CHAIN_MAX; i++) {
         if (dentry == root) {
             struct mount *parent = LOAD(mount, mnt_parent);
@@ -103,7 +104,8 @@ INLINE u64 chain_of(const void *base, const struct vfsmount *vfsmount, struct de
         } else {
             struct dentry *parent = LOAD(dentry, d_parent);
 
-            chain = mix(chain + NUMBER(dentry, base), dentry_tag(dentry));
+            chain += (NUMBER(dentry, base) ^ dentry_tag(dentry)) * factor;
+            factor *= 0xd1342543de82ef95ULL;
             if (parent == dentry)
                 return chain | 1; /* belongs to no tree: memfd, pipe */
             dentry = parent;

@@ -125,6 +125,10 @@ INLINE void resolve(void *context, struct fsbpf_state *state, struct file *file,
 
     if (!walk)
         return;
+    /* The common case of a path seen before is found right here. */
+    if (file && has_executable && has_size && !(needs & (NEEDS_NAME | FSBPF_NEED_PATH_TEXT)) &&
+        recall_path(state, walk, chain_of(walk, LOAD(file, f_path.mnt), LOAD(file, f_path.dentry))))
+        return;
     walk->file = (u64)file;
     walk->operation = operation;
     walk->then = then;
@@ -256,21 +260,28 @@ INLINE void enter(void *context, const struct call *call, struct file *file)
     proceed(context, state, operation, then);
 }
 
+/*
+ * True: the start is noted only to tell what a descriptor meant, and nobody but this thread can change that.
+ * A close changes it itself, and a clock has to be started in any case.
+ */
+INLINE bool needs_no_note(const struct call *call)
+{
+    return !(call->what & (CALL_ENTRY_PRE | CALL_ENTRY_DONE)) && !(configuration.needs & FSBPF_NEED_LATENCY) &&
+           CALL_OPERATION(call->what) != FSBPF_OPERATION_CLOSE && !shares_descriptors(call->task);
+}
+
 SEC("raw_tp/sys_enter")
 int entry(struct bpf_raw_tracepoint_args *context)
 {
     struct call call;
     struct file *file = 0;
 
-    if (!begin_call(&call, context->args[0], context->args[1], CALL_ENTRY_ANY) || !is_traced(call.task))
+    if (!begin_call(&call, context->args[0], context->args[1], CALL_ENTRY_ANY) || needs_no_note(&call) ||
+        !is_traced(call.task))
         return 0;
     if (!(call.what & (CALL_NAMES_PATH | CALL_NAMES_PATH_AT))) {
         file = file_of(call.task, argument(&call, 0));
         if (!file || !is_regular(file))
-            return 0;
-        /* Without a clock to start, only a table of descriptors shared by threads needs a note of the file. */
-        if (!(call.what & (CALL_ENTRY_PRE | CALL_ENTRY_DONE)) && !(configuration.needs & FSBPF_NEED_LATENCY) &&
-            CALL_OPERATION(call.what) != FSBPF_OPERATION_CLOSE && !shares_descriptors(call.task))
             return 0;
     }
     enter(context, &call, file);

@@ -6,7 +6,9 @@ const wordBytes = 8;
 /** Defaults; a session may ask the backend for more or fewer rows. */
 const maximumRows = 65_536;
 const maximumBuckets = 65_536;
-const ringBytes = 4 * 1024 * 1024;
+/** A reader maps the ring twice over, so its size counts double in memory. Texts of tables come seldom. */
+const streamRingBytes = 4 * 1024 * 1024;
+const textRingBytes = 1024 * 1024;
 
 export interface TablePlan {
   readonly layout: TableLayout;
@@ -90,13 +92,10 @@ export const eventMap: MapSpecification = {
   maxEntries: 1,
 };
 
-export const ringMap: MapSpecification = {
-  role: 'ring',
-  name: 'fsbpf_ring',
-  keySizeBytes: 0,
-  valueSizeBytes: 0,
-  maxEntries: ringBytes,
-};
+export function ringMap(streams: boolean): MapSpecification {
+  const maxEntries = streams ? streamRingBytes : textRingBytes;
+  return { role: 'ring', name: 'fsbpf_ring', keySizeBytes: 0, valueSizeBytes: 0, maxEntries };
+}
 
 export function parameterMap(sizeBytes: number): MapSpecification {
   return { role: 'parameters', name: 'fsbpf_param', keySizeBytes: 4, valueSizeBytes: sizeBytes, maxEntries: 1 };

@@ -38,7 +38,7 @@ export function lower(program: TypedProgram): LoweredProgram {
       eventMap,
       ...plans.flatMap(({ maps }) => maps),
       ...(parameters.sizeBytes > 0 ? [parameterMap(parameters.sizeBytes)] : []),
-      ...(usesRing ? [ringMap] : []),
+      ...(usesRing ? [ringMap(lowering.records.some(({ kind }) => kind !== 'action'))] : []),
     ],
     parameters,
     operations,

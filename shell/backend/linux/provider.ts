@@ -113,8 +113,9 @@ export class Provider {
     return this.#programs.reduce((sum, { fd }) => sum + missedRuns(fd), 0);
   }
 
+  /** Completions first, for the reason that entries are attached first. */
   detach(): void {
-    this.#links.splice(0).forEach(closeDescriptor);
+    this.#links.splice(0).reverse().forEach(closeDescriptor);
   }
 
   close(): void {
