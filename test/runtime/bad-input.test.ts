@@ -114,7 +114,7 @@ describe('bad input', () => {
   });
 
   test.each([
-    ['a process that is not there', 2, ['-p', '999999999', '-e', 'open < count() >']],
+    ['a process that is not there', 3, ['-p', '4194300', '-e', 'open < count() >']],
     ['an output folder that is not there', 3, ['-o', '/none/out', '-e', 'open < count() >']],
   ])('%s: status %i', async (_, status, args) => {
     const result = await runFsbpf(args);
