@@ -27,10 +27,12 @@ export interface Ended {
 /** A running tracer, attached. */
 export class Tracer {
   readonly #watch: Helper;
+  readonly #command: string;
   readonly attachedMs: number;
 
-  private constructor(watch: Helper, attachedMs: number) {
+  private constructor(watch: Helper, command: string, attachedMs: number) {
     this.#watch = watch;
+    this.#command = command;
     this.attachedMs = attachedMs;
   }
 
@@ -42,11 +44,12 @@ export class Tracer {
       await watch.ask('stop');
       throw new Error(`attached nothing: ${command.join(' ')}\n${watch.errors}`);
     }
-    return new Tracer(watch, Number(attachedNs) / 1e6);
+    return new Tracer(watch, command.join(' '), Number(attachedNs) / 1e6);
   }
 
   async stop(): Promise<Ended> {
-    const [, exitNs, peakKiB] = await this.#watch.ask('stop');
+    const [, exitNs, peakKiB, status] = await this.#watch.ask('stop');
+    if (status !== '0') console.error(`ended with wait status ${status}: ${this.#command}\n${this.#watch.errors}`);
     return { exitMs: Number(exitNs) / 1e6, peakMiB: Number(peakKiB) / 1024, output: this.#watch.errors };
   }
 }
