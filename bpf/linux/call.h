@@ -53,7 +53,7 @@ INLINE bool begin_call(struct call *call, u64 registers, u64 number, u32 wanted)
         return false;
     call->task = CURRENT_TASK();
     call->compat = LOAD(call->task, thread_info.status) & TS_COMPAT;
-    call->what = call->compat ? what >> 16 : what & 0xffff;
+    call->what = (call->compat ? what >> 16 : what & 0xffff) & (u32)configuration.calls_union;
     if (!(call->what & wanted))
         return false;
     call->registers = CAST(struct pt_regs, registers);

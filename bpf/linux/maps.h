@@ -16,6 +16,7 @@ struct configuration {
     u64 self_tgid; /* not traced; 0 with --include-self */
     u64 process_tree; /* only the processes in tracked_processes */
     u64 any_file;     /* pipes, sockets and devices too */
+    u64 calls_union;  /* every bit that any entry of calls has in either half: what it lacks can't be asked for */
 };
 
 const volatile struct configuration configuration = {};

@@ -33,6 +33,8 @@ export interface LoadedProgram {
    * a view of `length` bytes from `offset` on is one record, header included.
    */
   drain(consumer: RecordConsumer): number;
+  /** The same for about budgetMs: under load, more may come than can be handed over. */
+  drainSome(consumer: RecordConsumer, budgetMs: number): number;
   losses(): readonly ProbeCounters[];
   /** Monotonic clock of event.time_ns, now. */
   clockNs(): bigint;

@@ -13,6 +13,8 @@ import { TextTable } from './text-table.ts';
 /** The ring is looked at this often while records come, and ever less often, up to the second, while none do. */
 const shortestPollMs = 2;
 const longestPollMs = 50;
+/** Signals, timers and writes get their turn in between. */
+const pollBudgetMs = 20;
 
 const nsPerMs = 1_000_000n;
 
@@ -113,7 +115,7 @@ export class Session {
   }
 
   #pollNow(): void {
-    const count = this.#drain();
+    const count = this.#loaded.drainSome(this.#consume, pollBudgetMs);
     this.#pollMs = count > 0 ? shortestPollMs : Math.min(longestPollMs, this.#pollMs * 2);
     const ready = this.#listener.ready();
     if (ready === undefined) this.#pollLater();

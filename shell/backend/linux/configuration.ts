@@ -11,21 +11,30 @@ export interface Configuration {
   readonly anyFile: boolean;
 }
 
-export const configurationSizeBytes = 5 * 8 + callTableLength * 4;
+/** The bytes of both, and which hooks they need. */
+export interface EncodedConfiguration {
+  readonly bytes: Uint8Array;
+  readonly entry: boolean;
+  readonly exit: boolean;
+}
 
-export function encodeConfiguration(configuration: Configuration): Uint8Array {
-  const bytes = new Uint8Array(configurationSizeBytes);
-  const view = new DataView(bytes.buffer);
+export function encodeConfiguration(configuration: Configuration): EncodedConfiguration {
+  const calls = callTable(configuration);
+  const union = calls.reduce((bits, call) => bits | (call & 0xffff) | (call >>> 16), 0);
   const words = [
     configuration.needs,
     configuration.textSeed,
     BigInt(configuration.selfPid),
     BigInt(configuration.processTree),
     BigInt(configuration.anyFile),
+    BigInt(union),
   ];
-  words.forEach((word, index) => view.setBigUint64(index * 8, word, true));
-  callTable(configuration).forEach((call, index) => view.setUint32(words.length * 8 + index * 4, call, true));
-  return bytes;
+  const { entryPre, entryStart, entryDone, exit } = callAction;
+  return {
+    bytes: Buffer.concat([new Uint8Array(BigUint64Array.from(words).buffer), new Uint8Array(calls.buffer)]),
+    entry: (union & (entryPre | entryStart | entryDone)) !== 0,
+    exit: (union & exit) !== 0,
+  };
 }
 
 /** By system-call number: the native call in the low half, the 32-bit one in the high half. */
@@ -63,15 +72,4 @@ function actionsOf(number: number, { operations, needs }: Configuration): number
   if (!pre && (needs & ofTheResult) === 0n) return callAction.entryDone;
   const notesEntry = number === operation.close || (needs & (need.latency | ofTheFile)) !== 0n;
   return entry | callAction.exit | (notesEntry ? callAction.entryStart : 0);
-}
-
-export interface Attachments {
-  readonly entry: boolean;
-  readonly exit: boolean;
-}
-
-export function attachmentsOf(configuration: Configuration): Attachments {
-  const all = [...callTable(configuration)].reduce((union, call) => union | call | (call >>> 16), 0);
-  const { entryPre, entryStart, entryDone, exit } = callAction;
-  return { entry: (all & (entryPre | entryStart | entryDone)) !== 0, exit: (all & exit) !== 0 };
 }

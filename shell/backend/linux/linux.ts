@@ -135,6 +135,10 @@ class LinuxProgram implements LoadedProgram {
     return this.#ring?.drain(consume) ?? 0;
   }
 
+  drainSome(consume: RecordConsumer, budgetMs: number): number {
+    return this.#ring?.drainSome(consume, budgetMs) ?? 0;
+  }
+
   losses(): readonly ProbeCounters[] {
     const cpuCount = check('counting CPUs', libbpf.libbpf_num_possible_cpus());
     const states = Buffer.alloc(eventSize.state * cpuCount);

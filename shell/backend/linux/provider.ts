@@ -1,7 +1,6 @@
 import { closeSync, openSync, readSync } from 'node:fs';
-import { cpus } from 'node:os';
 import { need } from '../../bytecode/event-layout.ts';
-import { attachmentsOf, encodeConfiguration, type Configuration } from './configuration.ts';
+import { encodeConfiguration, type Configuration, type EncodedConfiguration } from './configuration.ts';
 import { libbpf } from './library.ts';
 import { closeDescriptor, createMap, index, updateElement, type LinuxMap, type MapShape } from './maps.ts';
 import { check } from './native-error.ts';
@@ -18,10 +17,9 @@ const slotCount = 16384;
 const rememberedPathsPerCpu = 2048;
 
 /** The entries a map needs for this configuration; 1 where nothing will be put into it. Sizes in bpf/linux/maps.h are placeholders. */
-function mapEntries(shape: MapShape, configuration: Configuration, cpuCount: number, ringSizeBytes: number): number {
+function mapEntries(shape: MapShape, configuration: Configuration, notesCalls: boolean, ringSizeBytes: number): number {
   const { needs } = configuration;
   const sendsTexts = (needs & (need.exe_id | need.name_id | need.path_id)) !== 0n;
-  const notesCalls = attachmentsOf(configuration).entry;
   const readsTextAtExit =
     (needs & (need.path_text | need.name_text)) !== 0n && (needs & (need.latency | need.status)) !== 0n;
   const sizes: Record<string, number> = {
@@ -31,7 +29,7 @@ function mapEntries(shape: MapShape, configuration: Configuration, cpuCount: num
     slots: notesCalls ? slotCount : 1,
     slot_overflow: notesCalls ? 4096 : 1,
     pinned_texts: readsTextAtExit ? 1024 : 1,
-    remembered_paths: (needs & need.path_id) !== 0n ? cpuCount * rememberedPathsPerCpu : 1,
+    remembered_paths: (needs & need.path_id) !== 0n ? libbpf.libbpf_num_possible_cpus() * rememberedPathsPerCpu : 1,
   };
   return sizes[shape.name] ?? shape.maxEntries;
 }
@@ -48,21 +46,23 @@ export class Provider {
   readonly #object: RelocatedObject;
   readonly #maps: readonly LinuxMap[];
   readonly #configuration: Configuration;
+  readonly #encoded: EncodedConfiguration;
   readonly #programs: { name: string; tracepoint: string; fd: number }[] = [];
   readonly #links: number[] = [];
 
   constructor(place: ProviderPlace, configuration: Configuration, ringSizeBytes: number) {
     this.#configuration = configuration;
+    this.#encoded = encodeConfiguration(configuration);
     this.#object = relocatedObject(place.objectDirectory, place.build);
     const maps: LinuxMap[] = [];
     this.#maps = maps;
     try {
       for (const shape of this.#object.maps) {
-        const maxEntries = mapEntries(shape, configuration, cpus().length, ringSizeBytes);
+        const maxEntries = mapEntries(shape, configuration, this.#encoded.entry, ringSizeBytes);
         maps.push(createMap({ ...shape, maxEntries }));
       }
       const constants = maps.find((map) => map.name.endsWith('.rodata'))!;
-      updateElement(constants, index(0), encodeConfiguration(configuration));
+      updateElement(constants, index(0), this.#encoded.bytes);
       check('freezing the configuration', libbpf.bpf_map_freeze(constants.fd));
     } catch (error) {
       this.close();
@@ -76,7 +76,7 @@ export class Provider {
 
   /** Puts the compiled program behind the hooks, then attaches them. Entries first: a completion without its entry is a loss. */
   attach(specialisedFd: number): readonly string[] {
-    const { entry, exit } = attachmentsOf(this.#configuration);
+    const { entry, exit } = this.#encoded;
     const { needs, processTree } = this.#configuration;
     const walks = (needs & (need.path_id | need.path_text)) !== 0n;
     const resolves = walks || (needs & takesLoops) !== 0n;

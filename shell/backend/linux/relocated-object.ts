@@ -1,5 +1,5 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import koffi from 'koffi';
 import { hasDirectLoads } from './kernel.ts';
 import { libbpf } from './library.ts';
@@ -71,7 +71,9 @@ function readCache(path: string): RelocatedObject | undefined {
   }
 }
 
+/** Those of earlier boots and builds go. */
 function writeCache(path: string, { maps, programs }: RelocatedObject): void {
+  for (const name of readdirSync(dirname(path))) rmSync(join(dirname(path), name), { force: true });
   const text = JSON.stringify({
     maps,
     programs: mapValues(programs, (bytes) => Buffer.from(bytes).toString('base64')),

@@ -7,6 +7,8 @@ export const controlWord = {
   /** Bytes handed over that the main thread has not read yet. */
   waiting: 2,
   stop: 3,
+  /** Messages sent in all, modulo 2^32, when the last request was met. */
+  sentAtAnswer: 4,
 } as const;
 
 export const controlSizeBytes = 4 * Object.keys(controlWord).length;

@@ -7,6 +7,7 @@ import { walkRecords } from './ring.ts';
 export class RingThread {
   readonly #control: Int32Array<SharedArrayBuffer>;
   readonly #port: MessagePort;
+  #received = 0;
 
   constructor(workerPath: string, fd: number, sizeBytes: number) {
     const shared = new SharedArrayBuffer(controlSizeBytes);
@@ -21,27 +22,38 @@ export class RingThread {
     worker.unref();
   }
 
-  /** Waits until the thread has read all that was in the ring at the call. */
+  /** Waits until the thread has read all that was in the ring at the call, and hands over just that. */
   drain(consume: RecordConsumer): number {
-    const asked = Atomics.add(this.#control, controlWord.asked, 1) + 1;
+    const asked = (Atomics.add(this.#control, controlWord.asked, 1) + 1) | 0;
     Atomics.notify(this.#control, controlWord.asked);
     let count = 0;
     for (;;) {
       const answered = Atomics.load(this.#control, controlWord.answered);
-      count += this.#consumeMessages(consume);
-      if (answered === asked) return count;
+      if (answered === asked) break;
+      // The thread may be waiting for messages to be read before it can go on.
+      count += this.#consumeMessage(consume);
       Atomics.wait(this.#control, controlWord.answered, answered, longestWaitMs);
     }
+    const last = Atomics.load(this.#control, controlWord.sentAtAnswer);
+    while (this.#received !== last) count += this.#consumeMessage(consume);
+    return count;
   }
 
-  #consumeMessages(consume: RecordConsumer): number {
+  /** What has arrived, for about a budget of time: under load more arrives than can be handed over at once. */
+  drainSome(consume: RecordConsumer, budgetMs: number): number {
+    const end = performance.now() + budgetMs;
     let count = 0;
-    for (let next = receiveMessageOnPort(this.#port); next !== undefined; next = receiveMessageOnPort(this.#port)) {
-      const span = next.message as ArrayBuffer;
-      count += walkRecords(new DataView(span), 0, span.byteLength, consume);
-      Atomics.sub(this.#control, controlWord.waiting, span.byteLength);
-    }
+    for (let handed = 1; handed > 0 && performance.now() < end; count += handed) handed = this.#consumeMessage(consume);
     return count;
+  }
+
+  #consumeMessage(consume: RecordConsumer): number {
+    const next = receiveMessageOnPort(this.#port);
+    if (next === undefined) return 0;
+    const span = next.message as ArrayBuffer;
+    this.#received = (this.#received + 1) | 0;
+    Atomics.sub(this.#control, controlWord.waiting, span.byteLength);
+    return walkRecords(new DataView(span), 0, span.byteLength, consume);
   }
 
   close(): void {
@@ -51,5 +63,4 @@ export class RingThread {
   }
 }
 
-/** The thread may be waiting for messages to be read before it can answer. */
 const longestWaitMs = 1;

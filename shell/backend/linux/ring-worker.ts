@@ -13,6 +13,7 @@ const ring = new Ring(fd, sizeBytes);
 const shortestPauseMs = 1;
 const longestPauseMs = 20;
 
+let sent = 0;
 let pauseMs = shortestPauseMs;
 while (Atomics.load(control, controlWord.stop) === 0) {
   const asked = Atomics.load(control, controlWord.asked);
@@ -35,11 +36,13 @@ function moveUpTo(end: number): boolean {
     if (span.length === 0) break; // the next record is still being written
     Atomics.add(control, controlWord.waiting, span.length);
     port.postMessage(span.buffer, [span.buffer]);
+    sent = (sent + 1) | 0;
     moved = true;
   }
   return moved;
 }
 
 function answer(asked: number): void {
+  Atomics.store(control, controlWord.sentAtAnswer, sent);
   if (Atomics.exchange(control, controlWord.answered, asked) !== asked) Atomics.notify(control, controlWord.answered);
 }
