@@ -6,7 +6,9 @@ import { missing } from '../support/requirement.ts';
 
 /** Whatever ends fsbpf, the kernel keeps nothing of it: objects live by descriptors, and are freed a little later. */
 
-const program = 'open,read,write,close < exe, path, count(), quantiles(latency) > read @stream < exe, path >';
+/** Of everything a program can hold: rows, buckets, a ring with its reader. The stream stays silent on a busy machine. */
+const program = `open,read,write,close < exe, path, count(), quantiles(latency) >
+  read /name == "no such name"/ @stream < exe, path >`;
 const arguments_ = ['--format', 'json', '-v', '-e', program];
 
 describe.skipIf(missing('bpftool'))('nothing is left in the kernel', () => {
