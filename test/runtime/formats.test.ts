@@ -74,6 +74,16 @@ describe.skipIf(missing('gcc'))('formats', () => {
     ]);
   });
 
+  test('the quantile 1 is p100 in every format', async () => {
+    const text = 'write < quantiles(bytes, 0.5, 1) >';
+    const json = finalTable(await run([], text)).rows;
+    const csv = (await run(['--format', 'csv'], text)).stdout.split('\r\n');
+    const drawn = (await run(['--format', 'text'], text)).stdout.trim().split(/\s+/);
+    expect(json).toEqual([[{ count: 3, p50: 3, p100: 5 }]]);
+    expect(csv.slice(0, 2)).toEqual(['p50(bytes),p100(bytes)', '3,5']);
+    expect(drawn).toEqual(['p50(bytes)', 'p100(bytes)', '3B', '5B']);
+  });
+
   test.each(['json', 'csv', 'text'])('-o writes %s to a file as to standard output', async (format) => {
     const text = 'io < name, op, bytes, offset >';
     const { stdout } = await run(['--format', format], text);

@@ -43,4 +43,21 @@ describe.skipIf(missing('gcc'))('descriptors closed and opened again under reade
     expect({ ...losses, unresolvedPaths: 0 }).toEqual(noLosses);
     expect(unresolvedCount).toBeLessThan(rows.reduce((sum, { count }) => sum + count, 0) / 10);
   });
+
+  test(
+    'no read that succeeded goes uncounted, also where its result is not asked for',
+    { timeout: 60_000 },
+    async () => {
+      const directory = scratchDirectory();
+      const executable = compile('threads', directory);
+      for (let file = 0; file < files; file++) writeFileSync(join(directory, `f${file}`), 'x'.repeat(file + 1));
+      const result = await runFsbpf(['-e', 'read < path, count() >', '--', executable, directory, String(rounds)]);
+      const succeeded = [...result.stderr.matchAll(/^truth f\d (\d+)$/gm)].reduce(
+        (sum, match) => sum + Number(match[1]),
+        0,
+      );
+      const counted = finalTable(result).rows.reduce((sum, row) => sum + Number(row[1]), 0);
+      expect(counted).toBeGreaterThanOrEqual(succeeded);
+    },
+  );
 });
