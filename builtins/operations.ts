@@ -19,12 +19,17 @@ export const probes: readonly Probe[] = [
     doc: 'Once, before the first event.',
     examples: ['begin { printf("counting opens\\n"); }'],
   },
-  { kind: 'end', name: 'end', doc: 'Once, after the last event.', examples: ['end { print(@opens, 3); }'] },
+  {
+    kind: 'end',
+    name: 'end',
+    doc: 'Once, after the last event.',
+    examples: ['open @opens < exe, count() > end { print(@opens, 3); }'],
+  },
   {
     kind: 'interval',
     name: 'interval',
     doc: 'Again and again, each time the duration has passed.',
-    examples: ['interval:1s { print(@); clear(@); }'],
+    examples: ['open < exe, count() > interval:1s { print(@); clear(@); }'],
   },
 ];
 

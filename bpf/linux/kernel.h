@@ -73,9 +73,13 @@ struct hlist_bl_node {
     struct hlist_bl_node **pprev;
 } KERNEL_STRUCT;
 
+struct file_system_type {
+    const char *name;
+} KERNEL_STRUCT;
+
 struct super_block {
     u32 s_dev;
-    unsigned long s_magic;
+    struct file_system_type *s_type;
 } KERNEL_STRUCT;
 
 struct inode {
@@ -90,6 +94,7 @@ struct dentry {
     struct dentry *d_parent;
     struct qstr d_name;
     struct inode *d_inode;
+    struct super_block *d_sb;
 } KERNEL_STRUCT;
 
 struct vfsmount {

@@ -74,22 +74,23 @@ INLINE struct remembered_path *remembered_path(u64 chain)
     return bpf_map_lookup_elem(&remembered_paths, &index);
 }
 
-INLINE struct mount *mount_of(const struct vfsmount *vfsmount)
+INLINE struct mount *mount_of(struct vfsmount *vfsmount)
 {
     return CAST(struct mount, (const char *)vfsmount - bpf_core_field_offset(struct mount, mnt));
 }
 
-INLINE bool is_deleted(struct dentry *dentry)
+/* As /proc shows it; a memfd never had a name in a folder and counts as deleted there too. */
+INLINE bool is_deleted(struct vfsmount *vfsmount, struct dentry *dentry)
 {
-    return !LOAD(dentry, d_hash.pprev) && LOAD(dentry, d_parent) != dentry;
+    return !LOAD(dentry, d_hash.pprev) && LOAD(vfsmount, mnt_root) != dentry;
 }
 
 /* base: memory of this CPU's own, see NUMBER. */
-INLINE u64 chain_of(const void *base, const struct vfsmount *vfsmount, struct dentry *dentry)
+INLINE u64 chain_of(const void *base, struct vfsmount *vfsmount, struct dentry *dentry)
 {
     struct mount *mount = mount_of(vfsmount);
     struct dentry *root = LOAD(mount, mnt.mnt_root);
-    u64 chain = is_deleted(dentry), factor = 0x9e3779b97f4a7c15ULL;
+    u64 chain = is_deleted(vfsmount, dentry), factor = 0x9e3779b97f4a7c15ULL;
 
     /* A sum of products, since each link of a chain of mixes would wait for the one before. */
     for (u32 i = 0; i < CHAIN_MAX; i++) {
@@ -114,6 +115,20 @@ INLINE u64 chain_of(const void *base, const struct vfsmount *vfsmount, struct de
     return 0;
 }
 
+/* A pipe or socket has no name (seen with any_file only): the name of its file system stands for it. */
+INLINE void put_kind(struct walk *walk, struct dentry *dentry)
+{
+    struct super_block *super_block = LOAD(dentry, d_sb);
+    struct file_system_type *type = LOAD(super_block, s_type);
+    s64 size = bpf_probe_read_kernel_str(walk->record.text, 32, LOAD(type, name));
+    u32 length = (size - 1) & 31;
+
+    if (size <= 1)
+        return;
+    walk->position = TEXT_MAX - length;
+    bpf_probe_read_kernel(walk->buffer + ((TEXT_MAX - length) & (TEXT_MAX - 1)), length, walk->record.text);
+}
+
 /* One step towards the root. True: there is nothing above. */
 INLINE bool step(struct walk *walk, struct mount **mount, struct dentry **dentry)
 {
@@ -129,6 +144,12 @@ INLINE bool step(struct walk *walk, struct mount **mount, struct dentry **dentry
 
     struct dentry *parent = LOAD(*dentry, d_parent);
     u32 length = LOAD(*dentry, d_name.hash_len) >> 32;
+
+    if (parent == *dentry && !length) {
+        put_kind(walk, *dentry);
+        return true;
+    }
+
     u32 position = walk->position;
 
     if (length > 255 || position < length + 2) {
@@ -150,14 +171,14 @@ INLINE bool step(struct walk *walk, struct mount **mount, struct dentry **dentry
 #define DELETED_LENGTH (sizeof(DELETED_SUFFIX) - 1)
 
 /* From a directory entry up, with nothing behind it yet. */
-INLINE void begin_walk(struct walk *walk, const struct vfsmount *vfsmount, struct dentry *dentry)
+INLINE void begin_walk(struct walk *walk, struct vfsmount *vfsmount, struct dentry *dentry)
 {
     walk->mount = (u64)mount_of(vfsmount);
     walk->dentry = (u64)dentry;
     walk->hops = 0;
 }
 
-INLINE void begin_file_walk(struct walk *walk, const struct vfsmount *vfsmount, struct dentry *dentry, u64 chain)
+INLINE void begin_file_walk(struct walk *walk, struct vfsmount *vfsmount, struct dentry *dentry, u64 chain)
 {
     begin_walk(walk, vfsmount, dentry);
     walk->file_mount = (u64)vfsmount;
@@ -165,10 +186,18 @@ INLINE void begin_file_walk(struct walk *walk, const struct vfsmount *vfsmount, 
     walk->chain = chain;
     walk->flags = 0;
     walk->position = TEXT_MAX;
-    if (is_deleted(dentry)) {
+    if (is_deleted(vfsmount, dentry)) {
         walk->position = TEXT_MAX - DELETED_LENGTH;
         __builtin_memcpy(walk->buffer + TEXT_MAX - DELETED_LENGTH, DELETED_SUFFIX, DELETED_LENGTH);
     }
+}
+
+/* The kernel refuses such a path with ENAMETOOLONG; its beginning alone would be another one. */
+INLINE bool is_longer(const char *user_path)
+{
+    char last = 0;
+
+    return bpf_probe_read_user(&last, sizeof(last), user_path + TEXT_MAX - 1) || last;
 }
 
 /* Puts the name a user gave behind the directory that will be walked. False: it could not be read. */
@@ -176,7 +205,7 @@ INLINE bool append_user_path(struct walk *walk, const char *user_path, bool *abs
 {
     s64 size = bpf_probe_read_user_str(walk->record.text, TEXT_MAX, user_path);
 
-    if (size <= 0)
+    if (size <= 0 || (size == TEXT_MAX && is_longer(user_path)))
         return false;
 
     u32 length = (size - 1) & (TEXT_MAX - 1);

@@ -7,7 +7,7 @@ export const sessionFunctions: readonly FunctionEntry[] = [
     name: 'clear',
     signature: 'clear(@map)',
     doc: 'Forgets all rows of a table.',
-    examples: ['interval:1s { print(@); clear(@); }'],
+    examples: ['open < exe, count() > interval:1s { print(@); clear(@); }'],
     check: checkClear,
   },
   {

@@ -34,7 +34,7 @@ export class TracedCommand {
   }
 
   release(): void {
-    this.#gate.end('go\n');
+    this.#gate.end('\n'); // one byte: the shell waits in the one read that it takes
   }
 
   stop(signal: NodeJS.Signals): void {
@@ -43,4 +43,4 @@ export class TracedCommand {
 }
 
 /** `read` fails when fsbpf ends without a word: the command is then not run. */
-const waitThenBecome = 'read -r go <&3 || exit 125; exec 3<&- "$@"';
+const waitThenBecome = 'read -r line <&3 || exit 125; exec 3<&- "$@"';

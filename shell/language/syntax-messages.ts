@@ -85,11 +85,18 @@ const characterHints: Readonly<Record<string, string>> = {
   '\\': 'a backslash has its place in strings only',
 };
 
+const unknownCharacterHint = 'outside strings and comments the language has ASCII letters, digits and operators';
+
 export function explainAcornMessage(text: string, position: number, message: string): Diagnostic {
   const character = /^Unexpected character/.test(message) ? String.fromCodePoint(text.codePointAt(position) ?? 0) : '';
   if (character !== '') {
     const span = { start: position, end: position + character.length };
-    return error('syntax', `unexpected character "${character}"`, span, characterHints[character]);
+    return error(
+      'syntax',
+      `unexpected character "${character}"`,
+      span,
+      characterHints[character] ?? unknownCharacterHint,
+    );
   }
   const span = clampedSpan(text, position, text.slice(position, position + 64).match(/^(?:\w+|\/\*)/)?.[0].length ?? 1);
   if (message.startsWith('Unterminated template')) {

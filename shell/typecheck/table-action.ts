@@ -113,7 +113,9 @@ function checkValue(call: Call, aggregation: Aggregation, context: CheckContext)
   const value = context.check(argument);
   if (value === undefined || isInteger(value.type)) return value;
   const message = `${aggregation.name} takes a number, found ${describeType(value.type)}`;
-  return context.diagnostics.error('type-mismatch', message, argument);
+  const key = labelOf(context.source, argument);
+  const hint = `to count by it, make it a key: < ${key}, count() >; numbers are fields like bytes and latency`;
+  return context.diagnostics.error('type-mismatch', message, argument, hint);
 }
 
 /** p50(latency) and p99(latency) read the same buckets. */

@@ -16,8 +16,12 @@ export function escapeText(text: string): string {
   return plainAscii.test(text) ? text : text.replace(unsafe, escapeCharacter);
 }
 
+/** A byte that is not UTF-8 is held as the lone surrogate U+DC00 + byte: session/decode-text.ts. */
+const rawByteBase = 0xdc00;
+
 function escapeCharacter(character: string): string {
-  const code = character.charCodeAt(0);
+  const given = character.charCodeAt(0);
+  const code = given >= rawByteBase + 0x80 && given <= rawByteBase + 0xff ? given - rawByteBase : given;
   return code < 0x100 ? `\\x${code.toString(16).padStart(2, '0')}` : `\\u${code.toString(16).padStart(4, '0')}`;
 }
 

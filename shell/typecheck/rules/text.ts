@@ -63,7 +63,11 @@ function textComparison(
   const length = new TextEncoder().encode(pattern.value).length;
   if (length <= limit) return { kind: 'textComparison', field, match, pattern, type: boolean, span: { start, end } };
   const message = `this text has ${length} bytes, ${match === 'endsWith' ? 'endsWith takes' : `${field.name} has`} at most ${limit}`;
-  return diagnostics.error('text-too-long', message, pattern.span);
+  const hint =
+    match === 'endsWith'
+      ? 'compare with a shorter end'
+      : `no ${field.name} is that long; a part of it will do: startsWith or endsWith`;
+  return diagnostics.error('text-too-long', message, pattern.span, hint);
 }
 
 function reportMethod(call: Call, context: CheckContext): undefined {
