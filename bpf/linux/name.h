@@ -8,8 +8,9 @@
 #define NEEDS_NAME (FSBPF_NEED_NAME_ID | FSBPF_NEED_NAME_TEXT)
 
 /* From the record's text, left-aligned and padded, into the event. */
-INLINE void fill_name(struct fsbpf_event *event, struct text_record *record, u32 length)
+INLINE void fill_name(struct fsbpf_state *state, struct text_record *record, u32 length)
 {
+    struct fsbpf_event *event = &state->event;
     u64 needs = configuration.needs;
 
     event->name_length = length;
@@ -19,18 +20,18 @@ INLINE void fill_name(struct fsbpf_event *event, struct text_record *record, u32
         length &= FSBPF_NAME_SIZE - 1;
         copy_tail(event->path_tail, FSBPF_PATH_TAIL_SIZE, length, record->text);
     }
-    if (needs & FSBPF_NEED_NAME_ID)
-        send_text(record, event->name_id, length, 0);
+    if (needs & FSBPF_NEED_NAME_ID && !send_text(record, event->name_id, length, 0))
+        count_loss(state, event->operation, FSBPF_LOSS_PATH);
 }
 
-INLINE void fill_name_of_dentry(struct fsbpf_event *event, struct walk *walk, struct dentry *dentry)
+INLINE void fill_name_of_dentry(struct fsbpf_state *state, struct walk *walk, struct dentry *dentry)
 {
     if (configuration.needs & NEEDS_NAME)
-        fill_name(event, &walk->record, read_name(dentry, &walk->record));
+        fill_name(state, &walk->record, read_name(dentry, &walk->record));
 }
 
 /* From the user's string, which append_user_path left at the end of the buffer. */
-INLINE void fill_name_of_user_path(struct fsbpf_event *event, struct walk *walk)
+INLINE void fill_name_of_user_path(struct fsbpf_state *state, struct walk *walk)
 {
     volatile u32 *found = &walk->record.header.payload_length; /* memory, for the reason given at UNTIED */
     u32 length;
@@ -46,7 +47,7 @@ INLINE void fill_name_of_user_path(struct fsbpf_event *event, struct walk *walk)
     length = *found & (FSBPF_NAME_SIZE - 1);
     *(u64 *)(walk->record.text + (length & (FSBPF_NAME_SIZE - WORD))) = 0;
     bpf_probe_read_kernel(walk->record.text, length, walk->buffer + ((TEXT_MAX - length) & (TEXT_MAX - 1)));
-    fill_name(event, &walk->record, length);
+    fill_name(state, &walk->record, length);
 }
 
 #endif

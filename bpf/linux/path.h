@@ -22,9 +22,8 @@
 #define THEN_RUN 2 /* run the program */
 
 struct walk {
-    u64 file; /* 0: resolve the path that the system call names */
     u64 file_mount; /* vfsmount */
-    u64 file_dentry;
+    u64 file_dentry; /* 0: resolve the path that the system call names */
     u64 mount;
     u64 dentry;
     u64 chain;      /* 0: not to be remembered */
@@ -251,6 +250,8 @@ INLINE void finish_walk(struct fsbpf_state *state, struct walk *walk)
         count_loss(state, walk->operation, FSBPF_LOSS_CUT);
     if (needs & FSBPF_NEED_PATH_ID)
         sent = send_text(&walk->record, event->path_id, length, walk->flags);
+    if (!sent)
+        count_loss(state, walk->operation, FSBPF_LOSS_PATH); /* at most: it is offered again at the next event */
     if (needs & FSBPF_NEED_PATH_TEXT) {
         bpf_probe_read_kernel(event->path, TEXT_MAX, walk->record.text);
         bpf_probe_read_kernel(event->path_tail, FSBPF_PATH_TAIL_SIZE, walk->buffer + TEXT_MAX - FSBPF_PATH_TAIL_SIZE);

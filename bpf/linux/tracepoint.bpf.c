@@ -96,7 +96,11 @@ INLINE bool recall_path(struct fsbpf_state *state, struct walk *walk, u64 chain)
 
 INLINE void fill_inode(struct fsbpf_event *event, struct file *file)
 {
-    if (configuration.needs & FSBPF_NEED_INODE) {
+    if (!(configuration.needs & FSBPF_NEED_INODE))
+        return;
+    event->inode = 0;
+    event->volume = 0;
+    if (file) {
         struct inode *inode = LOAD(file, f_inode);
         struct super_block *super_block = LOAD(inode, i_sb);
 
@@ -110,14 +114,16 @@ INLINE void fill_inode(struct fsbpf_event *event, struct file *file)
  * file or (file 0) of the string a user gave; an executable seen for the first time; the size of a vector.
  * That is a program of its own because the verifier would go through its loops once for every way that leads there.
  */
-INLINE void resolve(void *context, struct fsbpf_state *state, struct file *file, const struct call *call, u32 then,
-                    bool has_executable)
+INLINE void resolve(void *context, struct fsbpf_state *state, struct file *file, u64 noted_dentry,
+                    const struct call *call, u32 then, bool has_executable)
 {
     u64 needs = configuration.needs, operation = CALL_OPERATION(call->what);
     bool has_size = !(needs & FSBPF_NEED_SIZE) || !(call->what & CALL_SIZE_IN_VECTOR);
 
-    if (file)
-        fill_inode(&state->event, file);
+    /* Another thread closed the descriptor meanwhile: what it means now is not what was operated on. */
+    if (file && noted_dentry && (u64)LOAD(file, f_path.dentry) != noted_dentry)
+        file = 0;
+    fill_inode(&state->event, file);
     if (!(needs & (NEEDS_PATH | NEEDS_NAME)) && has_executable && has_size)
         return;
 
@@ -125,11 +131,15 @@ INLINE void resolve(void *context, struct fsbpf_state *state, struct file *file,
 
     if (!walk)
         return;
+    walk->file_mount = file ? (u64)LOAD(file, f_path.mnt) : 0;
+    walk->file_dentry = file ? (u64)LOAD(file, f_path.dentry) : 0;
+    if (noted_dentry && walk->file_dentry != noted_dentry)
+        walk->file_dentry = 0; /* the file was freed and used again since it was compared above */
     /* The common case of a path seen before is found right here. */
-    if (file && has_executable && has_size && !(needs & (NEEDS_NAME | FSBPF_NEED_PATH_TEXT)) &&
-        recall_path(state, walk, chain_of(walk, LOAD(file, f_path.mnt), LOAD(file, f_path.dentry))))
+    if (walk->file_dentry && has_executable && has_size && !(needs & (NEEDS_NAME | FSBPF_NEED_PATH_TEXT)) &&
+        recall_path(state, walk, chain_of(walk, CAST(struct vfsmount, walk->file_mount),
+                                          CAST(struct dentry, walk->file_dentry))))
         return;
-    walk->file = (u64)file;
     walk->operation = operation;
     walk->then = then;
     walk->attempts = 0;
@@ -137,15 +147,15 @@ INLINE void resolve(void *context, struct fsbpf_state *state, struct file *file,
     path_is_unresolved(state, walk, operation);
 }
 
-INLINE void resolve_file(void *context, struct fsbpf_state *state, struct walk *walk, struct file *file)
+INLINE void resolve_file(void *context, struct fsbpf_state *state, struct walk *walk)
 {
-    struct dentry *dentry = LOAD(file, f_path.dentry);
+    struct vfsmount *mount = CAST(struct vfsmount, walk->file_mount);
+    struct dentry *dentry = CAST(struct dentry, walk->file_dentry);
 
-    fill_name_of_dentry(&state->event, walk, dentry);
+    fill_name_of_dentry(state, walk, dentry);
     if (!(configuration.needs & NEEDS_PATH))
         return;
 
-    struct vfsmount *mount = LOAD(file, f_path.mnt);
     u64 chain = chain_of(walk, mount, dentry);
 
     if (recall_path(state, walk, chain))
@@ -165,7 +175,7 @@ INLINE void resolve_user_path(void *context, struct fsbpf_state *state, struct w
         path_is_unresolved(state, walk, walk->operation);
         return;
     }
-    fill_name_of_user_path(&state->event, walk);
+    fill_name_of_user_path(state, walk);
     if (!(configuration.needs & NEEDS_PATH))
         return;
     if (absolute) {
@@ -256,7 +266,7 @@ INLINE void enter(void *context, const struct call *call, struct file *file)
     }
     if (!then)
         return;
-    resolve(context, state, file, call, then, has_executable);
+    resolve(context, state, file, 0, call, then, has_executable);
     proceed(context, state, operation, then);
 }
 
@@ -347,17 +357,8 @@ int completion(struct bpf_raw_tracepoint_args *context)
     }
     if (slot)
         release_slot(slot, tid);
-    if (operation != FSBPF_OPERATION_CLOSE) {
-        if (dentry && (!file || (u64)LOAD(file, f_path.dentry) != dentry)) {
-            struct walk *walk = current_walk();
-
-            /* Another thread closed the descriptor meanwhile: what it means now is not what was operated on. */
-            if (walk && needs & (NEEDS_PATH | NEEDS_NAME))
-                path_is_unresolved(state, walk, operation);
-        } else {
-            resolve(context, state, file, &call, THEN_RUN, has_executable);
-        }
-    }
+    if (operation != FSBPF_OPERATION_CLOSE)
+        resolve(context, state, file, dentry, &call, THEN_RUN, has_executable);
     run_program(context, state, operation);
     return 0;
 release:
@@ -366,7 +367,10 @@ release:
     return 0;
 }
 
-/* Tail-called with walk->file, operation and then; the context is the tracepoint's, its first argument the registers. */
+/*
+ * Tail-called with walk->file_dentry (0: none), file_mount, operation and then;
+ * the context is the tracepoint's, its first argument the registers.
+ */
 SEC("raw_tp")
 int resolve_rest(struct bpf_raw_tracepoint_args *context)
 {
@@ -382,10 +386,12 @@ int resolve_rest(struct bpf_raw_tracepoint_args *context)
     if (needs & FSBPF_NEED_SIZE && call.what & CALL_SIZE_IN_VECTOR)
         state->event.size_bytes = vector_size_bytes(&call);
     if (needs & (NEEDS_PATH | NEEDS_NAME)) {
-        if (walk->file)
-            resolve_file(context, state, walk, CAST(struct file, walk->file));
+        if (walk->file_dentry)
+            resolve_file(context, state, walk);
         else if (call.what & (CALL_NAMES_PATH | CALL_NAMES_PATH_AT))
             resolve_user_path(context, state, walk, &call);
+        else
+            path_is_unresolved(state, walk, walk->operation);
     }
     proceed(context, state, walk->operation, walk->then);
     return 0;

@@ -6,6 +6,7 @@ import type { Emitter } from '../../shell/registry/emitter.ts';
 import { columnAggregation } from './column-aggregation.ts';
 import { logLinearMiddle, emitLogLinearBucket, subBucketBits } from './log-linear.ts';
 import { integer, integerOf } from './words.ts';
+import { quantileLabel } from '../../shell/registry/quantile-label.ts';
 
 const distribution: Distribution = { scheme: 'logLinear', subBucketBits };
 const defaultQuantiles = [0.5, 0.9, 0.99];
@@ -57,12 +58,6 @@ export const quantileColumns: readonly Aggregation[] = [
     sortKey: (cell) => (cell.kind === 'quantiles' ? (cell.points.at(-1)?.value ?? 0n) : 0n),
   }),
 ];
-
-/** 0.5 is "p50", 0.999 "p999", 0.05 "p05", 1 "p100". */
-export function quantileLabel(quantile: number): string {
-  if (quantile === 1) return 'p100';
-  return `p${(String(quantile).split('.')[1] ?? '0').padEnd(2, '0')}`;
-}
 
 function checkQuantiles(call: CallContext): AggregationShape | undefined {
   const asked: number[] = [];

@@ -15,7 +15,7 @@ export const outputFunctions: readonly FunctionEntry[] = [
     name: 'print',
     signature: 'print(@map[, n]) or print(value)',
     doc: 'Prints a table, or its first n rows, or a value and a line end.',
-    examples: ['open < path, count() > interval:1s { print(@, 10); }', 'open { print(path); }'],
+    examples: ['open < exe, count() > interval:1s { print(@, 10); }', 'open { print(path); }'],
     check: checkPrint,
   },
 ];

@@ -3,6 +3,7 @@ import { exitCodes } from './errors.ts';
 import { helpText, usageText } from './help.ts';
 import { listText } from './list.ts';
 import { parseCommandLine, type UsageError } from './options.ts';
+import { errorLine } from './output/json.ts';
 import { run } from './run.ts';
 import packageDescription from '../../package.json' with { type: 'json' };
 
@@ -38,8 +39,11 @@ function list(glob: string | undefined): number | Promise<number> {
   });
 }
 
-function refuse({ message, hint }: UsageError): number {
-  process.stderr.write(`fsbpf: ${message}\n${hint === undefined ? usageText() : `  hint: ${hint}\n`}`);
+/** Whoever asked for JSON gets errors in it, too, even where the rest of the command line makes no sense. */
+function refuse({ code, message, hint }: Omit<UsageError, 'kind'>): number {
+  const wantsJson = /(^|\0)--format[=\0]json(\0|$)/.test(process.argv.join('\0'));
+  if (wantsJson) process.stderr.write(errorLine({ code, message, ...(hint === undefined ? {} : { hint }) }));
+  else process.stderr.write(`fsbpf: ${message}\n${hint === undefined ? usageText() : `  hint: ${hint}\n`}`);
   return exitCodes.usage;
 }
 

@@ -115,6 +115,7 @@ async function trace(run: Run): Promise<number> {
       return exitCodes.success;
     }
     const session = new Session(program, loaded, run.registry, listenerOf(output, end));
+    const attached = session.attach();
     output.start({
       time: new Date(),
       host: backend.host,
@@ -124,7 +125,7 @@ async function trace(run: Run): Promise<number> {
         return program.shape; // hashed only where it is shown
       },
     });
-    const attached = session.start();
+    session.begin();
     if (settings.verbose) say(`${backend.host}, ${backend.provider} provider (${reason}): ${attached.join(', ')}`);
     if (attached.length === 0 && program.schedule.every(({ when }) => when.kind !== 'interval'))
       end.now('nothing to wait for');

@@ -1,4 +1,5 @@
 import type { TableLayout, ValueColumn } from '../codegen/program.ts';
+import { quantileLabel } from '../registry/quantile-label.ts';
 import type { Registry } from '../registry/registry.ts';
 import type { Cell } from '../registry/value.ts';
 import { cellReader, keyTypeOf, unitOf } from './decode-value.ts';
@@ -20,12 +21,6 @@ function valueColumn(column: ValueColumn, registry: Registry): TableColumn {
   const { kind } = registry.aggregations.get(column.aggregation)!;
   const points = kind === 'quantiles' ? { points: column.quantiles.map(quantileLabel) } : {};
   return { name: column.label, role: 'value', kind, unit: unitOf(column.type), ...points };
-}
-
-/** 0.5 → "p50", 0.999 → "p999". */
-export function quantileLabel(quantile: number): string {
-  const digits = quantile.toString().slice(2);
-  return `p${digits.length < 2 ? digits.padEnd(2, '0') : digits}`;
 }
 
 /** Cells of every row, sorted by the last column, largest first; rows of equal values by their keys. */

@@ -46,19 +46,23 @@ export class Session {
     this.#consume = recordReader(program, this.#texts, registry, listener, (action) => this.#actLater(action));
   }
 
-  /** Attaches. What was attached is returned, one phrase each. */
-  start(): readonly string[] {
+  /** Attaches. What was attached is returned, one phrase each. Nothing is handed to the listener before begin(). */
+  attach(): readonly string[] {
     this.#startNs = this.#loaded.clockNs();
     this.#parameters.setOwn('wallClockOffsetNs', this.#wallClockOffsetNs);
     this.#parameters.setOwn('startNs', this.#startNs);
-    this.#running = true;
-    for (const clause of this.#program.schedule) if (clause.when.kind === 'begin') this.#run(clause.actions);
     const attached = this.#program.operations === 0n ? [] : this.#loaded.attach();
     const attachedNs = this.#loaded.clockNs();
     this.#tables.forEach((table) => table.begin(attachedNs));
+    this.#running = true;
+    return attached;
+  }
+
+  /** Runs the begin clauses and what has a schedule. */
+  begin(): void {
+    for (const clause of this.#program.schedule) if (clause.when.kind === 'begin') this.#run(clause.actions);
     for (const clause of this.#program.schedule) this.#schedule(clause);
     if (this.#program.maps.some(({ role }) => role === 'ring')) this.#pollLater();
-    return attached;
   }
 
   #schedule({ when, actions }: ScheduledClause): void {

@@ -19,7 +19,8 @@ function tablesOf(build: 'direct loads' | 'probe reads', text: string): Table[] 
   const loaded = backend.load(program!, { processTree, includeSelf: false, anyFile: false, maxRows: undefined });
   const tables: Table[] = [];
   const session = new Session(program!, loaded, registry, { ...silent, table: (table) => tables.push(table) });
-  session.start();
+  session.attach();
+  session.begin();
   execFileSync('sh', ['-c', 'cat /etc/passwd /etc/nothing-there; cd /etc && cat hostname'], {
     stdio: 'ignore',
     env: {},

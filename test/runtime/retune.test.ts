@@ -29,7 +29,8 @@ function start(text: string, parameters: Record<string, string>): Session {
     maxRows: undefined,
   });
   const session = new Session(program!, loaded, registry, silent);
-  session.start();
+  session.attach();
+  session.begin();
   return session;
 }
 

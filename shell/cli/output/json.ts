@@ -71,9 +71,7 @@ export class JsonOutput implements Output {
   }
 
   error(report: ErrorReport): void {
-    const { code, message, line, column, endColumn, hint } = report;
-    const object = { v: schemaVersion, type: 'error', code, message, line, column, endColumn, hint };
-    this.#options.messages.write(`${JSON.stringify(object)}\n`);
+    this.#options.messages.write(errorLine(report));
   }
 
   ready(): Promise<void> | undefined {
@@ -102,4 +100,9 @@ function jsonColumns(columns: readonly TableColumn[]): string {
       return column.role === 'key' ? { name, role, type: column.type, unit } : { name, role, kind: column.kind, unit };
     }),
   );
+}
+
+export function errorLine({ code, message, line, column, endColumn, hint }: ErrorReport): string {
+  const object = { v: schemaVersion, type: 'error', code, message, line, column, endColumn, hint };
+  return `${JSON.stringify(object)}\n`;
 }
