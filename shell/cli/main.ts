@@ -32,7 +32,6 @@ function list(glob: string | undefined): number | Promise<number> {
   const text = listText(registry, glob);
   if (text !== undefined) return print(text);
   return refuse({
-    kind: 'usage-error',
     code: 'usage',
     message: `nothing is named '${glob}'`,
     hint: 'fsbpf list shows all',
