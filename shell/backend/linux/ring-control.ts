@@ -17,7 +17,7 @@ export const controlSizeBytes = 4 * Object.keys(controlWord).length;
 export const spanLimitBytes = 256 * 1024;
 
 /** Beyond it the ring fills up, and the kernel counts what finds no room. */
-export const waitingLimitBytes = 64 * 1024 * 1024;
+export const waitingLimitBytes = 16 * 1024 * 1024;
 
 export interface RingWorkerData {
   readonly fd: number;
