@@ -113,7 +113,7 @@ describe.skipIf(missing('gcc'))('formats', () => {
   });
 
   test('--interval: snapshots grow to the final table', async () => {
-    const args = ['--interval', '100ms', '-e', 'read < count() >', '--', './burst', '/etc/passwd', '1000000'];
+    const args = ['--interval', '10ms', '-e', 'read < count() >', '--', './burst', '/etc/passwd', '1000000'];
     const result = await runFsbpf(args, { cwd: directory });
     const tables = result.objects.flatMap((object) => (object.type === 'table' ? [object] : []));
     const counts = tables.map(({ rows }) => Number(rows[0]?.[0] ?? 0));
