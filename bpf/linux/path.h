@@ -17,10 +17,6 @@
 
 #define ATTEMPTS_MAX 3 /* a walk that a rename overtook starts again */
 
-/* What is to be done once the path is known. */
-#define THEN_PIN 1 /* leave what is known of the file in the thread's slot */
-#define THEN_RUN 2 /* run the program */
-
 struct walk {
     u64 file_mount; /* vfsmount */
     u64 file_dentry; /* 0: resolve the path that the system call names */
@@ -33,7 +29,7 @@ struct walk {
     u32 position; /* of the first byte in buffer; the path ends at TEXT_MAX */
     u32 hops;
     u32 attempts;
-    u32 then;
+    u32 then; /* THEN_* of dispatch.h */
     char buffer[2 * TEXT_MAX]; /* the upper half only gives the verifier room */
     struct text_record record;
 };

@@ -29,7 +29,7 @@ export function requireInitialPidNamespace(): void {
   if (readlinkSync('/proc/self/ns/pid') === initialPidNamespace) return;
   throw new BackendError(
     'pid-namespace',
-    'fsbpf runs in a pid namespace of its own and can not tell its processes apart',
+    'this is a pid namespace of its own: process ids here are not those that the kernel reports',
     {
       hint: 'run it on the host, or the container with --pid=host; --include-self --system-wide does without',
     },

@@ -1,0 +1,140 @@
+/* SPDX-License-Identifier: MIT OR GPL-2.0-only */
+/* Which file an event is about: from what was seen before, or by way of resolve_rest and walk_up in tracepoint.bpf.c. */
+#ifndef FSBPF_RESOLVE_H
+#define FSBPF_RESOLVE_H
+
+#include "call.h"
+#include "name.h"
+#include "path.h"
+
+#define NEEDS_PATH (FSBPF_NEED_PATH_ID | FSBPF_NEED_PATH_TEXT)
+
+INLINE void path_is_unresolved(struct fsbpf_state *state, struct walk *walk, u64 operation)
+{
+    state->event.path_id = FSBPF_NO_TEXT;
+    state->event.path_length = 0;
+    state->event.name_id = FSBPF_NO_TEXT;
+    state->event.name_length = 0;
+    walk->text_chain = 0;
+    count_loss(state, operation, FSBPF_LOSS_PATH);
+}
+
+/* True: the event has the path. False: a walk must be made. */
+INLINE bool recall_path(struct fsbpf_state *state, struct walk *walk, u64 chain)
+{
+    if (!chain)
+        return false;
+    if (configuration.needs & FSBPF_NEED_PATH_TEXT)
+        return walk->text_chain == chain;
+
+    struct remembered_path *path = remembered_path(chain);
+
+    if (!path || path->chain != chain)
+        return false;
+    state->event.path_id = path->identity;
+    state->event.text_flags = 0;
+    return true;
+}
+
+INLINE void fill_inode(struct fsbpf_event *event, struct file *file)
+{
+    if (!(configuration.needs & FSBPF_NEED_INODE))
+        return;
+    event->inode = 0;
+    event->volume = 0;
+    if (file) {
+        struct inode *inode = LOAD(file, f_inode);
+        struct super_block *super_block = LOAD(inode, i_sb);
+
+        event->inode = LOAD(inode, i_ino);
+        event->volume = LOAD(super_block, s_dev);
+    }
+}
+
+/*
+ * Goes on to resolve_rest where the event still lacks something that takes a loop to find: a path or name, of an open
+ * file or (file 0) of the string a user gave; an executable seen for the first time; the size of a vector.
+ * That is a program of its own because the verifier would go through its loops once for every way that leads there.
+ */
+INLINE void resolve(void *context, struct fsbpf_state *state, struct file *file, u64 noted_dentry,
+                    const struct call *call, u32 then, bool has_executable)
+{
+    u64 needs = configuration.needs, operation = CALL_OPERATION(call->what);
+    bool has_size = !(needs & FSBPF_NEED_SIZE) || !(call->what & CALL_SIZE_IN_VECTOR);
+
+    /* Another thread closed the descriptor meanwhile: what it means now is not what was operated on. */
+    if (file && noted_dentry && (u64)LOAD(file, f_path.dentry) != noted_dentry)
+        file = 0;
+    fill_inode(&state->event, file);
+    if (!(needs & (NEEDS_PATH | NEEDS_NAME)) && has_executable && has_size)
+        return;
+
+    struct walk *walk = current_walk();
+
+    if (!walk)
+        return;
+    walk->file_mount = file ? (u64)LOAD(file, f_path.mnt) : 0;
+    walk->file_dentry = file ? (u64)LOAD(file, f_path.dentry) : 0;
+    if (noted_dentry && walk->file_dentry != noted_dentry)
+        walk->file_dentry = 0; /* the file was freed and used again since it was compared above */
+    /* The common case of a path seen before is found right here. */
+    if (walk->file_dentry && has_executable && has_size && !(needs & (NEEDS_NAME | FSBPF_NEED_PATH_TEXT)) &&
+        recall_path(state, walk, chain_of(walk, CAST(struct vfsmount, walk->file_mount),
+                                          CAST(struct dentry, walk->file_dentry))))
+        return;
+    walk->operation = operation;
+    walk->then = then;
+    walk->attempts = 0;
+    bpf_tail_call(context, &programs, PROGRAM_RESOLVE);
+    path_is_unresolved(state, walk, operation);
+}
+
+INLINE void resolve_file(void *context, struct fsbpf_state *state, struct walk *walk)
+{
+    struct vfsmount *mount = CAST(struct vfsmount, walk->file_mount);
+    struct dentry *dentry = CAST(struct dentry, walk->file_dentry);
+
+    fill_name_of_dentry(state, walk, dentry);
+    if (!(configuration.needs & NEEDS_PATH))
+        return;
+
+    u64 chain = chain_of(walk, mount, dentry);
+
+    if (recall_path(state, walk, chain))
+        return;
+    begin_file_walk(walk, mount, dentry, chain);
+    bpf_tail_call(context, &programs, PROGRAM_WALK);
+    path_is_unresolved(state, walk, walk->operation);
+}
+
+/* From the string a user gave, where there is no file to ask: before an open, or when it failed. */
+INLINE void resolve_user_path(void *context, struct fsbpf_state *state, struct walk *walk, const struct call *call)
+{
+    bool at = call->what & CALL_NAMES_PATH_AT, absolute = false;
+    struct fs_struct *fs = LOAD(call->task, fs);
+
+    if (!append_user_path(walk, (const char *)argument(call, at ? 1 : 0), &absolute)) {
+        path_is_unresolved(state, walk, walk->operation);
+        return;
+    }
+    fill_name_of_user_path(state, walk);
+    if (!(configuration.needs & NEEDS_PATH))
+        return;
+    if (absolute) {
+        begin_walk(walk, LOAD(fs, root.mnt), LOAD(fs, root.dentry));
+    } else if (!at || (s32)argument(call, 0) == AT_FDCWD) {
+        begin_walk(walk, LOAD(fs, pwd.mnt), LOAD(fs, pwd.dentry));
+    } else {
+        struct file *directory = file_of(call->task, argument(call, 0));
+
+        if (!directory) {
+            path_is_unresolved(state, walk, walk->operation);
+            return;
+        }
+        begin_walk(walk, LOAD(directory, f_path.mnt), LOAD(directory, f_path.dentry));
+    }
+    bpf_tail_call(context, &programs, PROGRAM_WALK);
+    path_is_unresolved(state, walk, walk->operation);
+}
+
+#endif
