@@ -29,7 +29,12 @@ extern void *bpf_rdonly_cast(const void *address, u32 type_id) __ksym;
  * A typed pointer as a number, which the verifier allows no arithmetic on: its distance from memory of this CPU's own.
  * Good for comparing with numbers made with the same base only. The assembly keeps clang from regrouping the sum.
  */
-#define NUMBER(pointer, base)                                                      ({                                                                                 u64 number_ = (u64)(pointer);                                                  asm volatile("%0 -= %1" : "+r"(number_) : "r"(base));                          number_;                                                                   })
+#define NUMBER(pointer, base)                                                  \
+    ({                                                                         \
+        u64 number_ = (u64)(pointer);                                          \
+        asm volatile("%0 -= %1" : "+r"(number_) : "r"(base));                  \
+        number_;                                                               \
+    })
 
 #else
 

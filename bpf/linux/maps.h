@@ -33,7 +33,7 @@ const volatile struct configuration configuration = {};
 #define CALL_NAMES_PATH_AT (1 << 9)  /* directory descriptor, path */
 #define CALL_ENTRY_PRE (1 << 10)     /* at entry: hand over the pre phase */
 #define CALL_ENTRY_START (1 << 11)   /* at entry: note the start */
-#define CALL_ENTRY_DONE (1 << 12)    /* at entry: hand over the completion (a close, when its result is not asked for) */
+#define CALL_ENTRY_DONE (1 << 12)    /* at entry: hand over the whole, where nothing of the result is asked for */
 #define CALL_EXIT (1 << 13)          /* at exit: hand over the completion */
 #define CALL_MAX 512
 

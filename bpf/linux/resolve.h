@@ -63,8 +63,11 @@ INLINE void resolve(void *context, struct fsbpf_state *state, struct file *file,
     bool has_size = !(needs & FSBPF_NEED_SIZE) || !(call->what & CALL_SIZE_IN_VECTOR);
 
     /* Another thread closed the descriptor meanwhile: what it means now is not what was operated on. */
-    if (file && noted_dentry && (u64)LOAD(file, f_path.dentry) != noted_dentry)
+    if (file && noted_dentry && (u64)LOAD(file, f_path.dentry) != noted_dentry) {
         file = 0;
+        if (needs & FSBPF_NEED_INODE && !(needs & (NEEDS_PATH | NEEDS_NAME)))
+            count_loss(state, operation, FSBPF_LOSS_PATH); /* inode and volume stay 0 */
+    }
     fill_inode(&state->event, file);
     if (!(needs & (NEEDS_PATH | NEEDS_NAME)) && has_executable && has_size)
         return;

@@ -16,7 +16,7 @@
 
 #define CALL_ENTRY_ANY (CALL_ENTRY_PRE | CALL_ENTRY_START | CALL_ENTRY_DONE)
 
-/* An operation begins: note the start, hand over the pre phase, or (for a close) the whole. */
+/* An operation begins: note the start, hand over the pre phase, or the whole where its result is not asked for. */
 INLINE void enter(void *context, const struct call *call, struct file *file)
 {
     u32 what = call->what, then = 0;

@@ -34,6 +34,11 @@ export function compileProgram(source: SourceText, settings: RunSettings, regist
 /** A parameter that the program does not have is a mistake: of its name, or of an option's. */
 function refuseUnused({ parameterNames }: CompileResult, settings: RunSettings): void {
   const declared = new Set(parameterNames);
+  const stray = settings.arguments.find((_, index) => !declared.has(String(index + 1)));
+  if (stray !== undefined) {
+    const message = `the program uses no $${settings.arguments.indexOf(stray) + 1}, found the argument '${stray}'`;
+    throw new CommandError(exitCodes.usage, 'usage', message, 'a command to run stands after --, or is given by -c');
+  }
   const unused = settings.parameters.find(({ name }) => !declared.has(name));
   if (unused === undefined) return;
   const names = [...declared];

@@ -32,11 +32,12 @@ export class CommandError extends Error {
 
 export function errorReport(thrown: unknown): ErrorReport {
   if (!(thrown instanceof Error)) return { code: 'internal', message: String(thrown) };
-  const { code, hint } = thrown as { code?: unknown; hint?: unknown };
+  const { code, hint, drawn } = thrown as { code?: unknown; hint?: unknown; drawn?: unknown };
   return {
     code: typeof code === 'string' ? code.toLowerCase() : 'internal',
     message: thrown.message,
     ...(typeof hint === 'string' ? { hint } : {}),
+    ...(typeof drawn === 'string' ? { drawn } : {}),
   };
 }
 
@@ -64,8 +65,6 @@ export function commandExitCode(status: number | null, signal: NodeJS.Signals | 
 }
 
 export interface Ending {
-  /** Of fsbpf itself. */
-  readonly failure: FailureCode | undefined;
   readonly lossShare: number;
   readonly maximumLossShare: number | undefined;
   /** Of the command of -c; undefined: there was none. */
@@ -74,10 +73,12 @@ export interface Ending {
   readonly programExitCode: number | undefined;
 }
 
-/** fsbpf's own failure weighs most: whoever runs it for a command's sake must not take wrong numbers for right ones. */
+/**
+ * Too much loss weighs most: whoever runs fsbpf for a command's sake must not take wrong numbers for right ones.
+ * Then what the program says by exit(code), then the command's own status.
+ */
 export function finalExitCode(ending: Ending): number {
-  if (ending.failure !== undefined) return ending.failure;
   const { maximumLossShare, lossShare } = ending;
   if (maximumLossShare !== undefined && lossShare > maximumLossShare) return exitCodes.losses;
-  return ending.commandExitCode ?? ending.programExitCode ?? exitCodes.success;
+  return ending.programExitCode ?? ending.commandExitCode ?? exitCodes.success;
 }

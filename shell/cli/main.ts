@@ -1,9 +1,10 @@
 import { registry } from '../../builtins/index.ts';
-import { exitCodes } from './errors.ts';
+import { CommandError, exitCodes } from './errors.ts';
 import { helpText, usageText } from './help.ts';
 import { listText } from './list.ts';
 import { parseCommandLine, type UsageError } from './options.ts';
 import { errorLine } from './output/json.ts';
+import { openSink } from './output/sink.ts';
 import { run } from './run.ts';
 import packageDescription from '../../package.json' with { type: 'json' };
 
@@ -23,9 +24,12 @@ async function main(argv: readonly string[]): Promise<number> {
   }
 }
 
-/** Resolves when it is written: the process exits right after. */
-function print(text: string): Promise<number> {
-  return new Promise((resolve) => process.stdout.write(text, () => resolve(exitCodes.success)));
+/** A reader that goes away early is not an error. */
+async function print(text: string): Promise<number> {
+  const sink = openSink(process.stdout, { ends: false });
+  sink.write(text);
+  await sink.finish();
+  return exitCodes.success;
 }
 
 function list(glob: string | undefined): number | Promise<number> {
@@ -48,8 +52,11 @@ function refuse({ code, message, hint }: Omit<UsageError, 'kind'>): number {
 
 /** Thrown where nobody could catch it: a defect, but still one sentence and not a stack trace. */
 process.on('uncaughtException', (error) => {
-  process.stderr.write(`fsbpf: internal error: ${error.message}\n`);
+  process.stderr.write(`fsbpf: ${error instanceof CommandError ? '' : 'internal error: '}${error.message}\n`);
   process.exit(exitCodes.host);
 });
 
-void main(process.argv.slice(2)).then((code) => process.exit(code));
+void main(process.argv.slice(2)).then(
+  (code) => process.exit(code),
+  (error: unknown) => process.emit('uncaughtException', error as Error),
+);

@@ -1,17 +1,18 @@
 import { exitCodes } from './errors.ts';
 
-export interface Ending {
+export interface ReachedEnd {
   readonly reason: 'signal' | 'duration' | 'command' | 'exit' | 'reader gone' | 'process gone' | 'nothing to wait for';
-  /** Of the command or of exit(code). */
+  /** Of the command. */
   readonly code: number | undefined;
 }
 
 /** What ends a run, whichever comes first. */
 export class RunEnd {
-  readonly reached: Promise<Ending>;
-  #resolve!: (ending: Ending) => void;
+  readonly reached: Promise<ReachedEnd>;
+  #resolve!: (ending: ReachedEnd) => void;
   #reject!: (error: unknown) => void;
   #ended = false;
+  #programExitCode: number | undefined;
 
   constructor() {
     this.reached = new Promise((resolve, reject) => {
@@ -25,9 +26,28 @@ export class RunEnd {
     return this.#ended;
   }
 
-  now(reason: Ending['reason'], code?: number): void {
+  now(reason: ReachedEnd['reason'], code?: number): void {
     this.#ended = true;
     this.#resolve({ reason, code });
+  }
+
+  /** exit(code) of the program: the first one counts, also one of an end clause. */
+  exit(code: number): void {
+    this.#programExitCode ??= code;
+    this.now('exit');
+  }
+
+  get programExitCode(): number | undefined {
+    return this.#programExitCode;
+  }
+
+  /** Of a timer: nobody else would hear of the error. */
+  guard(task: () => void): void {
+    try {
+      task();
+    } catch (error) {
+      this.fail(error);
+    }
   }
 
   fail(error: unknown): void {

@@ -1,23 +1,22 @@
-import { existsSync } from 'node:fs';
 import { chooseBackend } from '../backend/choose.ts';
 import type { LoadedProgram } from '../backend/contract.ts';
 import { BackendError } from '../backend/errors.ts';
 import type { CompileResult } from '../codegen/compile.ts';
 import type { CompiledProgram } from '../codegen/program.ts';
-import { printDiagnostic } from '../language/print-diagnostic.ts';
 import type { SourceText } from '../language/source.ts';
 import type { Registry } from '../registry/registry.ts';
 import { Session } from '../session/session.ts';
 import { compileProgram, programSource, reportDiagnostics } from './compile-program.ts';
 import { dump } from './dump.ts';
-import { CommandError, errorReport, exitCodes, finalExitCode, type FailureCode } from './errors.ts';
+import { CommandError, errorReport, exitCodes, type FailureCode } from './errors.ts';
+import { followSession, isRunning } from './follow-session.ts';
+import { loadProgram } from './load-program.ts';
 import type { Output } from './output/contract.ts';
 import { createOutput, usesColor } from './output/create-output.ts';
-import { lossShare } from './output/losses.ts';
 import { openFileSink, openSink, type Sink } from './output/sink.ts';
 import { objectDirectory } from './resources.ts';
-import type { RunSettings } from './run-settings.ts';
 import { RunEnd } from './run-end.ts';
+import type { RunSettings } from './run-settings.ts';
 import type { TracedCommand } from './traced-command.ts';
 
 /** Runs a program as the command line asks; returns the exit code. */
@@ -101,13 +100,15 @@ async function trace(run: Run): Promise<number> {
   const { settings, output, program, end, messages } = run;
   const { backend, reason } = chooseBackend(settings.host, objectDirectory);
   const say = (text: string) => settings.quiet || messages.write(`fsbpf: ${text}\n`);
+  if (settings.host === 'auto' && settings.verbose)
+    say(`host ${backend.host}, provider ${backend.provider}: ${reason}`);
   if (settings.pid !== undefined && !isRunning(settings.pid)) {
     throw new CommandError(exitCodes.host, 'no-process', `there is no process ${settings.pid}`);
   }
   const command = await startCommand(settings);
   let loaded: LoadedProgram | undefined;
   try {
-    loaded = load(run, backend.load, command?.pid);
+    loaded = loadProgram(backend, program, run.source, settings, command?.pid);
     if (settings.dryRun) {
       say(
         `the ${backend.host} kernel accepts the program: ${program.bytecode.length / 8} instructions, shape ${program.shape}`,
@@ -126,10 +127,10 @@ async function trace(run: Run): Promise<number> {
       },
     });
     session.begin();
-    if (settings.verbose) say(`${backend.host}, ${backend.provider} provider (${reason}): ${attached.join(', ')}`);
-    if (attached.length === 0 && program.schedule.every(({ when }) => when.kind !== 'interval'))
-      end.now('nothing to wait for');
-    return await waitAndReport(run, session, command, say);
+    if (settings.verbose) say(`attached: ${attached.join(', ')}`);
+    const isEndless = command === undefined && settings.durationNs === undefined && settings.pid === undefined;
+    if (isEndless && attached.length > 0 && process.stderr.isTTY) say('running; Ctrl-C to end');
+    return await followSession({ session, program, settings, output, end, command });
   } finally {
     command?.stop('SIGTERM');
     loaded?.detach();
@@ -143,87 +144,13 @@ async function startCommand({ command, outputPath, dryRun }: RunSettings): Promi
   return new Command(command, outputPath === undefined ? 2 : 1);
 }
 
-/** A program that the kernel rejects is shown with the clause it came from. */
-function load(
-  run: Run,
-  backendLoad: (program: CompiledProgram, options: never) => LoadedProgram,
-  commandPid: number | undefined,
-) {
-  const { settings, program, source } = run;
-  const rootPid = settings.systemWide ? undefined : (commandPid ?? settings.pid);
-  const options = {
-    processTree: rootPid === undefined ? undefined : { rootPid },
-    includeSelf: settings.includeSelf,
-    anyFile: settings.anyFile,
-    maxRows: settings.maximumRows,
-  };
-  try {
-    return backendLoad(program, options as never);
-  } catch (error) {
-    if (!(error instanceof BackendError) || error.instructionIndex === undefined) throw error;
-    const span = program.origins[error.instructionIndex] ?? { start: 0, end: source.text.length };
-    const drawn = printDiagnostic(
-      source,
-      { severity: 'error', code: error.code, message: error.message, span, ...(error.hint && { hint: error.hint }) },
-      { color: false },
-    );
-    throw Object.assign(error, { drawn });
-  }
-}
-
 function listenerOf(output: Output, end: RunEnd) {
   return {
     table: (table: Parameters<Output['table']>[0]) => output.table(table),
     rowWriter: (...values: Parameters<Output['rowWriter']>) => output.rowWriter(...values),
     printf: (...values: Parameters<Output['printf']>) => output.printf(...values),
     ready: () => output.ready(),
-    exit: (code: number) => end.now('exit', code),
+    exit: (code: number) => end.exit(code),
     failed: (error: unknown) => end.fail(error),
   };
-}
-
-async function waitAndReport(
-  run: Run,
-  session: Session,
-  command: TracedCommand | undefined,
-  say: (text: string) => void,
-) {
-  const { settings, output, end } = run;
-  // Signal handlers and a program that needs no ring leave nothing that Node would wait for.
-  const timers: NodeJS.Timeout[] = [setInterval(() => undefined, longestTimerMs)];
-  end.onSignals((signal) => command?.stop(signal));
-  if (settings.durationNs !== undefined)
-    timers.push(setTimeout(() => end.now('duration'), milliseconds(settings.durationNs)));
-  if (settings.intervalNs !== undefined) {
-    timers.push(
-      setInterval(() => session.snapshot().forEach((table) => output.table(table)), milliseconds(settings.intervalNs)),
-    );
-  }
-  if (settings.pid !== undefined)
-    timers.push(setInterval(() => isRunning(settings.pid!) || end.now('process gone'), 100));
-  void command?.ended.then((status) => end.now('command', status));
-  command?.release();
-  if (command === undefined && settings.durationNs === undefined && !end.hasEnded && process.stderr.isTTY)
-    say('running; Ctrl-C to end');
-  const ending = await end.reached;
-  timers.forEach(clearTimeout);
-  const losses = session.stop();
-  output.losses(losses);
-  return finalExitCode({
-    failure: undefined,
-    lossShare: lossShare(losses),
-    maximumLossShare: settings.maximumLossShare,
-    commandExitCode: ending.reason === 'command' ? ending.code : undefined,
-    programExitCode: ending.reason === 'exit' ? ending.code : undefined,
-  });
-}
-
-const longestTimerMs = 2 ** 30;
-
-function isRunning(pid: number): boolean {
-  return existsSync(`/proc/${pid}`);
-}
-
-function milliseconds(ns: bigint): number {
-  return Math.max(1, Number(ns / 1_000_000n));
 }

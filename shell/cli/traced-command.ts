@@ -16,7 +16,7 @@ export class TracedCommand {
 
   /** outputDescriptor: where its standard output goes; results must not be mixed with it. */
   constructor(words: readonly string[], outputDescriptor: number) {
-    this.#child = spawn('/bin/sh', ['-c', waitThenBecome, 'fsbpf', ...words], {
+    this.#child = spawn('/bin/sh', ['-c', waitThenBecome, 'sh', ...words], {
       stdio: ['inherit', outputDescriptor, 'inherit', 'pipe'],
     });
     if (this.#child.pid === undefined) {

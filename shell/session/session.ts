@@ -9,8 +9,9 @@ import { lossReport } from './loss-report.ts';
 import { recordReader } from './record-reader.ts';
 import type { LossReport, Table } from './snapshot.ts';
 import { TextTable } from './text-table.ts';
+import { every, timerMilliseconds } from '../util/timers.ts';
 
-/** The ring is looked at this often while records come, and ever less often, up to the second, while none do. */
+/** The ring is looked at this often while records come, and ever less often while none do. */
 const shortestPollMs = 2;
 const longestPollMs = 50;
 /** Signals, timers and writes get their turn in between. */
@@ -27,7 +28,7 @@ export class Session {
   readonly #texts = new TextTable();
   readonly #tables: readonly BankedTable[];
   readonly #consume: RecordConsumer;
-  readonly #timers: NodeJS.Timeout[] = [];
+  readonly #stopTimers: (() => void)[] = [];
   readonly #wallClockOffsetNs: bigint;
   #poll: NodeJS.Timeout | undefined;
   #pollMs = shortestPollMs;
@@ -67,8 +68,8 @@ export class Session {
 
   #schedule({ when, actions }: ScheduledClause): void {
     if (when.kind !== 'interval') return;
-    const milliseconds = Math.max(1, Number(when.periodNs / nsPerMs));
-    this.#timers.push(setInterval(() => this.#guard(() => this.#run(actions)), milliseconds));
+    const periodMs = timerMilliseconds(when.periodNs);
+    this.#stopTimers.push(every(periodMs, () => this.#guard(() => this.#run(actions))));
   }
 
   /** Changes a parameter of the running program. Throws ParameterError where the value does not fit or no parameter has the name. */
@@ -94,7 +95,7 @@ export class Session {
   stop(): LossReport {
     if (!this.#running) throw new Error('the session has not started, or has stopped');
     this.#running = false;
-    this.#timers.forEach(clearInterval);
+    this.#stopTimers.forEach((stop) => stop());
     clearTimeout(this.#poll);
     this.#loaded.stopEvents();
     this.#loaded.waitForWriters();
@@ -136,10 +137,10 @@ export class Session {
     }
   }
 
-  /** Actions asked for in the kernel come out of the ring while it is being read: they run when that is done. */
+  /** Actions asked for in the kernel come out of the ring while it is being read: but for exit, they run when that is done. */
   #actLater(action: SessionAction): void {
-    if (this.#running) setImmediate(() => this.#guard(() => this.#run([action])));
-    else if (action.kind === 'exit') this.#listener.exit(action.code);
+    if (action.kind === 'exit') this.#listener.exit(action.code);
+    else if (this.#running) setImmediate(() => this.#guard(() => this.#run([action])));
   }
 
   /** A table that is printed and cleared is switched to its other bank first, so that no event falls between the two. */

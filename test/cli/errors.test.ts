@@ -10,7 +10,6 @@ import {
 } from '../../shell/cli/errors.ts';
 
 const clean: Ending = {
-  failure: undefined,
   lossShare: 0,
   maximumLossShare: undefined,
   commandExitCode: undefined,
@@ -20,11 +19,11 @@ const clean: Ending = {
 test.each<readonly [string, Partial<Ending>, number]>([
   ['all went well', {}, 0],
   ['exit(7) in the program', { programExitCode: 7 }, 7],
-  ["the command's status", { commandExitCode: 1, programExitCode: 7 }, 1],
+  ["the command's status", { commandExitCode: 1 }, 1],
+  ['exit(7) in the program beside a command', { commandExitCode: 1, programExitCode: 7 }, 7],
   ['losses nobody limited', { lossShare: 0.5 }, 0],
   ['losses within the limit', { lossShare: 0.001, maximumLossShare: 0.001 }, 0],
   ['more than the limit', { lossShare: 0.002, maximumLossShare: 0.001, commandExitCode: 1 }, 4],
-  ["fsbpf's own failure", { failure: exitCodes.host, lossShare: 1, maximumLossShare: 0, commandExitCode: 1 }, 3],
 ])('status: %s', (_, ending, expected) => {
   expect(finalExitCode({ ...clean, ...ending })).toBe(expected);
 });

@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CompiledProgram, MapSpecification } from '../../codegen/program.ts';
 import { counterOffset, countersOffset, eventSize, loss, operation } from '../../bytecode/event-layout.ts';
@@ -97,8 +96,9 @@ class LinuxProgram implements LoadedProgram {
   #openRing(objectDirectory: string, program: CompiledProgram): Ring | RingThread {
     const { fd, maxEntries } = this.#provider.map('ring');
     const workerPath = join(objectDirectory, 'ring-worker.cjs');
+    const isBundled = objectDirectory === import.meta.dirname; // a checkout's sources have no thread that Node could start
     const streams = program.records.some(({ kind }) => kind !== 'action');
-    return streams && existsSync(workerPath) ? new RingThread(workerPath, fd, maxEntries) : new Ring(fd, maxEntries);
+    return streams && isBundled ? new RingThread(workerPath, fd, maxEntries) : new Ring(fd, maxEntries);
   }
 
   #follow(rootPid: number): void {

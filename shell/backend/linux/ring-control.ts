@@ -9,6 +9,8 @@ export const controlWord = {
   stop: 3,
   /** Messages sent in all, modulo 2^32, when the last request was met. */
   sentAtAnswer: 4,
+  /** 1: the thread has failed and will answer no more. */
+  failed: 5,
 } as const;
 
 export const controlSizeBytes = 4 * Object.keys(controlWord).length;

@@ -1,5 +1,6 @@
 import { MessageChannel, receiveMessageOnPort, Worker, type MessagePort } from 'node:worker_threads';
 import type { RecordConsumer } from '../contract.ts';
+import { BackendError } from '../errors.ts';
 import { controlSizeBytes, controlWord, type RingWorkerData } from './ring-control.ts';
 import { walkRecords } from './ring.ts';
 
@@ -8,6 +9,7 @@ export class RingThread {
   readonly #control: Int32Array<SharedArrayBuffer>;
   readonly #port: MessagePort;
   #received = 0;
+  #failure: BackendError | undefined;
 
   constructor(workerPath: string, fd: number, sizeBytes: number) {
     const shared = new SharedArrayBuffer(controlSizeBytes);
@@ -16,9 +18,7 @@ export class RingThread {
     this.#port = port1;
     const data: RingWorkerData = { fd, sizeBytes, shared };
     const worker = new Worker(workerPath, { workerData: { ...data, port: port2 }, transferList: [port2] });
-    worker.on('error', (error) => {
-      throw error; // a thread that fails must not look like a quiet system
-    });
+    worker.on('error', (error) => (this.#failure = failure(error)));
     worker.unref();
   }
 
@@ -26,10 +26,14 @@ export class RingThread {
   drain(consume: RecordConsumer): number {
     const asked = (Atomics.add(this.#control, controlWord.asked, 1) + 1) | 0;
     Atomics.notify(this.#control, controlWord.asked);
+    const deadlineMs = performance.now() + silenceMs;
     let count = 0;
     for (;;) {
       const answered = Atomics.load(this.#control, controlWord.answered);
       if (answered === asked) break;
+      if (Atomics.load(this.#control, controlWord.failed) === 1 || (count === 0 && performance.now() > deadlineMs)) {
+        throw this.#takeFailure();
+      }
       // The thread may be waiting for messages to be read before it can go on.
       count += this.#consumeMessage(consume);
       Atomics.wait(this.#control, controlWord.answered, answered, longestWaitMs);
@@ -43,6 +47,7 @@ export class RingThread {
   drainSome(consume: RecordConsumer, budgetMs: number): number {
     const end = performance.now() + budgetMs;
     let count = 0;
+    if (this.#failure !== undefined || Atomics.load(this.#control, controlWord.failed) === 1) throw this.#takeFailure();
     for (let handed = 1; handed > 0 && performance.now() < end; count += handed) handed = this.#consumeMessage(consume);
     return count;
   }
@@ -56,6 +61,14 @@ export class RingThread {
     return walkRecords(new DataView(span), 0, span.byteLength, consume);
   }
 
+  /** The error is the last message of a thread that could still say it. */
+  #takeFailure(): BackendError {
+    for (let next = receiveMessageOnPort(this.#port); next !== undefined; next = receiveMessageOnPort(this.#port)) {
+      if (next.message instanceof Error) this.#failure ??= failure(next.message);
+    }
+    return this.#failure ?? failure(new Error('it does not answer'));
+  }
+
   close(): void {
     Atomics.store(this.#control, controlWord.stop, 1);
     Atomics.notify(this.#control, controlWord.asked);
@@ -64,3 +77,10 @@ export class RingThread {
 }
 
 const longestWaitMs = 1;
+
+/** A thread that has not answered for this long, with nothing read meanwhile, never will. */
+const silenceMs = 5000;
+
+function failure(cause: Error): BackendError {
+  return new BackendError('ring-thread', `the thread that reads the ring buffer failed: ${cause.message}`, { cause });
+}

@@ -8,28 +8,40 @@ import { controlWord, spanLimitBytes, waitingLimitBytes, type RingWorkerData } f
  */
 const { fd, sizeBytes, shared, port } = workerData as RingWorkerData & { port: MessagePort };
 const control = new Int32Array(shared);
-const ring = new Ring(fd, sizeBytes);
 
 const shortestPauseMs = 1;
 const longestPauseMs = 20;
 
 let sent = 0;
-let pauseMs = shortestPauseMs;
-while (Atomics.load(control, controlWord.stop) === 0) {
-  const asked = Atomics.load(control, controlWord.asked);
-  const end = ring.end;
-  const moved = moveUpTo(end);
-  if (ring.position >= end) answer(asked);
-  pauseMs = moved ? shortestPauseMs : Math.min(longestPauseMs, pauseMs * 2);
-  if (!moved || Atomics.load(control, controlWord.waiting) > waitingLimitBytes) {
-    Atomics.wait(control, controlWord.asked, asked, pauseMs);
+
+try {
+  const ring = new Ring(fd, sizeBytes);
+  readUntilStopped(ring);
+  ring.close();
+  port.close();
+} catch (error) {
+  // The main thread may be waiting for an answer, where no event reaches it.
+  port.postMessage(error);
+  Atomics.store(control, controlWord.failed, 1);
+  Atomics.notify(control, controlWord.answered);
+}
+
+function readUntilStopped(ring: Ring): void {
+  let pauseMs = shortestPauseMs;
+  while (Atomics.load(control, controlWord.stop) === 0) {
+    const asked = Atomics.load(control, controlWord.asked);
+    const end = ring.end;
+    const moved = moveUpTo(ring, end);
+    if (ring.position >= end) answer(asked);
+    pauseMs = moved ? shortestPauseMs : Math.min(longestPauseMs, pauseMs * 2);
+    if (!moved || Atomics.load(control, controlWord.waiting) > waitingLimitBytes) {
+      Atomics.wait(control, controlWord.asked, asked, pauseMs);
+    }
   }
 }
-ring.close();
-port.close();
 
 /** True: something was read. */
-function moveUpTo(end: number): boolean {
+function moveUpTo(ring: Ring, end: number): boolean {
   let moved = false;
   while (ring.position < end && Atomics.load(control, controlWord.waiting) <= waitingLimitBytes) {
     const span = ring.take(spanLimitBytes);

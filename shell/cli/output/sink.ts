@@ -1,5 +1,6 @@
 import { createWriteStream, openSync } from 'node:fs';
 import type { Writable } from 'node:stream';
+import { CommandError, exitCodes, fileReason } from '../errors.ts';
 
 /** Where text goes: in large pieces, never faster than the reader takes them. */
 export interface Sink {
@@ -26,7 +27,11 @@ export function openSink(stream: Writable, options: SinkOptions): Sink {
 
 /** Opens the file at once, so that a wrong path is told before anything is traced. */
 export function openFileSink(path: string): Sink {
-  return openSink(createWriteStream(path, { fd: openSync(path, 'w') }), { ends: true });
+  try {
+    return openSink(createWriteStream(path, { fd: openSync(path, 'w') }), { ends: true });
+  } catch (cause) {
+    throw new CommandError(exitCodes.usage, 'output', `'${path}' can't be written: ${fileReason(cause)}`);
+  }
 }
 
 class StreamSink implements Sink {
@@ -91,9 +96,13 @@ class StreamSink implements Sink {
   /** An 'error' event can come instead of the callback: then there is nothing more to wait for. */
   #written(): Promise<void> {
     return new Promise((resolve) => {
-      this.#stream.once('error', () => resolve());
-      if (this.#options.ends) this.#stream.end(() => resolve());
-      else this.#stream.write('', () => resolve());
+      const done = (error?: Error | null) => {
+        if (error) this.#stop(error);
+        resolve();
+      };
+      this.#stream.once('error', done);
+      if (this.#options.ends) this.#stream.end(done);
+      else this.#stream.write('', done);
     });
   }
 
@@ -102,7 +111,10 @@ class StreamSink implements Sink {
     this.#isGone = true;
     this.#pending = '';
     this.#release();
-    if (error.code !== 'EPIPE') this.#failure = error;
+    if (error.code !== 'EPIPE') {
+      const message = `the results could not be written: ${fileReason(error)}`;
+      this.#failure = new CommandError(exitCodes.host, 'output', message);
+    }
     this.#options.onReaderGone?.();
   }
 }
