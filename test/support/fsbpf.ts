@@ -73,7 +73,7 @@ export function startFsbpf(args: readonly string[], options: RunOptions = {}): R
     });
   });
   const waitFor = (condition: (line: string) => boolean) => watch(child, output, watchers, condition);
-  const isAttached = (line: string) => line.startsWith('fsbpf: linux, ');
+  const isAttached = (line: string) => line.startsWith('fsbpf: attached: ');
   onTestFinished(() => void child.kill('SIGKILL'));
   return { child, pid: child.pid!, finished, waitFor, attached: () => waitFor(isAttached) };
 }

@@ -30,7 +30,7 @@ export function openFileSink(path: string): Sink {
   try {
     return openSink(createWriteStream(path, { fd: openSync(path, 'w') }), { ends: true });
   } catch (cause) {
-    throw new CommandError(exitCodes.usage, 'output', `'${path}' can't be written: ${fileReason(cause)}`);
+    throw new CommandError(exitCodes.host, 'output', `'${path}' can't be written: ${fileReason(cause)}`);
   }
 }
 

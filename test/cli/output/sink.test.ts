@@ -73,7 +73,7 @@ describe('a sink', () => {
   test('tells any other failure at the end', async () => {
     const sink = openSink(slowReader(0, 'ENOSPC').stream, { ends: false });
     sink.write(line);
-    await expect(sink.finish()).rejects.toThrow('ENOSPC');
+    await expect(sink.finish()).rejects.toThrow('no space left on the device');
   });
 
   test('a file is complete when finished, and a wrong path is told at once', async () => {
@@ -83,7 +83,7 @@ describe('a sink', () => {
     sink.write(line);
     await sink.finish();
     expect(readFileSync(path, 'utf8')).toBe(line);
-    expect(() => openFileSink(join(folder, 'absent', 'out.json'))).toThrow('ENOENT');
+    expect(() => openFileSink(join(folder, 'absent', 'out.json'))).toThrow('no such file or folder');
     rmSync(folder, { recursive: true });
   });
 });

@@ -1,0 +1,44 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { callAction, callTableLength, systemCalls } from '../../shell/backend/linux/syscalls.ts';
+
+const linux = join(import.meta.dirname, '../../bpf/linux');
+const headers = ['maps.h', 'path.h', 'tracepoint.bpf.c']
+  .map((name) => readFileSync(join(linux, name), 'utf8'))
+  .join('\n');
+const provider = readFileSync(join(import.meta.dirname, '../../shell/backend/linux/provider.ts'), 'utf8');
+
+/** The value of a plain #define: a number, or 1 shifted. */
+function defined(name: string): number {
+  const text = new RegExp(`#define ${name} \\(?(\\d+)(?: << (\\d+)\\))?`).exec(headers);
+  if (text === null) throw new Error(`${name} is not defined`);
+  return Number(text[1]) << Number(text[2] ?? 0);
+}
+
+function constant(name: string): number {
+  return Number(new RegExp(`const ${name} = (\\d+);`).exec(provider)?.[1]);
+}
+
+test('the backend and the provider agree on bits and sizes', () => {
+  expect(callAction).toEqual({
+    entryPre: defined('CALL_ENTRY_PRE'),
+    entryStart: defined('CALL_ENTRY_START'),
+    entryDone: defined('CALL_ENTRY_DONE'),
+    exit: defined('CALL_EXIT'),
+  });
+  expect(callTableLength).toBe(defined('CALL_MAX'));
+  expect(constant('slotCount')).toBe(defined('SLOTS'));
+  expect(constant('rememberedPathsPerCpu')).toBe(defined('REMEMBERED_A_CPU'));
+});
+
+test.each([
+  ['read', 'CALL_SIZE_IN_ARGUMENT'],
+  ['readv', 'CALL_SIZE_IN_VECTOR'],
+  ['pread64', 'CALL_OFFSET_IN_ARGUMENT'],
+  ['open', 'CALL_NAMES_PATH'],
+  ['openat', 'CALL_NAMES_PATH_AT'],
+])('%s has %s', (name, bit) => {
+  const call = systemCalls.find((candidate) => candidate.name === name)!;
+  expect(call.style & defined(bit)).toBe(defined(bit));
+});
