@@ -11,7 +11,7 @@
 
 #include "process.h"
 
-#define CHAIN_MAX 48       /* deeper files are walked each time */
+#define CHAIN_MAX 32       /* deeper files are walked each time */
 #define COMPONENTS_A_HOP 72 /* a hop is one run of the walk program; HOPS_MAX of them reach the deepest path of 4,095 bytes */
 #define HOPS_MAX 30         /* the kernel allows 33 tail calls in a row */
 
