@@ -39,7 +39,7 @@ async function bundle({ from, to }) {
     platform: 'node',
     target: 'node20',
     format: 'cjs',
-    external: ['koffi'], // finds its native part by its own place
+    external: ['@koromix/*'], // koffi's native parts, found by their own place
     minifySyntax: true,
     minifyWhitespace: true, // but names stay, for stack traces and class names
     define: { 'import.meta.url': 'importMetaUrl', 'import.meta.dirname': '__dirname' },

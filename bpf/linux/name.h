@@ -45,8 +45,7 @@ INLINE void fill_name_of_user_path(struct fsbpf_state *state, struct walk *walk)
         *found = i;
     }
     length = *found & (FSBPF_NAME_SIZE - 1);
-    *(u64 *)(walk->record.text + (length & (FSBPF_NAME_SIZE - WORD))) = 0;
-    bpf_probe_read_kernel(walk->record.text, length, walk->buffer + ((TEXT_MAX - length) & (TEXT_MAX - 1)));
+    put_text(&walk->record, walk->buffer + ((TEXT_MAX - length) & (TEXT_MAX - 1)), length, FSBPF_NAME_SIZE);
     fill_name(state, &walk->record, length);
 }
 

@@ -15,6 +15,7 @@
 #define COMPONENTS_A_HOP 72 /* a hop is one run of the walk program; HOPS_MAX of them reach the deepest path of 4,095 bytes */
 #define HOPS_MAX 30         /* the kernel allows 33 tail calls in a row */
 
+#define NAME_MAX 255
 #define ATTEMPTS_MAX 3 /* a walk that a rename overtook starts again */
 
 struct walk {
@@ -23,6 +24,7 @@ struct walk {
     u64 mount;
     u64 dentry;
     u64 chain;      /* 0: not to be remembered */
+    u64 last_length; /* of the component put in front last; 0: a file without a name */
     u64 text_chain; /* whose path stands in this CPU's event; 0: nobody's */
     u64 flags;      /* FSBPF_TEXT_* */
     u64 operation;
@@ -111,9 +113,9 @@ INLINE u64 chain_of(const void *base, struct vfsmount *vfsmount, struct dentry *
 }
 
 /* A pipe or socket has no name (seen with any_file only): the name of its file system stands for it. */
-INLINE void put_kind(struct walk *walk, struct dentry *dentry)
+INLINE void put_kind(struct walk *walk)
 {
-    struct super_block *super_block = LOAD(dentry, d_sb);
+    struct super_block *super_block = LOAD(CAST(struct dentry, walk->file_dentry), d_sb);
     struct file_system_type *type = LOAD(super_block, s_type);
     s64 size = bpf_probe_read_kernel_str(walk->record.text, 32, LOAD(type, name));
     u32 length = (size - 1) & 31;
@@ -124,42 +126,60 @@ INLINE void put_kind(struct walk *walk, struct dentry *dentry)
     bpf_probe_read_kernel(walk->buffer + ((TEXT_MAX - length) & (TEXT_MAX - 1)), length, walk->record.text);
 }
 
-/* One step towards the root. True: there is nothing above. */
-INLINE bool step(struct walk *walk, struct mount **mount, struct dentry **dentry)
-{
-    if (*dentry == LOAD(*mount, mnt.mnt_root)) {
-        struct mount *parent = LOAD(*mount, mnt_parent);
+enum step { STEP_UP, STEP_AT_MOUNT_ROOT, STEP_AT_TOP };
 
-        if (parent == *mount)
-            return true;
-        *dentry = LOAD(*mount, mnt_mountpoint);
-        *mount = parent;
-        return false;
-    }
+/* Puts a directory entry's name in front of the walked text, and goes to its folder. */
+INLINE enum step step(struct walk *walk, struct dentry *root, struct dentry **dentry)
+{
+    if (*dentry == root)
+        return STEP_AT_MOUNT_ROOT;
 
     struct dentry *parent = LOAD(*dentry, d_parent);
-    u32 length = LOAD(*dentry, d_name.hash_len) >> 32;
-
-    if (parent == *dentry && !length) {
-        put_kind(walk, *dentry);
-        return true;
-    }
-
+    u64 length = LOAD(*dentry, d_name.hash_len) >> 32;
     u32 position = walk->position;
 
-    if (length > 255 || position < length + 2) {
+    walk->last_length = length;
+    if (position < length + 2) {
         walk->flags |= FSBPF_TEXT_PATH_CUT;
-        return true;
+        return STEP_AT_TOP;
     }
     position -= length;
-    bpf_probe_read_kernel(walk->buffer + (position & (TEXT_MAX - 1)), length & 255, LOAD(*dentry, d_name.name));
+    bpf_probe_read_kernel(walk->buffer + (position & (TEXT_MAX - 1)), length & NAME_MAX, LOAD(*dentry, d_name.name));
     position -= 1;
     walk->buffer[position & (TEXT_MAX - 1)] = '/';
     walk->position = position;
     if (parent == *dentry)
-        return true;
+        return STEP_AT_TOP;
     *dentry = parent;
-    return false;
+    return STEP_UP;
+}
+
+/*
+ * One hop towards the root: through the folders of one mount, or COMPONENTS_A_HOP of them. False: there is nothing
+ * above. Leaving a mount is the end of a hop because a loop with two ways through it takes the verifier twice as long.
+ */
+INLINE bool hop(struct walk *walk)
+{
+    struct mount *mount = CAST(struct mount, walk->mount);
+    struct dentry *dentry = CAST(struct dentry, walk->dentry), *root = LOAD(mount, mnt.mnt_root);
+
+    for (u32 i = 0; i < COMPONENTS_A_HOP; i++) {
+        enum step made = step(walk, root, &dentry);
+
+        if (made == STEP_AT_TOP)
+            return false;
+        if (made == STEP_AT_MOUNT_ROOT) {
+            struct mount *parent = LOAD(mount, mnt_parent);
+
+            if (parent == mount)
+                return false;
+            walk->mount = (u64)parent;
+            walk->dentry = (u64)LOAD(mount, mnt_mountpoint);
+            return true;
+        }
+    }
+    walk->dentry = (u64)dentry;
+    return true;
 }
 
 #define DELETED_SUFFIX " (deleted)"
@@ -170,6 +190,7 @@ INLINE void begin_walk(struct walk *walk, struct vfsmount *vfsmount, struct dent
 {
     walk->mount = (u64)mount_of(vfsmount);
     walk->dentry = (u64)dentry;
+    walk->last_length = 1;
     walk->hops = 0;
 }
 
@@ -237,8 +258,7 @@ INLINE void finish_walk(struct fsbpf_state *state, struct walk *walk)
     u32 length = (TEXT_MAX - position) & (TEXT_MAX - 1);
     bool sent = true;
 
-    *(u64 *)(walk->record.text + (length & (TEXT_MAX - WORD))) = 0;
-    bpf_probe_read_kernel(walk->record.text, length, walk->buffer + position);
+    put_text(&walk->record, walk->buffer + position, length, TEXT_MAX);
     event->text_flags = walk->flags;
     event->path_length = length;
     event->path_id = identity_of(walk->record.text, length, TEXT_MAX);

@@ -76,10 +76,7 @@ INLINE u32 read_name(struct dentry *dentry, struct text_record *record)
 
     if (length > FSBPF_EXE_SIZE - 1)
         length = FSBPF_EXE_SIZE - 1;
-    *(u64 *)(record->text + (length & (FSBPF_EXE_SIZE - WORD))) = 0;
-    if (bpf_probe_read_kernel(record->text, length & (FSBPF_EXE_SIZE - 1), LOAD(dentry, d_name.name)))
-        return 0;
-    return length;
+    return put_text(record, LOAD(dentry, d_name.name), length, FSBPF_EXE_SIZE) ? length : 0;
 }
 
 INLINE void read_executable(struct executables *cache, struct executable *entry, struct dentry *dentry)

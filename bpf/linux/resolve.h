@@ -9,6 +9,9 @@
 
 #define NEEDS_PATH (FSBPF_NEED_PATH_ID | FSBPF_NEED_PATH_TEXT)
 
+/* A path's identity alone is asked for, which a hook may find by itself; texts come from resolve_rest in any case. */
+#define IS_FOUND_AT_ONCE(needs) ((needs) & NEEDS_PATH && !((needs) & (NEEDS_NAME | FSBPF_NEED_PATH_TEXT)))
+
 INLINE void path_is_unresolved(struct fsbpf_state *state, struct walk *walk, u64 operation)
 {
     state->event.path_id = FSBPF_NO_TEXT;
@@ -20,8 +23,10 @@ INLINE void path_is_unresolved(struct fsbpf_state *state, struct walk *walk, u64
 }
 
 /* True: the event has the path. False: a walk must be made. */
-INLINE bool recall_path(struct fsbpf_state *state, struct walk *walk, u64 chain)
+INLINE bool recall_path(struct fsbpf_state *state, struct walk *walk)
 {
+    u64 chain = *(volatile u64 *)&walk->chain; /* from memory: comparing chain_of's result makes its loop exact */
+
     if (!chain)
         return false;
     if (configuration.needs & FSBPF_NEED_PATH_TEXT)
@@ -80,10 +85,11 @@ INLINE void resolve(void *context, struct fsbpf_state *state, struct file *file,
     walk->file_dentry = file ? (u64)LOAD(file, f_path.dentry) : 0;
     if (noted_dentry && walk->file_dentry != noted_dentry)
         walk->file_dentry = 0; /* the file was freed and used again since it was compared above */
+    walk->chain = 0;
+    if (walk->file_dentry && IS_FOUND_AT_ONCE(needs))
+        walk->chain = chain_of(walk, CAST(struct vfsmount, walk->file_mount), CAST(struct dentry, walk->file_dentry));
     /* The common case of a path seen before is found right here. */
-    if (walk->file_dentry && has_executable && has_size && !(needs & (NEEDS_NAME | FSBPF_NEED_PATH_TEXT)) &&
-        recall_path(state, walk, chain_of(walk, CAST(struct vfsmount, walk->file_mount),
-                                          CAST(struct dentry, walk->file_dentry))))
+    if (has_executable && has_size && IS_FOUND_AT_ONCE(needs) && recall_path(state, walk))
         return;
     walk->operation = operation;
     walk->then = then;
@@ -101,11 +107,11 @@ INLINE void resolve_file(void *context, struct fsbpf_state *state, struct walk *
     if (!(configuration.needs & NEEDS_PATH))
         return;
 
-    u64 chain = chain_of(walk, mount, dentry);
-
-    if (recall_path(state, walk, chain))
+    if (!IS_FOUND_AT_ONCE(configuration.needs))
+        walk->chain = chain_of(walk, mount, dentry);
+    if (recall_path(state, walk))
         return;
-    begin_file_walk(walk, mount, dentry, chain);
+    begin_file_walk(walk, mount, dentry, walk->chain);
     bpf_tail_call(context, &programs, PROGRAM_WALK);
     path_is_unresolved(state, walk, walk->operation);
 }

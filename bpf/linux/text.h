@@ -7,13 +7,22 @@
 
 #define TEXT_MAX FSBPF_PATH_SIZE
 #define WORD sizeof(u64)
+#define BLOCK (8 * WORD)
 
-/* A text ready to be sent, left-aligned and followed by zeros up to a multiple of 8. */
+/* A text ready to be sent, left-aligned and followed by zeros up to a multiple of BLOCK: see put_text. */
 struct text_record {
     struct fsbpf_record header;
     u64 identity;
-    char text[TEXT_MAX + WORD];
+    char text[TEXT_MAX + BLOCK];
 };
+
+/* Left-aligns a text in the record. size: a power of two above any length, for the verifier. False: unreadable. */
+INLINE bool put_text(struct text_record *record, const void *text, u32 length, u32 size)
+{
+    length &= size - 1;
+    __builtin_memset(record->text + (length & (size - BLOCK)), 0, BLOCK);
+    return !bpf_probe_read_kernel(record->text, length, text);
+}
 
 /*
  * Multiplication spreads a word's low bits upwards, the shift brings the high bits down again; each step is a
@@ -26,16 +35,21 @@ INLINE u64 mix(u64 hash, u64 word)
     return hash ^ (hash >> 29);
 }
 
-/* Identity of a text whose last word is padded with zeros. maximum: a constant bound of length, for the verifier. */
+/*
+ * Identity of a text that put_text left. maximum: a constant bound of length, for the verifier, whose work on a loop
+ * grows with the rounds more than with what a round does: hence a block a round.
+ */
 INLINE u64 identity_of(const char *text, u32 length, u32 maximum)
 {
     const u64 *words = (const u64 *)text;
     u64 hash = mix(configuration.text_seed, length);
 
-    for (u32 i = 0; i < maximum / WORD; i++) {
-        if (i * WORD >= UNTIED(length))
+    for (u32 i = 0; i < maximum / BLOCK; i++) {
+        if (i * BLOCK >= UNTIED(length))
             break;
-        hash = mix(hash, words[i]);
+#pragma unroll
+        for (u32 word = 0; word < BLOCK / WORD; word++)
+            hash = mix(hash, words[i * (BLOCK / WORD) + word]);
     }
     hash = mix(hash, hash >> 32);
     return hash == FSBPF_NO_TEXT ? 1 : hash;

@@ -187,19 +187,13 @@ int walk_up(void *context)
     if (!state || !walk)
         return 0;
 
-    struct mount *mount = CAST(struct mount, walk->mount);
-    struct dentry *dentry = CAST(struct dentry, walk->dentry);
-
-    for (u32 i = 0; i < COMPONENTS_A_HOP; i++) {
-        if (step(walk, &mount, &dentry))
-            goto top;
+    if (hop(walk)) {
+        if (++walk->hops < HOPS_MAX)
+            bpf_tail_call(context, &programs, PROGRAM_WALK);
+        walk->flags |= FSBPF_TEXT_PATH_CUT;
     }
-    walk->mount = (u64)mount;
-    walk->dentry = (u64)dentry;
-    if (++walk->hops < HOPS_MAX)
-        bpf_tail_call(context, &programs, PROGRAM_WALK);
-    walk->flags |= FSBPF_TEXT_PATH_CUT;
-top:
+    if (!walk->last_length)
+        put_kind(walk);
     if (walk->chain) {
         struct vfsmount *file_mount = CAST(struct vfsmount, walk->file_mount);
         struct dentry *file_dentry = CAST(struct dentry, walk->file_dentry);
