@@ -97,7 +97,7 @@ describe.skipIf(missing('gcc'))('ending', () => {
     const command = fsbpfCommandLine()
       .map((word) => `'${word}'`)
       .join(' ');
-    const script = `${command} --format json -e 'read < path >' -- ./burst file 3000000 | head -n 1; echo "status \${PIPESTATUS[0]}"`;
+    const script = `${command} -q --format json -e 'read < path >' -- ./burst file 3000000 | head -n 1; echo "status \${PIPESTATUS[0]}"`;
     const { stdout, stderr } = spawnSync('bash', ['-c', script], { cwd, env: environment, encoding: 'utf8' });
     expect(stdout.split('\n')).toEqual([expect.stringContaining('"type":"start"'), 'status 0', '']);
     expect(stderr).toBe('');
