@@ -100,8 +100,7 @@ async function trace(run: Run): Promise<number> {
   const { settings, output, program, end, messages } = run;
   const { backend, reason } = chooseBackend(settings.host, objectDirectory);
   const say = (text: string) => settings.quiet || messages.write(`fsbpf: ${text}\n`);
-  if (settings.host === 'auto')
-    say(`host ${backend.host}, provider ${backend.provider}: ${reason}`);
+  if (settings.host === 'auto') say(`host ${backend.host}, provider ${backend.provider}: ${reason}`);
   if (settings.pid !== undefined && !isRunning(settings.pid)) {
     throw new CommandError(exitCodes.host, 'no-process', `there is no process ${settings.pid}`);
   }
