@@ -129,6 +129,7 @@ async function trace(run: Run): Promise<number> {
     if (settings.verbose) say(`attached: ${attached.join(', ')}`);
     const isEndless = command === undefined && settings.durationNs === undefined && settings.pid === undefined;
     if (isEndless && attached.length > 0 && process.stderr.isTTY) say('running; Ctrl-C to end');
+    messages.flush(); // the command may write to the same terminal
     return await followSession({ session, program, settings, output, end, command });
   } finally {
     command?.stop('SIGTERM');

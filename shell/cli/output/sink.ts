@@ -5,6 +5,8 @@ import { CommandError, exitCodes, fileReason } from '../errors.ts';
 /** Where text goes: in large pieces, never faster than the reader takes them. */
 export interface Sink {
   write(text: string): void;
+  /** Hands on at once what was written: it then stands before what another process writes to the same place. */
+  flush(): void;
   /** undefined while the reader keeps up; otherwise settles when it has caught up or has gone. */
   ready(): Promise<void> | undefined;
   /** Settles when everything is written or the reader is gone; rejects with what else kept it from being written. */
@@ -54,7 +56,7 @@ class StreamSink implements Sink {
   write(text: string): void {
     if (this.#isGone) return;
     this.#pending += text;
-    if (this.#pending.length >= batchCharacters) this.#flush();
+    if (this.#pending.length >= batchCharacters) this.flush();
     else this.#scheduleFlush();
   }
 
@@ -63,7 +65,7 @@ class StreamSink implements Sink {
   }
 
   async finish(): Promise<void> {
-    this.#flush();
+    this.flush();
     if (!this.#isGone) await this.#written();
     if (this.#failure !== undefined) throw this.#failure;
   }
@@ -74,11 +76,11 @@ class StreamSink implements Sink {
     this.#flushIsScheduled = true;
     setImmediate(() => {
       this.#flushIsScheduled = false;
-      this.#flush();
+      this.flush();
     });
   }
 
-  #flush(): void {
+  flush(): void {
     if (this.#pending === '' || this.#isGone) return;
     const batch = this.#pending;
     this.#pending = '';

@@ -36,6 +36,7 @@ function memorySink(): Sink & { text(): string } {
     write: (text) => {
       written += text;
     },
+    flush: () => undefined,
     ready: () => undefined,
     finish: () => Promise.resolve(),
     text: () => written,
