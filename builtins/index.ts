@@ -13,6 +13,8 @@ import { outputFunctions } from './functions/output.ts';
 import { sessionFunctions } from './functions/session.ts';
 import { textMethods } from './functions/text-methods.ts';
 import { operationNames, probes } from './operations.ts';
+import { statements } from './statements.ts';
+import { unseen } from './unseen.ts';
 import { unsupported } from './unsupported.ts';
 
 /** All words of the language, in the order in which a reference shows them. */
@@ -22,6 +24,8 @@ export const registry: Registry = createRegistry({
   aggregations: [...counting, ...extremeColumns, ...averages, ...histograms, ...quantileColumns],
   functions: [...outputFunctions, ...sessionFunctions],
   methods: textMethods,
+  statements,
   enumerations: [operationNames, phaseNames, errorNames],
   unsupported,
+  unseen,
 });

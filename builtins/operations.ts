@@ -4,11 +4,47 @@ import type { OperationProbe, Probe } from '../shell/registry/probe.ts';
 
 /** What programs listen to: file operations, and moments of the session. */
 const operations: readonly OperationProbe[] = [
-  probe('open', [operation.open], 'A file is opened or created.', 'open < exe, path, count() >'),
-  probe('read', [operation.read], 'Bytes are read from an open file.', 'read < path, sum(bytes) >'),
-  probe('write', [operation.write], 'Bytes are written to an open file.', 'write < path, sum(bytes) >'),
-  probe('close', [operation.close], 'A descriptor of a file is closed.', 'close < exe, count() >'),
-  probe('io', [operation.read, operation.write], 'Same as read,write.', 'io < op, quantiles(latency) >'),
+  {
+    kind: 'operation',
+    name: 'open',
+    operations: [operation.open],
+    origins: { linux: 'open openat openat2 creat', windows: 'IRP_MJ_CREATE' },
+    doc: 'A file is opened or created.',
+    notes: ['Failed opens count, too: their `path` is the one that was asked for, and `error` says why.'],
+    examples: ['open < exe, path, count() >'],
+  },
+  {
+    kind: 'operation',
+    name: 'read',
+    operations: [operation.read],
+    origins: { linux: 'read pread64 readv preadv preadv2', windows: 'IRP_MJ_READ' },
+    doc: 'Bytes are read from an open file.',
+    examples: ['read < path, sum(bytes) >'],
+  },
+  {
+    kind: 'operation',
+    name: 'write',
+    operations: [operation.write],
+    origins: { linux: 'write pwrite64 writev pwritev pwritev2', windows: 'IRP_MJ_WRITE' },
+    doc: 'Bytes are written to an open file.',
+    examples: ['write < path, sum(bytes) >'],
+  },
+  {
+    kind: 'operation',
+    name: 'close',
+    operations: [operation.close],
+    origins: { linux: 'close', windows: 'IRP_MJ_CLEANUP' },
+    doc: 'A descriptor of a file is closed.',
+    examples: ['close < exe, count() >'],
+  },
+  {
+    kind: 'operation',
+    name: 'io',
+    operations: [operation.read, operation.write],
+    origins: { linux: 'those of read and write', windows: 'those of read and write' },
+    doc: 'Same as read,write.',
+    examples: ['io < op, quantiles(latency) >'],
+  },
 ];
 
 export const probes: readonly Probe[] = [
@@ -37,7 +73,3 @@ export const operationNames: Enumeration = {
   name: 'operation',
   values: new Map(Object.entries(operation).map(([name, value]) => [name, BigInt(value)])),
 };
-
-function probe(name: string, numbers: readonly number[], doc: string, example: string): OperationProbe {
-  return { kind: 'operation', name, operations: numbers, doc, examples: [example] };
-}

@@ -2,7 +2,7 @@ import type { Distribution, ValueColumn } from '../../shell/codegen/program.ts';
 import type { Aggregation, AggregationState } from '../../shell/registry/aggregation.ts';
 import type { CallContext } from '../../shell/registry/call.ts';
 import type { Bucket, Cell } from '../../shell/registry/value.ts';
-import { columnAggregation } from './column-aggregation.ts';
+import { bucketMemory, columnAggregation } from './column-aggregation.ts';
 import { emitLinearBucket, linearEdges, type Linear } from './linear.ts';
 import { emitLog2, emitWithSign } from './logarithm.ts';
 
@@ -45,8 +45,12 @@ export const histograms: readonly Aggregation[] = [
 type Edges = (bucket: bigint, column: ValueColumn) => { readonly lo: bigint; readonly hi: bigint };
 
 /** What both share: no state in the row, and a histogram as the result, sorted by its total. */
-function inBuckets(edges: Edges): Pick<Aggregation, 'stateSizeBytes' | 'initial' | 'merge' | 'finish' | 'sortKey'> {
+function inBuckets(
+  edges: Edges,
+): Pick<Aggregation, 'accuracy' | 'memory' | 'stateSizeBytes' | 'initial' | 'merge' | 'finish' | 'sortKey'> {
   return {
+    accuracy: 'every count exact',
+    memory: bucketMemory,
     stateSizeBytes: 0,
     initial: () => [],
     merge: () => undefined,

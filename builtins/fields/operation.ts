@@ -23,7 +23,7 @@ export const operationFields: readonly Field[] = [
     name: 'phase',
     type: { kind: 'enumeration', name: 'phase' },
     offset: eventOffset.phase,
-    doc: 'pre before the operation, done after it.',
+    doc: '`pre` before the operation, `done` after it.',
     examples: ['open, open:pre < phase, count() >'],
   }),
   numberField({

@@ -1,6 +1,7 @@
 import type { Operand, Register } from '../codegen/ir.ts';
 import type { Distribution, ValueColumn, ValueType } from '../codegen/program.ts';
 import type { CallContext } from './call.ts';
+import type { Documentation } from './documentation.ts';
 import type { Emitter } from './emitter.ts';
 import type { Cell, ColumnKind } from './value.ts';
 
@@ -22,13 +23,13 @@ export interface AggregationState {
   readonly buckets: ReadonlyMap<bigint, bigint>;
 }
 
-export interface Aggregation {
-  readonly name: string;
+export interface Aggregation extends Documentation {
   /** "sum(x)" */
   readonly signature: string;
-  /** One line. */
-  readonly doc: string;
-  readonly examples: readonly string[];
+  /** "exact", or by how much it is not: "within 1/64 of the exact value". */
+  readonly accuracy: string;
+  /** What it takes in the kernel; needed where stateSizeBytes does not say it: "24 bytes for each bucket in use". */
+  readonly memory?: string;
   readonly kind: ColumnKind;
   readonly takesValue: boolean;
   /** Bytes in the row; 0 where all of it lives in buckets. */

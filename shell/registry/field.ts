@@ -1,12 +1,9 @@
 import type { Register } from '../codegen/ir.ts';
 import type { ValueType } from '../codegen/program.ts';
+import type { Documentation } from './documentation.ts';
 import type { Emitter } from './emitter.ts';
 
-interface FieldBase {
-  readonly name: string;
-  /** One line. */
-  readonly doc: string;
-  readonly examples: readonly string[];
+interface FieldBase extends Documentation {
   /** Names of the operations that have it; undefined: all. */
   readonly operations: readonly string[] | undefined;
   /** Known only once the operation is over, so not in the pre phase. */

@@ -1,5 +1,6 @@
 import type { FormatPart, SessionAction } from '../codegen/program.ts';
 import type { CallContext } from './call.ts';
+import type { Documentation } from './documentation.ts';
 
 /** What a call of a function does, in terms of the compiler. */
 export type Effect =
@@ -8,11 +9,8 @@ export type Effect =
   | { readonly kind: 'session'; readonly action: SessionAction };
 
 /** A function of its own: printf("%d\n", pid) */
-export interface FunctionEntry {
-  readonly name: string;
+export interface FunctionEntry extends Documentation {
   readonly signature: string;
-  readonly doc: string;
-  readonly examples: readonly string[];
   /** undefined when something was reported. */
   check(call: CallContext): Effect | undefined;
 }
@@ -20,10 +18,7 @@ export interface FunctionEntry {
 export type TextMatch = 'equals' | 'startsWith' | 'endsWith';
 
 /** A method of a text: path.endsWith(".log") */
-export interface MethodEntry {
-  readonly name: string;
+export interface MethodEntry extends Documentation {
   readonly signature: string;
-  readonly doc: string;
-  readonly examples: readonly string[];
   readonly match: TextMatch;
 }

@@ -1,19 +1,17 @@
+import type { Documentation } from './documentation.ts';
+
 /** A kind of file operation; its events come before it (pre) and on completion. */
-export interface OperationProbe {
+export interface OperationProbe extends Documentation {
   readonly kind: 'operation';
-  readonly name: string;
-  readonly doc: string;
-  readonly examples: readonly string[];
+  /** What of each host counts as it: system calls, major functions. */
+  readonly origins: Readonly<Record<'linux' | 'windows', string>>;
   /** Values of event-layout's operation. An alias has several. */
   readonly operations: readonly number[];
 }
 
 /** A moment in the session, without an event. */
-export interface ScheduledProbe {
+export interface ScheduledProbe extends Documentation {
   readonly kind: 'begin' | 'end' | 'interval';
-  readonly name: string;
-  readonly doc: string;
-  readonly examples: readonly string[];
 }
 
 export type Probe = OperationProbe | ScheduledProbe;

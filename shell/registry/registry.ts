@@ -1,5 +1,6 @@
 import type { ValueType } from '../codegen/program.ts';
 import type { Aggregation } from './aggregation.ts';
+import type { StatementEntry, Unseen } from './documentation.ts';
 import type { Field } from './field.ts';
 import type { FunctionEntry, MethodEntry } from './function.ts';
 import type { Probe } from './probe.ts';
@@ -26,8 +27,10 @@ export interface RegistryEntries {
   readonly aggregations: readonly Aggregation[];
   readonly functions: readonly FunctionEntry[];
   readonly methods: readonly MethodEntry[];
+  readonly statements: readonly StatementEntry[];
   readonly enumerations: readonly Enumeration[];
   readonly unsupported: readonly UnsupportedWord[];
+  readonly unseen: readonly Unseen[];
 }
 
 /** All words of the language, by name. The compiler and the session are handed one; cli/main.ts takes it from builtins/. */
@@ -37,8 +40,10 @@ export interface Registry {
   readonly aggregations: ReadonlyMap<string, Aggregation>;
   readonly functions: ReadonlyMap<string, FunctionEntry>;
   readonly methods: ReadonlyMap<string, MethodEntry>;
+  readonly statements: ReadonlyMap<string, StatementEntry>;
   readonly enumerations: ReadonlyMap<string, Enumeration>;
   readonly unsupported: readonly UnsupportedWord[];
+  readonly unseen: readonly Unseen[];
   isUnsupported(kind: WordKind, name: string): boolean;
 }
 
@@ -50,8 +55,10 @@ export function createRegistry(entries: RegistryEntries): Registry {
     aggregations: byName(entries.aggregations),
     functions: byName(entries.functions),
     methods: byName(entries.methods),
+    statements: byName(entries.statements),
     enumerations: byName(entries.enumerations),
     unsupported: entries.unsupported,
+    unseen: entries.unseen,
     isUnsupported: (kind, name) => unsupported.has(`${kind} ${name}`),
   };
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, afterAll, describe, expect, test } from 'vitest';
 import { registry } from '../../builtins/index.ts';
+import type { Documentation } from '../../shell/registry/documentation.ts';
 import { environment, fsbpfCommandLine, runFsbpf } from '../support/fsbpf.ts';
 import { missing } from '../support/requirement.ts';
 import { createScratchDirectory, removeTree } from '../support/scratch.ts';
@@ -89,8 +90,15 @@ describe.skipIf(missing())("the language's examples", () => {
   );
 });
 
-const reference = [registry.probes, registry.fields, registry.aggregations, registry.functions, registry.methods]
-  .flatMap((entries): readonly { readonly examples: readonly string[] }[] => [...entries.values()])
+const reference = [
+  registry.probes,
+  registry.fields,
+  registry.aggregations,
+  registry.functions,
+  registry.methods,
+  registry.statements,
+]
+  .flatMap((entries): readonly Documentation[] => [...entries.values()])
   .flatMap((entry) => entry.examples);
 
 describe.skipIf(missing())('the reference', () => {

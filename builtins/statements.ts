@@ -1,0 +1,56 @@
+import type { StatementEntry } from '../shell/registry/documentation.ts';
+
+/** What a clause can do, and the forms around it. The grammar reads them; this is what the reference says of them. */
+export const statements: readonly StatementEntry[] = [
+  {
+    name: 'table',
+    form: 'probes [@name] < keys, aggregations >',
+    doc: 'Counts events in a table: plain expressions are its rows, aggregations its columns.',
+    notes: [
+      'It fills `@name`, or `@` where no name stands. Without keys the table is one row. Without an aggregation there is no table: each event is written as a line at once.',
+      'A `>` ends the table, so a comparison in it needs parentheses: `< (bytes < 4096), count() >`.',
+      'Rows are sorted by their first aggregation, the largest first.',
+    ],
+    examples: ['read < exe, count(), sum(bytes) >', 'open < exe, path >', 'open @opens < exe, count() >'],
+  },
+  {
+    name: 'predicate',
+    form: 'probes / condition / action',
+    doc: 'Lets only the events pass for which the condition is true.',
+    notes: [
+      'A `/` outside of parentheses ends it, so a division in it needs them: `/(bytes / 4096) > 2/`. Strings may hold any `/`.',
+    ],
+    examples: ['open /exe == "git.exe" && !ok/ < path, error, count() >'],
+  },
+  {
+    name: 'block',
+    form: '{ statement; statement; … }',
+    doc: 'Does one thing after the other, for every event that passes the predicate.',
+    examples: ['open { @opens[exe] = count(); @paths[path] = count(); }'],
+  },
+  {
+    name: 'assignment',
+    form: '@name[key, …] = aggregation',
+    doc: 'Adds the event to the row with these keys.',
+    notes: [
+      'It is the table action as a statement: `@x[exe] = count()` and `@x < exe, count() >` fill the same table.',
+    ],
+    examples: ['read { @bytes[exe, path] = sum(bytes); }'],
+  },
+  {
+    name: 'return',
+    form: 'return;',
+    doc: 'Ends the clause for this event.',
+    examples: ['open { @[exe] = count(); return; }'],
+  },
+  {
+    name: 'param',
+    form: 'param name[: type][ = value];',
+    doc: 'Declares a parameter, used as $name and set with --param name=value or --name=value.',
+    notes: [
+      'Types are `integer`, `duration`, `size`, `string` and `boolean`; without one, the value says it. A parameter without a value must be given one. `$name` can be used without a declaration, and `$1` to `$9` are the words after the program.',
+      'Every literal is a parameter of the compiled program, too: programs that differ in nothing else are the same program and can be retuned while they run.',
+    ],
+    examples: ['param slow: duration = 10ms; read /latency > $slow/ < exe, path, count() >'],
+  },
+];
