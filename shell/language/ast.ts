@@ -44,7 +44,7 @@ export interface TableAction extends Node<'TableAction'> {
   readonly columns: readonly Expression[];
 }
 
-export type Statement = ExpressionStatement | VariableDeclaration | If | ForRange | Return | Block;
+export type Statement = ExpressionStatement | VariableDeclaration | If | ForRange | Jump | Return | Block;
 
 export interface Block extends Node<'Block'> {
   readonly statements: readonly Statement[];
@@ -68,10 +68,14 @@ export interface If extends Node<'If'> {
 
 /** `for (const name of iterable) body` */
 export interface ForRange extends Node<'ForRange'> {
+  readonly constant: boolean;
   readonly name: Identifier;
   readonly iterable: Expression;
   readonly body: Statement;
 }
+
+/** Of the innermost loop; the parser sees to it that there is one. */
+export type Jump = Node<'Break' | 'Continue'>;
 
 export interface Return extends Node<'Return'> {
   readonly value: Expression | undefined;
@@ -184,8 +188,8 @@ export interface Delete extends Node<'Delete'> {
   readonly target: MapReference;
 }
 
-/** `k in @x` */
+/** `k in @x`, `(k1, k2) in @x` */
 export interface In extends Node<'In'> {
-  readonly key: Expression;
+  readonly keys: readonly Expression[];
   readonly map: MapReference;
 }

@@ -121,14 +121,11 @@ function convertBinary(node: Node<'BinaryExpression'>, conversion: Conversion): 
 }
 
 function convertIn(node: Node<'BinaryExpression'>, conversion: Conversion): Ast.Expression {
-  if (node.left.type === 'SequenceExpression') {
-    const diagnostic = error('unsupported', 'in looks up a single key', node.left, 'use a map with one key');
-    return refused(diagnostic, conversion);
-  }
-  const key = convertExpression(node.left, conversion);
+  const keyNodes = node.left.type === 'SequenceExpression' ? node.left.expressions : [node.left];
+  const keys = keyNodes.map((key) => convertExpression(key, conversion));
   const map = convertExpression(node.right, conversion);
   if (map.kind === 'MapReference' && map.keys === undefined) {
-    return { kind: 'In', start: node.start, end: node.end, key, map };
+    return { kind: 'In', start: node.start, end: node.end, keys, map };
   }
   return refused(error('syntax', 'a map is expected after in', node.right, 'write key in @name'), conversion);
 }

@@ -1,4 +1,12 @@
-import type { AnyNode, BlockStatement, ForOfStatement, IfStatement, VariableDeclaration } from 'acorn';
+import type {
+  AnyNode,
+  BlockStatement,
+  BreakStatement,
+  ContinueStatement,
+  ForOfStatement,
+  IfStatement,
+  VariableDeclaration,
+} from 'acorn';
 import type * as Ast from './ast.ts';
 import { convertAssignment } from './convert-assignment.ts';
 import { convertExpression } from './convert-expression.ts';
@@ -18,6 +26,8 @@ const converters: { readonly [Type in AnyNode['type']]?: Converter<Type> } = {
   VariableDeclaration: convertVariables,
   IfStatement: (node, conversion) => [convertIf(node, conversion)],
   ForOfStatement: convertForOf,
+  BreakStatement: (node, conversion) => convertJump('Break', node, conversion),
+  ContinueStatement: (node, conversion) => convertJump('Continue', node, conversion),
   ReturnStatement: convertReturn,
 };
 
@@ -103,7 +113,19 @@ function convertForOf(node: ForOfStatement, conversion: Conversion): readonly As
   const name = convertName(declaration.declarations[0]!.id, conversion);
   const iterable = convertExpression(node.right, conversion);
   const body = convertBody(node.body, conversion);
-  return name === undefined ? [] : [{ kind: 'ForRange', start: node.start, end: node.end, name, iterable, body }];
+  if (name === undefined) return [];
+  const constant = declaration.kind === 'const';
+  return [{ kind: 'ForRange', start: node.start, end: node.end, constant, name, iterable, body }];
+}
+
+function convertJump(
+  kind: Ast.Jump['kind'],
+  node: BreakStatement | ContinueStatement,
+  conversion: Conversion,
+): readonly Ast.Statement[] {
+  if (!node.label) return [{ kind, start: node.start, end: node.end }];
+  conversion.report(refusal('LabeledStatement', node.label)); // acorn knows no label either, and says so before
+  return [];
 }
 
 function convertReturn(node: Node<'ReturnStatement'>, conversion: Conversion): readonly Ast.Statement[] {

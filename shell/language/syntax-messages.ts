@@ -30,9 +30,9 @@ const explanations: readonly { pattern: RegExp; code: string; message: string; h
   },
   {
     pattern: /^Unsyntactic (\w+)/,
-    code: 'unsupported',
-    message: '$1 is not in the language',
-    hint: 'use if and else; return ends the clause',
+    code: 'misplaced-jump',
+    message: '$1 has no loop of its own',
+    hint: 'return ends the clause; labels are not in the language',
   },
   {
     pattern: /^'import' and 'export'/,
@@ -62,7 +62,7 @@ const explanations: readonly { pattern: RegExp; code: string; message: string; h
     pattern: /^Label /,
     code: 'unsupported',
     message: 'a label is not in the language',
-    hint: 'use if and else; return ends the clause',
+    hint: 'break and continue are of the innermost loop',
   },
   {
     pattern: /^Not enough stack/,

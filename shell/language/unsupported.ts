@@ -15,7 +15,6 @@ const branches: Refusal = { name: 'switch', hint: 'write if … else if …' };
 const exceptions: Refusal = { name: 'exception handling', hint: 'nothing in a clause throws; leave it out' };
 const modules: Refusal = { name: 'import and export', hint: 'a program is one text; several -e make one program' };
 const asynchronous: Refusal = { name: 'asynchronous code', hint: 'a clause runs to its end, once per event' };
-const jumps: Refusal = { name: 'a jump', hint: 'use if and else; return ends the clause' };
 const patterns: Refusal = { name: 'destructuring', hint: 'declare one variable after the other' };
 const optional: Refusal = { name: '?.', hint: 'write a plain dot: fields are always there' };
 
@@ -26,11 +25,9 @@ const refusals: Readonly<Record<string, Refusal>> = {
   ArrowFunctionExpression: functions,
   AssignmentPattern: patterns,
   AwaitExpression: asynchronous,
-  BreakStatement: jumps,
   ChainExpression: optional,
   ClassDeclaration: classes,
   ClassExpression: classes,
-  ContinueStatement: jumps,
   DebuggerStatement: { name: 'debugger', hint: 'use printf("%s\\n", path) to see values' },
   DoWhileStatement: loop,
   ExportAllDeclaration: modules,
@@ -42,7 +39,7 @@ const refusals: Readonly<Record<string, Refusal>> = {
   FunctionExpression: functions,
   ImportDeclaration: modules,
   ImportExpression: modules,
-  LabeledStatement: { name: 'a label', hint: 'use if and else; return ends the clause' },
+  LabeledStatement: { name: 'a label', hint: 'break and continue are of the innermost loop' },
   MetaProperty: { name: 'this', hint: 'use the fields of the event: exe, path, bytes, …' },
   NewExpression: { name: 'new', hint: 'values are numbers, strings, booleans and maps' },
   ObjectExpression: { name: 'an object', hint: 'keep values in maps: @name[key] = value' },

@@ -48,6 +48,8 @@ const rules: StatementRules = {
   },
   If: (statement, _, context) => unsupportedKeyword('if', statement, context),
   ForRange: (statement, _, context) => unsupportedKeyword('for', statement, context),
+  Break: (statement, _, context) => unsupportedKeyword('break', statement, context),
+  Continue: (statement, _, context) => unsupportedKeyword('continue', statement, context),
   VariableDeclaration: ({ constant, name }, _, context) => unsupported(context, constant ? "'const'" : "'let'", name),
 };
 

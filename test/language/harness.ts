@@ -58,7 +58,7 @@ export function shape(expression: Expression): string {
     case 'Delete':
       return `(delete ${shape(expression.target)})`;
     case 'In':
-      return `(${shape(expression.key)} in ${shape(expression.map)})`;
+      return `(${expression.keys.map(shape).join(', ')} in ${shape(expression.map)})`;
     case 'Assignment':
       return `(${shape(expression.target)} ${expression.operator}${expression.value ? ` ${shape(expression.value)}` : ''})`;
     case 'TemplateLiteral':

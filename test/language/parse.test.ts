@@ -26,6 +26,7 @@ describe('predicates', () => {
     ['!ok && -1 < ~offset', '((!ok) && ((-1) < (~offset)))'],
     ['a + b * c % d << 2 & 0xff', '(((a + ((b * c) % d)) << 2) & 255)'],
     ['tid in @start', '(tid in @start)'],
+    ['!((exe, path) in @seen)', '(!(exe, path in @seen))'],
     ['@start[tid, exe] > 0', '(@start[tid, exe] > 0)'],
     ['path.startsWith($dir) ? true : flags.create', '(path.startsWith($dir) ? true : flags.create)'],
     ['path == `/a/${exe}/b`', '(path == `/a/·/b`(exe))'],
@@ -112,14 +113,19 @@ describe('statements', () => {
 
   it('reads declarations, branches, loops and blocks', () => {
     const text =
-      'let a = 1, b = 2; const c = a; if (a > b) { return; } else print(c) \n for (const i of range(0, 3)) @s += i; {}';
+      'let a = 1, b = 2; const c = a; if (a > b) { return; } else print(c) \n for (const i of range(0, 3)) @s += i; {} for (let j of range(2)) { if (a) break; else continue; }';
     expect(statements(text)).toMatchObject([
       { kind: 'VariableDeclaration', constant: false, name: { name: 'a' } },
       { kind: 'VariableDeclaration', constant: false, name: { name: 'b' } },
       { kind: 'VariableDeclaration', constant: true, name: { name: 'c' } },
       { kind: 'If', consequent: { kind: 'Block' }, alternate: { kind: 'ExpressionStatement' } },
-      { kind: 'ForRange', name: { name: 'i' }, body: { kind: 'ExpressionStatement' } },
+      { kind: 'ForRange', constant: true, name: { name: 'i' }, body: { kind: 'ExpressionStatement' } },
       { kind: 'Block', statements: [] },
+      {
+        kind: 'ForRange',
+        constant: false,
+        body: { statements: [{ kind: 'If', consequent: { kind: 'Break' }, alternate: { kind: 'Continue' } }] },
+      },
     ]);
   });
 });
