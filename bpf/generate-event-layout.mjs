@@ -33,10 +33,12 @@ for (const [, name, body] of header.matchAll(/^struct (\w+) \{([\s\S]*?)^\};/gm)
 }
 
 const literal = (value) => (typeof value === 'bigint' ? `0x${value.toString(16)}n` : String(value));
-const group = (prefix) =>
+/** Moments of a process are written as in programs: process:start. */
+const key = (name) => name.toLowerCase().replace(/^process_(\w+)$/, "'process:$1'");
+const group = (prefix, keyOf = (name) => name.toLowerCase()) =>
   [...constants]
     .filter(([name]) => name.startsWith(prefix))
-    .map(([name, value]) => `  ${name.slice(prefix.length).toLowerCase()}: ${literal(value)},`)
+    .map(([name, value]) => `  ${keyOf(name.slice(prefix.length))}: ${literal(value)},`)
     .join('\n');
 const offsets = (name) => [...structs.get(name).fields].map(([field, offset]) => `  ${field}: ${offset},`).join('\n');
 
@@ -56,10 +58,12 @@ export const eventSize = {
   counters: ${structs.get('fsbpf_counters').size},
   recordHeader: ${structs.get('fsbpf_record').size},
   exe: ${constants.get('FSBPF_EXE_SIZE')},
-  exe_tail: ${constants.get('FSBPF_EXE_TAIL_SIZE')},
   name: ${constants.get('FSBPF_NAME_SIZE')},
   path: ${constants.get('FSBPF_PATH_SIZE')},
-  path_tail: ${constants.get('FSBPF_PATH_TAIL_SIZE')},
+  cmdline: ${constants.get('FSBPF_CMDLINE_SIZE')},
+  volume: ${constants.get('FSBPF_VOLUME_SIZE')},
+  volume_type: ${constants.get('FSBPF_VOLUME_TYPE_SIZE')},
+  tail: ${constants.get('FSBPF_TAIL_SIZE')},
 } as const;
 
 /** Byte offset of the counters behind the event, and of a field in one group of them. */
@@ -70,12 +74,24 @@ ${offsets('fsbpf_counters')}
 
 /** Bit numbers of an operations mask. */
 export const operation = {
-${group('FSBPF_OPERATION_')}
+${group('FSBPF_OPERATION_', key)}
 } as const;
 export const operationsPreShift = ${constants.get('FSBPF_OPERATIONS_PRE_SHIFT')};
 
 export const phase = {
 ${group('FSBPF_PHASE_')}
+} as const;
+
+/** Bits of event.flags and event.access. */
+export const flag = {
+${group('FSBPF_FLAG_')}
+} as const;
+export const access = {
+${group('FSBPF_ACCESS_')}
+} as const;
+
+export const disposition = {
+${group('FSBPF_DISPOSITION_')}
 } as const;
 
 /** Bits of a needs mask. */

@@ -22,25 +22,65 @@ typedef unsigned long long fsbpf_u64;
 typedef long long fsbpf_s64;
 typedef unsigned int fsbpf_u32;
 
-#define FSBPF_EVENT_VERSION 1
+#define FSBPF_EVENT_VERSION 2
 
 #define FSBPF_EXE_SIZE 256
-#define FSBPF_EXE_TAIL_SIZE 256
 #define FSBPF_NAME_SIZE 256
 #define FSBPF_PATH_SIZE 4096
-#define FSBPF_PATH_TAIL_SIZE 256
+#define FSBPF_CMDLINE_SIZE 4096
+#define FSBPF_VOLUME_SIZE 256
+#define FSBPF_VOLUME_TYPE_SIZE 32
+#define FSBPF_TAIL_SIZE 256
 
 /* What happened. The value is a bit number in an operations mask (pre-operation: 32 + value). */
 #define FSBPF_OPERATION_OPEN 1
 #define FSBPF_OPERATION_READ 2
 #define FSBPF_OPERATION_WRITE 3
 #define FSBPF_OPERATION_CLOSE 4
+#define FSBPF_OPERATION_PROCESS_START 30 /* a program was executed */
+#define FSBPF_OPERATION_PROCESS_EXIT 31  /* the last thread of a process ended */
 #define FSBPF_OPERATIONS 32
 #define FSBPF_OPERATIONS_PRE_SHIFT 32
 
 /* When: before the operation, or after it with latency, status and bytes known. */
 #define FSBPF_PHASE_PRE 0
 #define FSBPF_PHASE_DONE 1
+
+/*
+ * How a file is opened, or was. The bits are Linux's on x86, so that a program may test them by number there; the
+ * mode of access has its own field. Bits from 32 on are for what only other hosts have.
+ */
+#define FSBPF_FLAG_CREATE (1ULL << 6)
+#define FSBPF_FLAG_EXCLUSIVE (1ULL << 7)
+#define FSBPF_FLAG_NOCTTY (1ULL << 8)
+#define FSBPF_FLAG_TRUNCATE (1ULL << 9)
+#define FSBPF_FLAG_APPEND (1ULL << 10)
+#define FSBPF_FLAG_NONBLOCK (1ULL << 11)
+#define FSBPF_FLAG_DSYNC (1ULL << 12)
+#define FSBPF_FLAG_ASYNC (1ULL << 13)
+#define FSBPF_FLAG_DIRECT (1ULL << 14)
+#define FSBPF_FLAG_LARGEFILE (1ULL << 15)
+#define FSBPF_FLAG_DIRECTORY (1ULL << 16)
+#define FSBPF_FLAG_NOFOLLOW (1ULL << 17)
+#define FSBPF_FLAG_NOATIME (1ULL << 18)
+#define FSBPF_FLAG_CLOEXEC (1ULL << 19)
+#define FSBPF_FLAG_SYNC (1ULL << 20)
+#define FSBPF_FLAG_PATH (1ULL << 21)
+#define FSBPF_FLAG_TMPFILE (1ULL << 22)
+
+/* What may be done with the file by way of this handle or mapping. */
+#define FSBPF_ACCESS_READ (1ULL << 0)
+#define FSBPF_ACCESS_WRITE (1ULL << 1)
+#define FSBPF_ACCESS_APPEND (1ULL << 2)
+#define FSBPF_ACCESS_EXECUTE (1ULL << 3)
+
+/* What an open does where the file exists and where it does not. Numbers are those of Windows. */
+#define FSBPF_DISPOSITION_SUPERSEDE 0         /* replaced by a new file, or created */
+#define FSBPF_DISPOSITION_OPEN 1              /* opened, or fails */
+#define FSBPF_DISPOSITION_CREATE 2            /* fails, or created */
+#define FSBPF_DISPOSITION_OPEN_OR_CREATE 3    /* opened, or created */
+#define FSBPF_DISPOSITION_OVERWRITE 4         /* emptied, or fails */
+#define FSBPF_DISPOSITION_OVERWRITE_OR_CREATE 5 /* emptied, or created */
 
 /* Which fields the program reads; a provider fills nothing else. */
 #define FSBPF_NEED_TIME (1ULL << 0)
@@ -51,22 +91,39 @@ typedef unsigned int fsbpf_u32;
 #define FSBPF_NEED_SIZE (1ULL << 5)
 #define FSBPF_NEED_BYTES (1ULL << 6)
 #define FSBPF_NEED_OFFSET (1ULL << 7)
-#define FSBPF_NEED_STATUS (1ULL << 8) /* status, error */
-#define FSBPF_NEED_INODE (1ULL << 9)  /* inode, volume */
+#define FSBPF_NEED_STATUS (1ULL << 8) /* status, error, signal */
+#define FSBPF_NEED_INODE (1ULL << 9)
 #define FSBPF_NEED_CPU (1ULL << 10)
+#define FSBPF_NEED_FLAGS (1ULL << 11) /* flags, access, disposition */
+#define FSBPF_NEED_DIRECTORY (1ULL << 12)
+#define FSBPF_NEED_CACHED (1ULL << 13)
+#define FSBPF_NEED_ATTRIBUTES (1ULL << 14)
+#define FSBPF_NEED_PAGING (1ULL << 15)
 #define FSBPF_NEED_EXE_ID (1ULL << 16)
 #define FSBPF_NEED_EXE_TEXT (1ULL << 17)
 #define FSBPF_NEED_NAME_ID (1ULL << 18)
 #define FSBPF_NEED_NAME_TEXT (1ULL << 19)
 #define FSBPF_NEED_PATH_ID (1ULL << 20)
 #define FSBPF_NEED_PATH_TEXT (1ULL << 21)
+#define FSBPF_NEED_DIR_ID (1ULL << 22)
+#define FSBPF_NEED_DIR_TEXT (1ULL << 23)
+#define FSBPF_NEED_EXT_ID (1ULL << 24)
+#define FSBPF_NEED_EXT_TEXT (1ULL << 25)
+#define FSBPF_NEED_VOLUME_ID (1ULL << 26)
+#define FSBPF_NEED_VOLUME_TEXT (1ULL << 27)
+#define FSBPF_NEED_VOLUME_TYPE_ID (1ULL << 28)
+#define FSBPF_NEED_VOLUME_TYPE_TEXT (1ULL << 29)
+#define FSBPF_NEED_PARENT_EXE_ID (1ULL << 30)
+#define FSBPF_NEED_PARENT_EXE_TEXT (1ULL << 31)
+#define FSBPF_NEED_CMDLINE_ID (1ULL << 32)
+#define FSBPF_NEED_CMDLINE_TEXT (1ULL << 33)
 
 /* text_flags: the string was longer than its place and holds its last (path) or first bytes. */
 #define FSBPF_TEXT_PATH_CUT (1ULL << 0)
 
 struct fsbpf_event {
     fsbpf_u64 time_ns;    /* monotonic clock at completion, or at entry for the pre phase */
-    fsbpf_u64 latency_ns; /* completion - entry */
+    fsbpf_u64 latency_ns; /* completion - entry; at process exit: exit - start of the process */
     fsbpf_u64 pid;
     fsbpf_u64 tid;
     fsbpf_u64 ppid;
@@ -76,24 +133,56 @@ struct fsbpf_event {
     fsbpf_u64 size_bytes; /* asked for */
     fsbpf_u64 bytes;      /* transferred; 0 where the operation failed */
     fsbpf_s64 offset_bytes;
-    fsbpf_s64 status;     /* native result: Linux: the system call's return value */
-    fsbpf_u64 error;      /* native error number, 0 for success; Linux: errno */
-    fsbpf_u64 inode;
-    fsbpf_u64 volume;     /* Linux: the super block's device number */
+    fsbpf_s64 status;     /* native result: Linux: the system call's return value; at process exit: the exit code */
+    fsbpf_u64 error;      /* native error number, 0 for success; Linux: errno; at process exit: 0 or 1 */
+    fsbpf_u64 signal;     /* at process exit: the signal that ended it, 0 for none */
     fsbpf_u64 cpu;
-    fsbpf_u64 text_flags; /* FSBPF_TEXT_* */
+    fsbpf_u64 paging;     /* 1: by the memory manager */
+    fsbpf_u64 cached;     /* 1: nothing had to be brought into the cache */
+    fsbpf_u64 disposition; /* FSBPF_DISPOSITION_* */
     fsbpf_u64 exe_id;
     fsbpf_u64 exe_length;
+    fsbpf_u64 parent_exe_id;
+    fsbpf_u64 parent_exe_length;
+    fsbpf_u64 cmdline_id;
+    fsbpf_u64 cmdline_length;
+    /* From here to text_flags: the file. */
+    fsbpf_u64 inode;
+    fsbpf_u64 volume;     /* Linux: the super block's device number */
+    fsbpf_u64 directory;  /* 1: a folder */
+    fsbpf_u64 attributes; /* Windows: FILE_ATTRIBUTE_* */
+    fsbpf_u64 flags;      /* FSBPF_FLAG_* */
+    fsbpf_u64 access;     /* FSBPF_ACCESS_* */
     fsbpf_u64 name_id;
     fsbpf_u64 name_length;
     fsbpf_u64 path_id;
     fsbpf_u64 path_length;
-    fsbpf_u64 reserved;
+    fsbpf_u64 dir_id;
+    fsbpf_u64 dir_length; /* the folder's path is the beginning of path */
+    fsbpf_u64 ext_id;
+    fsbpf_u64 ext_length; /* the extension is the end of name */
+    fsbpf_u64 volume_id;
+    fsbpf_u64 volume_length;
+    fsbpf_u64 volume_type_id;
+    fsbpf_u64 volume_type_length;
+    fsbpf_u64 text_flags; /* FSBPF_TEXT_* */
     char exe[FSBPF_EXE_SIZE];
-    char exe_tail[FSBPF_EXE_TAIL_SIZE];
+    char exe_tail[FSBPF_TAIL_SIZE];
+    char parent_exe[FSBPF_EXE_SIZE];
+    char parent_exe_tail[FSBPF_TAIL_SIZE];
+    char cmdline[FSBPF_CMDLINE_SIZE];
+    char cmdline_tail[FSBPF_TAIL_SIZE];
+    /* From here to the end: the file. */
     char name[FSBPF_NAME_SIZE];
-    char path_tail[FSBPF_PATH_TAIL_SIZE]; /* serves name too: a name is the end of its path */
-    char path[FSBPF_PATH_SIZE];
+    char name_tail[FSBPF_TAIL_SIZE]; /* serves ext too */
+    char ext[FSBPF_NAME_SIZE];
+    char volume_path[FSBPF_VOLUME_SIZE]; /* the mount point */
+    char volume_tail[FSBPF_TAIL_SIZE];
+    char volume_type[FSBPF_VOLUME_TYPE_SIZE]; /* of file system: "ext4", "NTFS" */
+    char volume_type_tail[FSBPF_VOLUME_TYPE_SIZE];
+    char dir_tail[FSBPF_TAIL_SIZE];
+    char path_tail[FSBPF_TAIL_SIZE];
+    char path[FSBPF_PATH_SIZE]; /* serves dir too */
 };
 
 /*

@@ -6,7 +6,12 @@
 #include "call.h"
 #include "slot.h"
 
-#define NEEDS_TEXT (FSBPF_NEED_PATH_TEXT | FSBPF_NEED_NAME_TEXT)
+#define NEEDS_FILE_TEXT                                                                                                \
+    (FSBPF_NEED_PATH_TEXT | FSBPF_NEED_NAME_TEXT | FSBPF_NEED_DIR_TEXT | FSBPF_NEED_EXT_TEXT |                         \
+     FSBPF_NEED_VOLUME_TEXT | FSBPF_NEED_VOLUME_TYPE_TEXT)
+#define NEEDS_FILE                                                                                                     \
+    (NEEDS_FILE_TEXT | FSBPF_NEED_PATH_ID | FSBPF_NEED_NAME_ID | FSBPF_NEED_DIR_ID | FSBPF_NEED_EXT_ID |               \
+     FSBPF_NEED_VOLUME_ID | FSBPF_NEED_VOLUME_TYPE_ID | FSBPF_NEED_INODE | FSBPF_NEED_DIRECTORY | FSBPF_NEED_FLAGS)
 
 /* What is to be done once the path is known. */
 #define THEN_PIN 1 /* leave what is known of the file in the thread's slot */
@@ -26,26 +31,22 @@ INLINE void pin(struct fsbpf_event *event, u64 tid)
 
     if (!slot)
         return;
-    slot->path_id = event->path_id;
-    slot->name_id = event->name_id;
-    slot->inode = event->inode;
-    slot->volume = event->volume;
-    slot->lengths = event->path_length | event->name_length << 16 | event->text_flags << 32;
-    if (configuration.needs & NEEDS_TEXT)
+    if (configuration.needs & NEEDS_FILE)
+        bpf_map_update_elem(&pinned_files, &tid, &event->inode, BPF_ANY);
+    if (configuration.needs & NEEDS_FILE_TEXT)
         bpf_map_update_elem(&pinned_texts, &tid, event->name, BPF_ANY);
     slot->start_ns = bpf_ktime_get_ns();
 }
 
-INLINE void unpin(struct fsbpf_event *event, struct slot *slot, u64 tid)
+INLINE void unpin(struct fsbpf_event *event, u64 tid)
 {
-    event->path_id = slot->path_id;
-    event->name_id = slot->name_id;
-    event->inode = slot->inode;
-    event->volume = slot->volume;
-    event->path_length = slot->lengths & 0xffff;
-    event->name_length = slot->lengths >> 16 & 0xffff;
-    event->text_flags = slot->lengths >> 32;
-    if (configuration.needs & NEEDS_TEXT) {
+    if (configuration.needs & NEEDS_FILE) {
+        struct pinned_file *pinned = bpf_map_lookup_elem(&pinned_files, &tid);
+
+        if (pinned)
+            bpf_probe_read_kernel(&event->inode, sizeof(*pinned), pinned);
+    }
+    if (configuration.needs & NEEDS_FILE_TEXT) {
         struct pinned_text *pinned = bpf_map_lookup_elem(&pinned_texts, &tid);
 
         if (pinned)

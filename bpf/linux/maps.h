@@ -88,12 +88,6 @@ struct slot {
     u64 tid; /* 0: free */
     u64 start_ns;
     u64 dentry; /* what the descriptor meant at entry; 0 where only this thread could change that */
-    /* What a close closes, since its descriptor means nothing at exit. */
-    u64 path_id;
-    u64 name_id;
-    u64 inode;
-    u64 volume;
-    u64 lengths; /* path | name << 16 | FSBPF_TEXT_* << 32 */
 };
 
 struct {
@@ -110,10 +104,24 @@ struct {
     __type(value, struct slot);
 } slot_overflow SEC(".maps");
 
-/* The name and path that a close closes, by thread, where the program reads them and the close's result. */
-struct pinned_text {
-    char text[FSBPF_NAME_SIZE + FSBPF_PATH_TAIL_SIZE + FSBPF_PATH_SIZE];
+/* The event's words about the file, and their texts: what a close closes, which its exit can no longer find out. */
+#define FILE_WORDS_SIZE (__builtin_offsetof(struct fsbpf_event, exe) - __builtin_offsetof(struct fsbpf_event, inode))
+#define FILE_TEXTS_SIZE (sizeof(struct fsbpf_event) - __builtin_offsetof(struct fsbpf_event, name))
+
+struct pinned_file {
+    char words[FILE_WORDS_SIZE];
 };
+
+struct pinned_text {
+    char text[FILE_TEXTS_SIZE];
+};
+
+struct {
+    __uint(type, BPF_MAP_TYPE_LRU_HASH);
+    __uint(max_entries, 1);
+    __type(key, u64);
+    __type(value, struct pinned_file);
+} pinned_files SEC(".maps");
 
 struct {
     __uint(type, BPF_MAP_TYPE_LRU_HASH);

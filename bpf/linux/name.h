@@ -18,7 +18,7 @@ INLINE void fill_name(struct fsbpf_state *state, struct text_record *record, u32
     if (needs & FSBPF_NEED_NAME_TEXT) {
         bpf_probe_read_kernel(event->name, FSBPF_NAME_SIZE, record->text);
         length &= FSBPF_NAME_SIZE - 1;
-        copy_tail(event->path_tail, FSBPF_PATH_TAIL_SIZE, length, record->text);
+        copy_tail(event->name_tail, FSBPF_TAIL_SIZE, length, record->text);
     }
     if (needs & FSBPF_NEED_NAME_ID && !send_text(record, event->name_id, length, 0))
         count_loss(state, event->operation, FSBPF_LOSS_PATH);

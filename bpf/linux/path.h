@@ -270,7 +270,7 @@ INLINE void finish_walk(struct fsbpf_state *state, struct walk *walk)
         count_loss(state, walk->operation, FSBPF_LOSS_PATH); /* at most: it is offered again at the next event */
     if (needs & FSBPF_NEED_PATH_TEXT) {
         bpf_probe_read_kernel(event->path, TEXT_MAX, walk->record.text);
-        bpf_probe_read_kernel(event->path_tail, FSBPF_PATH_TAIL_SIZE, walk->buffer + TEXT_MAX - FSBPF_PATH_TAIL_SIZE);
+        bpf_probe_read_kernel(event->path_tail, FSBPF_TAIL_SIZE, walk->buffer + TEXT_MAX - FSBPF_TAIL_SIZE);
     }
     if (!sent || walk->flags)
         walk->chain = 0;

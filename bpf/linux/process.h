@@ -104,7 +104,7 @@ INLINE void use_executable(struct fsbpf_event *event, struct executables *cache,
         u32 length = entry->length & (FSBPF_EXE_SIZE - 1);
 
         bpf_probe_read_kernel(event->exe, FSBPF_EXE_SIZE, entry->text);
-        copy_tail(event->exe_tail, FSBPF_EXE_TAIL_SIZE, length, entry->text);
+        copy_tail(event->exe_tail, FSBPF_TAIL_SIZE, length, entry->text);
     }
     cache->dentry = entry->dentry;
     cache->tag = tag;

@@ -133,7 +133,7 @@ int completion(struct bpf_raw_tracepoint_args *context)
     fill_result(&state->event, &call, file, result);
     if (operation == FSBPF_OPERATION_CLOSE) {
         if (slot)
-            unpin(&state->event, slot, tid);
+            unpin(&state->event, tid);
     }
     if (slot)
         release_slot(slot, tid);

@@ -2,9 +2,7 @@ import { eventOffset, eventSize, need } from '../../shell/bytecode/event-layout.
 import type { Field } from '../../shell/registry/field.ts';
 import { numberField } from './number-field.ts';
 
-/** Which file. A name is the end of its path, so both share the path's tail. */
-const tail = { tailOffset: eventOffset.path_tail, tailCapacityBytes: eventSize.path_tail };
-
+/** Which file. */
 export const fileFields: readonly Field[] = [
   {
     form: 'text',
@@ -20,7 +18,8 @@ export const fileFields: readonly Field[] = [
       lengthOffset: eventOffset.path_length,
       offset: eventOffset.path,
       capacityBytes: eventSize.path,
-      ...tail,
+      tailOffset: eventOffset.path_tail,
+      tailCapacityBytes: eventSize.tail,
     },
     stripsExe: false,
   },
@@ -38,7 +37,8 @@ export const fileFields: readonly Field[] = [
       lengthOffset: eventOffset.name_length,
       offset: eventOffset.name,
       capacityBytes: eventSize.name,
-      ...tail,
+      tailOffset: eventOffset.name_tail,
+      tailCapacityBytes: eventSize.tail,
     },
     stripsExe: false,
   },

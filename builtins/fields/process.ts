@@ -54,7 +54,7 @@ export const processFields: readonly Field[] = [
       offset: eventOffset.exe,
       capacityBytes: eventSize.exe,
       tailOffset: eventOffset.exe_tail,
-      tailCapacityBytes: eventSize.exe_tail,
+      tailCapacityBytes: eventSize.tail,
     },
     stripsExe: true,
   },

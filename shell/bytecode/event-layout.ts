@@ -1,6 +1,6 @@
 // Generated from bpf/include/fsbpf_event.h by bpf/generate-event-layout.mjs. Do not edit.
 
-export const eventVersion = 1;
+export const eventVersion = 2;
 
 /** Byte offsets of struct fsbpf_event. */
 export const eventOffset = {
@@ -17,39 +17,71 @@ export const eventOffset = {
   offset_bytes: 80,
   status: 88,
   error: 96,
-  inode: 104,
-  volume: 112,
-  cpu: 120,
-  text_flags: 128,
-  exe_id: 136,
-  exe_length: 144,
-  name_id: 152,
-  name_length: 160,
-  path_id: 168,
-  path_length: 176,
-  reserved: 184,
-  exe: 192,
-  exe_tail: 448,
-  name: 704,
-  path_tail: 960,
-  path: 1216,
+  signal: 104,
+  cpu: 112,
+  paging: 120,
+  cached: 128,
+  disposition: 136,
+  exe_id: 144,
+  exe_length: 152,
+  parent_exe_id: 160,
+  parent_exe_length: 168,
+  cmdline_id: 176,
+  cmdline_length: 184,
+  inode: 192,
+  volume: 200,
+  directory: 208,
+  attributes: 216,
+  flags: 224,
+  access: 232,
+  name_id: 240,
+  name_length: 248,
+  path_id: 256,
+  path_length: 264,
+  dir_id: 272,
+  dir_length: 280,
+  ext_id: 288,
+  ext_length: 296,
+  volume_id: 304,
+  volume_length: 312,
+  volume_type_id: 320,
+  volume_type_length: 328,
+  text_flags: 336,
+  exe: 344,
+  exe_tail: 600,
+  parent_exe: 856,
+  parent_exe_tail: 1112,
+  cmdline: 1368,
+  cmdline_tail: 5464,
+  name: 5720,
+  name_tail: 5976,
+  ext: 6232,
+  volume_path: 6488,
+  volume_tail: 6744,
+  volume_type: 7000,
+  volume_type_tail: 7032,
+  dir_tail: 7064,
+  path_tail: 7320,
+  path: 7576,
 } as const;
 
 /** Sizes in bytes. */
 export const eventSize = {
-  event: 5312,
-  state: 7360,
+  event: 11672,
+  state: 13720,
   counters: 64,
   recordHeader: 8,
   exe: 256,
-  exe_tail: 256,
   name: 256,
   path: 4096,
-  path_tail: 256,
+  cmdline: 4096,
+  volume: 256,
+  volume_type: 32,
+  tail: 256,
 } as const;
 
 /** Byte offset of the counters behind the event, and of a field in one group of them. */
-export const countersOffset = 5312;
+export const countersOffset = 11672;
 export const counterOffset = {
   events: 0,
   lost: 8,
@@ -61,12 +93,50 @@ export const operation = {
   read: 2,
   write: 3,
   close: 4,
+  'process:start': 30,
+  'process:exit': 31,
 } as const;
 export const operationsPreShift = 32;
 
 export const phase = {
   pre: 0,
   done: 1,
+} as const;
+
+/** Bits of event.flags and event.access. */
+export const flag = {
+  create: 0x40n,
+  exclusive: 0x80n,
+  noctty: 0x100n,
+  truncate: 0x200n,
+  append: 0x400n,
+  nonblock: 0x800n,
+  dsync: 0x1000n,
+  async: 0x2000n,
+  direct: 0x4000n,
+  largefile: 0x8000n,
+  directory: 0x10000n,
+  nofollow: 0x20000n,
+  noatime: 0x40000n,
+  cloexec: 0x80000n,
+  sync: 0x100000n,
+  path: 0x200000n,
+  tmpfile: 0x400000n,
+} as const;
+export const access = {
+  read: 0x1n,
+  write: 0x2n,
+  append: 0x4n,
+  execute: 0x8n,
+} as const;
+
+export const disposition = {
+  supersede: 0,
+  open: 1,
+  create: 2,
+  open_or_create: 3,
+  overwrite: 4,
+  overwrite_or_create: 5,
 } as const;
 
 /** Bits of a needs mask. */
@@ -82,12 +152,29 @@ export const need = {
   status: 0x100n,
   inode: 0x200n,
   cpu: 0x400n,
+  flags: 0x800n,
+  directory: 0x1000n,
+  cached: 0x2000n,
+  attributes: 0x4000n,
+  paging: 0x8000n,
   exe_id: 0x10000n,
   exe_text: 0x20000n,
   name_id: 0x40000n,
   name_text: 0x80000n,
   path_id: 0x100000n,
   path_text: 0x200000n,
+  dir_id: 0x400000n,
+  dir_text: 0x800000n,
+  ext_id: 0x1000000n,
+  ext_text: 0x2000000n,
+  volume_id: 0x4000000n,
+  volume_text: 0x8000000n,
+  volume_type_id: 0x10000000n,
+  volume_type_text: 0x20000000n,
+  parent_exe_id: 0x40000000n,
+  parent_exe_text: 0x80000000n,
+  cmdline_id: 0x100000000n,
+  cmdline_text: 0x200000000n,
 } as const;
 
 /** Indexes into the lost[] counters. */

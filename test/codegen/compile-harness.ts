@@ -6,7 +6,8 @@ import { SourceText } from '../../shell/language/source.ts';
 import type { Cell } from '../../shell/registry/value.ts';
 import { Interpreter } from '../support/interpreter.ts';
 
-type NumberWord = Exclude<keyof typeof eventOffset, 'exe' | 'name' | 'path' | 'exe_tail' | 'path_tail'>;
+type TextWord = 'exe' | 'name' | 'path' | 'cmdline' | 'ext';
+type NumberWord = Exclude<keyof typeof eventOffset, TextWord | `${string}_tail`>;
 
 /** What a provider would fill in. Texts get an identity each. */
 export type SyntheticEvent = Partial<Record<Exclude<NumberWord, 'operation' | 'phase'>, bigint>> & {
@@ -85,20 +86,20 @@ export class Run {
     for (const [word, value] of Object.entries(words)) {
       this.interpreter.writeEvent(eventOffset[word as NumberWord], value as bigint);
     }
-    this.#writeText('exe', exe ?? '', eventOffset.exe_tail + eventSize.exe_tail);
-    this.#writeText('name', name ?? '', undefined);
-    this.#writeText('path', path ?? name ?? '', eventOffset.path_tail + eventSize.path_tail);
+    this.#writeText('exe', exe ?? '');
+    this.#writeText('name', name ?? '');
+    this.#writeText('path', path ?? name ?? '');
   }
 
-  #writeText(field: 'exe' | 'name' | 'path', text: string, tailEnd: number | undefined): void {
+  #writeText(field: 'exe' | 'name' | 'path', text: string): void {
     const bytes = new TextEncoder().encode(text);
     const padded = new Uint8Array(Math.ceil(bytes.length / 8) * 8);
     padded.set(bytes);
     this.interpreter.setEventBytes(eventOffset[field], padded);
     this.interpreter.writeEvent(eventOffset[`${field}_length`], BigInt(bytes.length));
     this.interpreter.writeEvent(eventOffset[`${field}_id`], this.identity(text));
-    const tail = bytes.slice(-256);
-    if (tailEnd !== undefined) this.interpreter.setEventBytes(tailEnd - tail.length, tail);
+    const tail = bytes.slice(-eventSize.tail);
+    this.interpreter.setEventBytes(eventOffset[`${field}_tail`] + eventSize.tail - tail.length, tail);
   }
 
   #mergeRows(table: TableLayout): Map<string, BigUint64Array> {

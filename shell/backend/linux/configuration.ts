@@ -53,8 +53,21 @@ function callTable(configuration: Configuration): Uint32Array {
 /** What is known of an operation only once it is done. */
 const ofTheResult = need.latency | need.status | need.bytes | need.time | need.offset;
 
+export const textsOfTheFile =
+  need.path_text | need.name_text | need.dir_text | need.ext_text | need.volume_text | need.volume_type_text;
+
 /** What the descriptor of an operation means. */
-const ofTheFile = need.path_id | need.path_text | need.name_id | need.name_text | need.inode;
+export const ofTheFile =
+  textsOfTheFile |
+  need.path_id |
+  need.name_id |
+  need.dir_id |
+  need.ext_id |
+  need.volume_id |
+  need.volume_type_id |
+  need.inode |
+  need.directory |
+  need.flags;
 
 /**
  * Where an operation is caught, with as few hooks as will do: each costs some 20 ns at every system call.

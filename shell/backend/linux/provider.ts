@@ -1,6 +1,12 @@
 import { closeSync, openSync, readSync } from 'node:fs';
 import { need } from '../../bytecode/event-layout.ts';
-import { encodeConfiguration, type Configuration, type EncodedConfiguration } from './configuration.ts';
+import {
+  encodeConfiguration,
+  ofTheFile,
+  textsOfTheFile,
+  type Configuration,
+  type EncodedConfiguration,
+} from './configuration.ts';
 import { libbpf } from './library.ts';
 import { closeDescriptor, createMap, index, updateElement, type LinuxMap, type MapShape } from './maps.ts';
 import { check } from './native-error.ts';
@@ -20,15 +26,14 @@ const rememberedPathsPerCpu = 2048;
 function mapEntries(shape: MapShape, configuration: Configuration, notesCalls: boolean, ringSizeBytes: number): number {
   const { needs } = configuration;
   const sendsTexts = (needs & (need.exe_id | need.name_id | need.path_id)) !== 0n;
-  const readsTextAtExit =
-    (needs & (need.path_text | need.name_text)) !== 0n && (needs & (need.latency | need.status)) !== 0n;
   const sizes: Record<string, number> = {
     ring: ringSizeBytes,
     sent_texts: sendsTexts ? 16384 : 1,
     tracked_processes: configuration.processTree ? 16384 : 1,
     slots: notesCalls ? slotCount : 1,
     slot_overflow: notesCalls ? 4096 : 1,
-    pinned_texts: readsTextAtExit ? 1024 : 1,
+    pinned_files: notesCalls && (needs & ofTheFile) !== 0n ? 4096 : 1,
+    pinned_texts: notesCalls && (needs & textsOfTheFile) !== 0n ? 1024 : 1,
     remembered_paths: (needs & need.path_id) !== 0n ? libbpf.libbpf_num_possible_cpus() * rememberedPathsPerCpu : 1,
   };
   return sizes[shape.name] ?? shape.maxEntries;
