@@ -71,5 +71,9 @@ export const probes: readonly Probe[] = [
 
 export const operationNames: Enumeration = {
   name: 'operation',
-  values: new Map(Object.entries(operation).map(([name, value]) => [name, BigInt(value)])),
+  values: new Map(
+    Object.entries(operation)
+      .filter(([, value]) => operations.some((listener) => listener.operations.includes(value)))
+      .map(([name, value]) => [name, BigInt(value)]),
+  ),
 };

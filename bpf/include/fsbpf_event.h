@@ -37,6 +37,18 @@ typedef unsigned int fsbpf_u32;
 #define FSBPF_OPERATION_READ 2
 #define FSBPF_OPERATION_WRITE 3
 #define FSBPF_OPERATION_CLOSE 4
+#define FSBPF_OPERATION_CREATE 5 /* a file or folder is made: by an open, which is an event of its own, or by mkdir */
+#define FSBPF_OPERATION_DELETE 6
+#define FSBPF_OPERATION_RENAME 7
+#define FSBPF_OPERATION_LINK 8
+#define FSBPF_OPERATION_TRUNCATE 9
+#define FSBPF_OPERATION_SETATTR 10
+#define FSBPF_OPERATION_STAT 11
+#define FSBPF_OPERATION_READDIR 12
+#define FSBPF_OPERATION_FLUSH 13
+#define FSBPF_OPERATION_LOCK 14
+#define FSBPF_OPERATION_MMAP 15
+#define FSBPF_OPERATION_IOCTL 16
 #define FSBPF_OPERATION_PROCESS_START 30 /* a program was executed */
 #define FSBPF_OPERATION_PROCESS_EXIT 31  /* the last thread of a process ended */
 #define FSBPF_OPERATIONS 32
@@ -117,9 +129,12 @@ typedef unsigned int fsbpf_u32;
 #define FSBPF_NEED_PARENT_EXE_TEXT (1ULL << 31)
 #define FSBPF_NEED_CMDLINE_ID (1ULL << 32)
 #define FSBPF_NEED_CMDLINE_TEXT (1ULL << 33)
+#define FSBPF_NEED_PATH2_ID (1ULL << 34)
+#define FSBPF_NEED_PATH2_TEXT (1ULL << 35)
 
 /* text_flags: the string was longer than its place and holds its last (path) or first bytes. */
 #define FSBPF_TEXT_PATH_CUT (1ULL << 0)
+#define FSBPF_TEXT_PATH2_CUT (1ULL << 1)
 
 struct fsbpf_event {
     fsbpf_u64 time_ns;    /* monotonic clock at completion, or at entry for the pre phase */
@@ -146,6 +161,8 @@ struct fsbpf_event {
     fsbpf_u64 parent_exe_length;
     fsbpf_u64 cmdline_id;
     fsbpf_u64 cmdline_length;
+    fsbpf_u64 path2_id; /* the new name, of a rename or link */
+    fsbpf_u64 path2_length;
     /* From here to text_flags: the file. */
     fsbpf_u64 inode;
     fsbpf_u64 volume;     /* Linux: the super block's device number */
@@ -172,6 +189,8 @@ struct fsbpf_event {
     char parent_exe_tail[FSBPF_TAIL_SIZE];
     char cmdline[FSBPF_CMDLINE_SIZE];
     char cmdline_tail[FSBPF_TAIL_SIZE];
+    char path2[FSBPF_PATH_SIZE];
+    char path2_tail[FSBPF_TAIL_SIZE];
     /* From here to the end: the file. */
     char name[FSBPF_NAME_SIZE];
     char name_tail[FSBPF_TAIL_SIZE]; /* serves ext too */

@@ -47,13 +47,13 @@ INLINE bool begin_call(struct call *call, u64 registers, u64 number, u32 wanted)
     if (number >= CALL_MAX)
         return false;
 
-    u32 what = calls[number];
+    u64 what = calls[number];
 
-    if (!(what & (wanted | wanted << 16)))
+    if (!(what & (wanted | (u64)wanted << 32)))
         return false;
     call->task = CURRENT_TASK();
     call->compat = LOAD(call->task, thread_info.status) & TS_COMPAT;
-    call->what = (call->compat ? what >> 16 : what & 0xffff) & (u32)configuration.calls_union;
+    call->what = (u32)(call->compat ? what >> 32 : what) & (u32)configuration.calls_union;
     if (!(call->what & wanted))
         return false;
     call->registers = CAST(struct pt_regs, registers);

@@ -37,7 +37,7 @@ const volatile struct configuration configuration = {};
 #define CALL_EXIT (1 << 13)          /* at exit: hand over the completion */
 #define CALL_MAX 512
 
-const volatile u32 calls[CALL_MAX] = {};
+const volatile u64 calls[CALL_MAX] = {};
 
 struct {
     __uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);

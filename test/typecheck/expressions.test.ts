@@ -88,7 +88,7 @@ const cases: readonly Case[] = [
     '"xx"',
     'unknown-name',
     "'xx' is not an operation name",
-    'names are open read write close process:start process:exit',
+    'names are open read write close',
   ],
   ['open /phase == "post"/ < count() >', '"post"', 'unknown-name', "'post' is not a phase name", 'names are pre done'],
   [

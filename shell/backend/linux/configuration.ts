@@ -20,7 +20,7 @@ export interface EncodedConfiguration {
 
 export function encodeConfiguration(configuration: Configuration): EncodedConfiguration {
   const calls = callTable(configuration);
-  const union = calls.reduce((bits, call) => bits | (call & 0xffff) | (call >>> 16), 0);
+  const union = Number(calls.reduce((bits, call) => bits | (call & 0xffff_ffffn) | (call >> 32n), 0n));
   const words = [
     configuration.needs,
     configuration.textSeed,
@@ -38,14 +38,14 @@ export function encodeConfiguration(configuration: Configuration): EncodedConfig
 }
 
 /** By system-call number: the native call in the low half, the 32-bit one in the high half. */
-function callTable(configuration: Configuration): Uint32Array {
-  const table = new Uint32Array(callTableLength);
+function callTable(configuration: Configuration): BigUint64Array {
+  const table = new BigUint64Array(callTableLength);
   for (const call of systemCalls) {
     const actions = actionsOf(call.operation, configuration);
     if (actions === 0) continue;
-    const entry = call.operation | call.style | actions;
+    const entry = BigInt(call.operation | call.style | actions);
     if (call.number !== undefined) table[call.number]! |= entry;
-    if (call.number32 !== undefined) table[call.number32]! |= entry << 16;
+    if (call.number32 !== undefined) table[call.number32]! |= entry << 32n;
   }
   return table;
 }
