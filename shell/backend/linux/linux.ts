@@ -26,7 +26,11 @@ import { Ring } from './ring.ts';
 const defaultRingSizeBytes = 4 * 1024 * 1024;
 const smallestRingSizeBytes = 4096;
 
-const mapTypeByRole: Record<string, number> = { parameters: mapType.array, rows: mapType.hash, buckets: mapType.hash };
+export const mapTypeByRole: Readonly<Record<string, number>> = {
+  parameters: mapType.array,
+  rows: mapType.hash,
+  buckets: mapType.hash,
+};
 
 /** Throws BackendError where this kernel can't be used. build: for tests; by default what this kernel has. */
 export function linuxBackend(objectDirectory: string, build?: ProviderBuild): Backend {

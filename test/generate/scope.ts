@@ -1,0 +1,63 @@
+import type { Block, Expression, Identifier, ParameterDeclaration, TableAction } from '../../shell/language/ast.ts';
+import type { ValueType } from '../../shell/codegen/program.ts';
+import type { Field } from '../../shell/registry/field.ts';
+import type { OperationProbe } from '../../shell/registry/probe.ts';
+import type { Registry } from '../../shell/registry/registry.ts';
+import type { Random } from './random.ts';
+
+/** One operation at one phase, as a clause listens to it. */
+export interface Occasion {
+  readonly operation: string;
+  readonly isEarly: boolean;
+}
+
+export interface FilledTable {
+  readonly name: string;
+  /** What fills it, to be said again by another clause. */
+  readonly action: TableAction | Block;
+}
+
+/** What one program has so far. */
+export interface Draft {
+  readonly random: Random;
+  readonly registry: Registry;
+  readonly declarations: ParameterDeclaration[];
+  /** As given on the command line. */
+  readonly values: Map<string, string>;
+  readonly parameters: { readonly name: string; readonly type: ValueType }[];
+  /** Filled by some clause: these can be printed and cleared, and filled again in the same way. */
+  readonly tables: FilledTable[];
+  readonly streams: string[];
+}
+
+/** What an expression can refer to where it stands. */
+export interface Scope extends Draft {
+  /** undefined in begin, end and interval clauses. */
+  readonly occasions: readonly Occasion[] | undefined;
+  readonly fields: readonly Field[];
+}
+
+export function operationProbes(registry: Registry): readonly OperationProbe[] {
+  return [...registry.probes.values()].filter((probe): probe is OperationProbe => probe.kind === 'operation');
+}
+
+/** What each of the occasions has. */
+export function fieldsAt(registry: Registry, occasions: readonly Occasion[]): readonly Field[] {
+  return [...registry.fields.values()].filter(({ operations, completionOnly }) =>
+    occasions.every(
+      ({ operation, isEarly }) =>
+        (operations === undefined || operations.includes(operation)) && !(completionOnly && isEarly),
+    ),
+  );
+}
+
+/** Whether every name that is mentioned is a field here. */
+export function isAvailable(expression: Expression | TableAction | Block, { fields }: Scope): boolean {
+  const known = new Set(fields.map(({ name }) => name));
+  const check = (node: unknown): boolean => {
+    if (typeof node !== 'object' || node === null) return true;
+    if ('kind' in node && node.kind === 'Identifier') return known.has((node as unknown as Identifier).name);
+    return Object.entries(node).every(([key, value]) => key === 'callee' || check(value));
+  };
+  return check(expression);
+}

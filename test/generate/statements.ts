@@ -1,0 +1,123 @@
+import type { Block, Expression, Statement, TableAction } from '../../shell/language/ast.ts';
+import { maximumRecordValues } from '../../shell/typecheck/limits.ts';
+import { columns, key, keys } from './columns.ts';
+import { condition } from './booleans.ts';
+import { integer, units } from './integers.ts';
+import { call, dottedName, map, nowhere, number, string } from './nodes.ts';
+import { parameterOf } from './parameters.ts';
+import type { Scope } from './scope.ts';
+import { literalText } from './texts.ts';
+
+/** `< keys, aggregations >`, or rows that stream. */
+export function tableAction(scope: Scope): TableAction {
+  const { random } = scope;
+  if (random.once(4)) {
+    const mapName = newName(scope, 'rows');
+    if (mapName !== '') scope.streams.push(mapName);
+    return table(
+      mapName,
+      random.list(random.pick([1, 2, 3, 7, 16]), () => key(scope)),
+    );
+  }
+  const columnList = shuffled(scope, [...keys(scope), ...columns(scope)]);
+  const made = table(newName(scope, 'table'), columnList);
+  scope.tables.push({ name: made.mapName, action: made });
+  return made;
+}
+
+function table(mapName: string, columnList: readonly Expression[]): TableAction {
+  return { kind: 'TableAction', mapName, columns: columnList, ...nowhere };
+}
+
+/** '' is the anonymous map; it is one table or one stream, like any other. */
+function newName({ random, tables, streams }: Scope, prefix: string): string {
+  const isTaken = tables.some(({ name }) => name === '') || streams.includes('');
+  if (!isTaken && random.once(2)) {
+    if (prefix === 'rows') streams.push('');
+    return '';
+  }
+  return `${prefix}${tables.length + streams.length}`;
+}
+
+function shuffled<Item>({ random }: Scope, items: readonly Item[]): Item[] {
+  if (random.once(2)) return [...items];
+  return items
+    .map((item) => [random.below(1000), item] as const)
+    .sort(([a], [b]) => a - b)
+    .map(([, item]) => item);
+}
+
+export function block(scope: Scope, depth: number): Block {
+  const count = scope.random.pick([1, 1, 2, 3, 5]);
+  const statements = scope.random.list(count, () => statement(scope, depth));
+  return { kind: 'Block', statements, ...nowhere };
+}
+
+export function statement(scope: Scope, depth: number): Statement {
+  const { random } = scope;
+  const isEvent = scope.occasions !== undefined;
+  const make = random.weighted<() => Statement>([
+    [4, () => expressionStatement(printf(scope))],
+    [2, () => expressionStatement(call('print', printed(scope)))],
+    [isEvent ? 6 : 0, () => fillMap(scope)],
+    [scope.tables.length === 0 ? 0 : 2, () => expressionStatement(useOfTable(scope))],
+    [1, () => expressionStatement(call('exit', ...(random.once(2) ? [] : [number(BigInt(random.below(256)))])))],
+    [depth <= 0 ? 0 : 1, () => block(scope, depth - 1)],
+  ]);
+  return make();
+}
+
+function expressionStatement(expression: Expression): Statement {
+  return { kind: 'ExpressionStatement', expression, ...nowhere };
+}
+
+/** `@slow[exe, path] = count();` */
+function fillMap(scope: Scope): Statement {
+  const [value] = columns(scope);
+  const name = newName(scope, 'table');
+  const keyList = keys(scope);
+  const target = map(name, keyList.length === 0 ? undefined : keyList);
+  const filling = expressionStatement({ kind: 'Assignment', operator: '=', target, value, ...nowhere });
+  scope.tables.push({ name, action: { kind: 'Block', statements: [filling], ...nowhere } });
+  return filling;
+}
+
+function useOfTable({ random, tables }: Scope): Expression {
+  const used = map(random.pick(tables).name);
+  if (random.once(3)) return call('clear', used);
+  return call('print', used, ...(random.once(2) ? [] : [number(BigInt(random.between(1, 100)))]));
+}
+
+/** A clause without an event has constants and clocks only. */
+function printed(scope: Scope): Expression {
+  const { random, fields } = scope;
+  if (scope.occasions !== undefined) return random.once(3) ? condition(scope, 1) : key(scope);
+  const make = random.weighted<() => Expression>([
+    [fields.length === 0 ? 0 : 2, () => dottedName(random.pick(fields).name)],
+    [1, () => number(random.word())],
+    [1, () => parameterOf(scope, { kind: 'unsigned', unit: random.pick(['none', 'ns', 'bytes']) })],
+  ]);
+  return make();
+}
+
+const conversionsOf = { text: 's', number: 'sdiuxXoc' } as const;
+const flagSets = ['', '-', '0', '+', ' ', '#', '-+'];
+
+function printf(scope: Scope): Expression {
+  const { random } = scope;
+  const count = random.pick([0, 1, 2, 3, 7, maximumRecordValues]);
+  const values = random.list(count, () => formatted(scope));
+  const format = values.map(({ conversion }) => {
+    const width = random.once(3) ? String(random.between(1, 40)) : '';
+    return `${literalText(random).replaceAll('%', '%%')}%${random.pick(flagSets)}${width}${conversion}`;
+  });
+  return call('printf', string(`${format.join('')}\n`), ...values.map(({ value }) => value));
+}
+
+function formatted(scope: Scope): { readonly value: Expression; readonly conversion: string } {
+  const { random } = scope;
+  if (scope.occasions === undefined) return { value: printed(scope), conversion: random.pick(['s', 'd', 'x']) };
+  if (random.once(3)) return { value: printed(scope), conversion: conversionsOf.text };
+  const value = integer(scope, random.pick(units), random.pick([0, 1, 2]));
+  return { value, conversion: random.pick([...conversionsOf.number]) };
+}
