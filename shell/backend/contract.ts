@@ -14,7 +14,7 @@ export interface LoadOptions {
   readonly includeSelf: boolean;
   /** Pipes, sockets, devices too; by default regular files and directories only. */
   readonly anyFile: boolean;
-  readonly maxRows: number | undefined;
+  readonly maxKeys: number | undefined;
 }
 
 export interface LoadedProgram {

@@ -19,7 +19,7 @@ export function loadProgram(
       processTree: rootPid === undefined ? undefined : { rootPid },
       includeSelf: settings.includeSelf,
       anyFile: settings.anyFile,
-      maxRows: settings.maximumRows,
+      maxKeys: settings.maximumKeys,
     });
   } catch (error) {
     throw error instanceof BackendError ? withClause(error, program, source) : error;

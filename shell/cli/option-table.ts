@@ -108,11 +108,11 @@ export const options: readonly Option[] = [
     set: read(nonEmpty, 'the name of a file', (run, path) => (run.outputPath = path)),
   },
   {
-    name: 'max-rows',
+    name: 'max-keys',
     value: 'N',
     summary: 'room for this many rows a table',
     commands: ['run'],
-    set: read(readRows, 'a number of rows from 1 to 16777216', (run, rows) => (run.maximumRows = rows)),
+    set: read(readRows, 'a number of rows from 1 to 16777216', (run, rows) => (run.maximumKeys = rows)),
   },
   {
     name: 'max-loss',

@@ -24,7 +24,7 @@ export interface RunSettings {
   includeSelf: boolean;
   systemWide: boolean;
   anyFile: boolean;
-  maximumRows: number | undefined;
+  maximumKeys: number | undefined;
   color: boolean;
   quiet: boolean;
   verbose: boolean;
@@ -57,7 +57,7 @@ export function defaultRunSettings(): RunSettings {
     includeSelf: false,
     systemWide: false,
     anyFile: false,
-    maximumRows: undefined,
+    maximumKeys: undefined,
     color: true,
     quiet: false,
     verbose: false,

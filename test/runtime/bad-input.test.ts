@@ -102,7 +102,7 @@ describe('bad input', () => {
     [['top'], /not supported yet/],
     [['-c', 'true', '-e', 'open < count() >', '--', 'true'], /twice/],
     [['--max-loss', '200%', '-e', 'open < count() >'], /percent/],
-    [['--max-rows', '0', '-e', 'open < count() >'], /rows/],
+    [['--max-keys', '0', '-e', 'open < count() >'], /rows/],
   ];
 
   test.each(wrongLines)('the command line %j', async (args, says) => {

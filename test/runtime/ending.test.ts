@@ -135,7 +135,7 @@ describe.skipIf(missing('gcc'))('ending', () => {
 
   test('--max-loss: status 4 when more was lost', async () => {
     const cwd = scratchDirectory();
-    const rows = ['--max-rows', '4', '-e', 'open < path, count() >', '-c', 'ls -R /etc > /dev/null'];
+    const rows = ['--max-keys', '4', '-e', 'open < path, count() >', '-c', 'ls -R /etc > /dev/null'];
     const strict = await runFsbpf(['--max-loss', '1%', ...rows], { cwd });
     const lax = await runFsbpf(['--max-loss', '100%', ...rows], { cwd });
     expect([strict.exitCode, lax.exitCode]).toEqual([4, 0]);

@@ -30,7 +30,7 @@ function openAll({ list }: Names): readonly string[] {
 }
 
 describe.skipIf(missing())('40,000 paths', () => {
-  const rows = ['--max-rows', '200000'];
+  const rows = ['--max-keys', '200000'];
 
   test('each with its count', async () => {
     const all = names(20);
@@ -48,7 +48,7 @@ describe.skipIf(missing())('40,000 paths', () => {
   test('a full table says how many found no row', async () => {
     const all = names(20);
     const program = `open /path.startsWith("${all.directory}/") && name != "list"/ < path, count() >`;
-    const result = await runFsbpf(['--max-rows', '1000', '-e', program, '--', ...openAll(all)]);
+    const result = await runFsbpf(['--max-keys', '1000', '-e', program, '--', ...openAll(all)]);
     const { mapFull, ...others } = finalLosses(result);
     expect(sum(result, () => true) + mapFull).toBe(2 * paths);
     expect(finalTable(result).rows.filter(([, count]) => Number(count) > 2)).toEqual([]);

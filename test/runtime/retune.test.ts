@@ -26,7 +26,7 @@ function start(text: string, parameters: Record<string, string>): Session {
     processTree: { rootPid: process.pid },
     includeSelf: true,
     anyFile: false,
-    maxRows: undefined,
+    maxKeys: undefined,
   });
   const session = new Session(program!, loaded, registry, silent);
   session.attach();

@@ -90,7 +90,7 @@ class LinuxProgram implements LoadedProgram {
   #mapFor(specification: MapSpecification, options: LoadOptions): LinuxMap {
     const { role, name, keySizeBytes, valueSizeBytes } = specification;
     if (role === 'event' || role === 'ring') return this.#provider.map(role);
-    const maxEntries = role === 'rows' ? (options.maxRows ?? specification.maxEntries) : specification.maxEntries;
+    const maxEntries = role === 'rows' ? (options.maxKeys ?? specification.maxEntries) : specification.maxEntries;
     const map = createMap({ type: mapTypeByRole[role]!, name, keySizeBytes, valueSizeBytes, maxEntries, flags: 0 });
     this.#own.push(map);
     return map;

@@ -56,7 +56,7 @@ export function nativeError(operation: string, result: number): BackendError {
   }
   if (name === 'ENOMEM') {
     return new BackendError('out-of-memory', `${operation}: not enough memory for eBPF (ENOMEM)`, {
-      hint: 'fewer rows: --max-rows',
+      hint: 'fewer rows: --max-keys',
     });
   }
   return new BackendError('native', `${operation}: ${name}`);
