@@ -1,24 +1,21 @@
 /* SPDX-License-Identifier: MIT OR GPL-2.0-only */
-/* A system call's arguments, native or 32-bit, and the open file that a descriptor means. */
+/* A system call under way, native or 32-bit, and its arguments. */
 #ifndef FSBPF_CALL_H
 #define FSBPF_CALL_H
 
 #include "maps.h"
 
 #define TS_COMPAT 2 /* thread_info.status: in a 32-bit system call */
-#define S_IFMT 0170000
-#define S_IFREG 0100000
-#define S_IFDIR 0040000
-#define AT_FDCWD (-100)
-#define VECTOR_MAX 1024 /* UIO_MAXIOV */
 
 struct call {
+    u64 address; /* of the registers */
     struct pt_regs *registers;
     struct task_struct *task;
     u32 what; /* CALL_* */
     bool compat;
 };
 
+/* index: a constant. */
 INLINE u64 argument(const struct call *call, u32 index)
 {
     struct pt_regs *registers = call->registers;
@@ -41,6 +38,32 @@ INLINE u64 argument(const struct call *call, u32 index)
     }
 }
 
+/* A hex digit for each argument, the first one lowest: its register's position in struct pt_regs (asm/ptrace.h). */
+#define ARGUMENT_REGISTERS 0x897cdeU        /* di si dx r10 r8 r9 */
+#define COMPAT_ARGUMENT_REGISTERS 0x4edcb5U /* bx cx dx si di bp */
+
+/* An argument that only the table of calls knows the position of, 0 to 5: slower, but one piece of code for all. */
+INLINE u64 listed_argument(const struct call *call, u32 index)
+{
+    u32 position = (call->compat ? COMPAT_ARGUMENT_REGISTERS : ARGUMENT_REGISTERS) >> (4 * index) & 15;
+    u64 value = 0;
+
+    if (call->what & CALL_ARGUMENTS_IN_MEMORY) {
+        bpf_probe_read_user(&value, sizeof(u32), (void *)(argument(call, 0) + index * sizeof(u32)));
+        return value;
+    }
+    bpf_probe_read_kernel(&value, sizeof(value), (const u64 *)call->address + position);
+    return call->compat ? (u32)value : value;
+}
+
+/* A 64-bit argument: in a 32-bit call it takes two, the lower half first. */
+INLINE u64 wide_argument(const struct call *call, u32 index)
+{
+    u64 low = listed_argument(call, index);
+
+    return call->compat ? low | listed_argument(call, index + 1) << 32 : low;
+}
+
 /* False: not a call that this program traces. wanted: the CALL_* bits of which one must be set. */
 INLINE bool begin_call(struct call *call, u64 registers, u64 number, u32 wanted)
 {
@@ -56,74 +79,9 @@ INLINE bool begin_call(struct call *call, u64 registers, u64 number, u32 wanted)
     call->what = (u32)(call->compat ? what >> 32 : what) & (u32)configuration.calls_union;
     if (!(call->what & wanted))
         return false;
+    call->address = registers;
     call->registers = CAST(struct pt_regs, registers);
     return true;
-}
-
-INLINE struct file *file_of(struct task_struct *task, u64 descriptor)
-{
-    struct files_struct *files = LOAD(task, files);
-    struct fdtable *table = LOAD(files, fdt);
-
-    if ((u32)descriptor >= LOAD(table, max_fds))
-        return 0;
-
-    struct file **element = LOAD(table, fd) + (u32)descriptor;
-
-    return LOAD(CAST(struct kiocb, element), ki_filp);
-}
-
-/* True: another thread can close or reuse a descriptor while a call on it is under way. */
-INLINE bool shares_descriptors(struct task_struct *task)
-{
-    struct files_struct *files = LOAD(task, files);
-
-    return LOAD(files, count.counter) > 1;
-}
-
-INLINE bool is_regular(struct file *file)
-{
-    struct inode *inode = LOAD(file, f_inode);
-    u32 type = LOAD(inode, i_mode) & S_IFMT;
-
-    return configuration.any_file || type == S_IFREG || type == S_IFDIR;
-}
-
-INLINE u64 vector_size_bytes(const struct call *call)
-{
-    u64 vector = argument(call, 1), size_bytes = 0;
-    u32 count = argument(call, 2);
-
-    for (u32 i = 0; i < VECTOR_MAX; i++) {
-        u64 element[2] = {};
-
-        if (i >= UNTIED(count))
-            break;
-        if (call->compat) {
-            u32 narrow[2] = {};
-
-            bpf_probe_read_user(narrow, sizeof(narrow), (void *)(vector + i * sizeof(narrow)));
-            size_bytes += narrow[1];
-        } else {
-            bpf_probe_read_user(element, sizeof(element), (void *)(vector + i * sizeof(element)));
-            size_bytes += element[1];
-        }
-    }
-    return size_bytes;
-}
-
-/* Where the operation starts in the file. transferred_bytes: how far it has moved the file's own position. */
-INLINE s64 offset_bytes(const struct call *call, struct file *file, u64 transferred_bytes)
-{
-    if (call->what & CALL_OFFSET_IN_ARGUMENT) {
-        s64 offset = argument(call, 3);
-
-        if (call->compat)
-            offset |= argument(call, 4) << 32;
-        if (offset != -1)
-            return offset; /* -1: preadv2 and pwritev2 use the file's own position */
-    }
-    return LOAD(file, f_pos) - transferred_bytes;
 }
 
 #endif

@@ -3,7 +3,7 @@
 #ifndef FSBPF_FILL_H
 #define FSBPF_FILL_H
 
-#include "call.h"
+#include "amount.h"
 #include "process.h"
 
 #define ERRNO_MAX 4095
@@ -27,7 +27,7 @@ INLINE void fill_request(struct fsbpf_event *event, const struct call *call, str
     event->status = 0;
     event->error = 0;
     if (configuration.needs & FSBPF_NEED_SIZE)
-        event->size_bytes = call->what & CALL_SIZE_IN_ARGUMENT ? argument(call, 2) : 0;
+        event->size_bytes = size_bytes(call);
     if (configuration.needs & FSBPF_NEED_OFFSET)
         event->offset_bytes = file ? offset_bytes(call, file, 0) : 0;
 }
@@ -35,8 +35,7 @@ INLINE void fill_request(struct fsbpf_event *event, const struct call *call, str
 /* What is known after it. */
 INLINE void fill_result(struct fsbpf_event *event, const struct call *call, struct file *file, s64 result)
 {
-    bool transfers = call->what & (CALL_SIZE_IN_ARGUMENT | CALL_SIZE_IN_VECTOR);
-    u64 bytes = transfers && result > 0 ? result : 0;
+    u64 bytes = call->what & CALL_RETURNS_BYTES && result > 0 ? result : 0;
 
     event->bytes = bytes;
     if (configuration.needs & FSBPF_NEED_STATUS) {
@@ -44,7 +43,7 @@ INLINE void fill_result(struct fsbpf_event *event, const struct call *call, stru
         event->error = result < 0 && result >= -ERRNO_MAX ? -result : 0;
     }
     if (configuration.needs & FSBPF_NEED_SIZE)
-        event->size_bytes = call->what & CALL_SIZE_IN_ARGUMENT ? argument(call, 2) : 0;
+        event->size_bytes = size_bytes(call);
     if (configuration.needs & FSBPF_NEED_OFFSET)
         event->offset_bytes = file ? offset_bytes(call, file, bytes) : 0;
 }

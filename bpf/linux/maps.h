@@ -3,6 +3,7 @@
 #ifndef FSBPF_MAPS_H
 #define FSBPF_MAPS_H
 
+#include "calls.h"
 #include "load.h"
 #include "../include/fsbpf_event.h"
 
@@ -21,22 +22,7 @@ struct configuration {
 
 const volatile struct configuration configuration = {};
 
-/*
- * What to do at each system call, by number: the low half for native calls, the high half for 32-bit ones.
- * shell/backend/linux/syscalls.ts writes it.
- */
-#define CALL_OPERATION(call) ((call) & 31)
-#define CALL_SIZE_IN_ARGUMENT (1 << 5)
-#define CALL_SIZE_IN_VECTOR (1 << 6)
-#define CALL_OFFSET_IN_ARGUMENT (1 << 7)
-#define CALL_NAMES_PATH (1 << 8)     /* the path is the first argument */
-#define CALL_NAMES_PATH_AT (1 << 9)  /* directory descriptor, path */
-#define CALL_ENTRY_PRE (1 << 10)     /* at entry: hand over the pre phase */
-#define CALL_ENTRY_START (1 << 11)   /* at entry: note the start */
-#define CALL_ENTRY_DONE (1 << 12)    /* at entry: hand over the whole, where nothing of the result is asked for */
-#define CALL_EXIT (1 << 13)          /* at exit: hand over the completion */
-#define CALL_MAX 512
-
+/* What to do at each system call, by number: the low half for native calls, the high half for 32-bit ones. */
 const volatile u64 calls[CALL_MAX] = {};
 
 struct {

@@ -3,7 +3,7 @@
 #ifndef FSBPF_RESOLVE_H
 #define FSBPF_RESOLVE_H
 
-#include "call.h"
+#include "descriptor.h"
 #include "name.h"
 #include "path.h"
 

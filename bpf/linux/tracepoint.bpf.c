@@ -6,15 +6,14 @@
  * Programs at the system-call tracepoints run with preemption off and do not nest, so the per-CPU event, walk and
  * executables belong to one of them from entry to tail call.
  */
-#include "call.h"
+#include "amount.h"
+#include "descriptor.h"
 #include "dispatch.h"
 #include "fill.h"
 #include "path.h"
 #include "process.h"
 #include "resolve.h"
 #include "slot.h"
-
-#define CALL_ENTRY_ANY (CALL_ENTRY_PRE | CALL_ENTRY_START | CALL_ENTRY_DONE)
 
 /* An operation begins: note the start, hand over the pre phase, or the whole where its result is not asked for. */
 INLINE void enter(void *context, const struct call *call, struct file *file)
@@ -66,11 +65,13 @@ int entry(struct bpf_raw_tracepoint_args *context)
     struct call call;
     struct file *file = 0;
 
-    if (!begin_call(&call, context->args[0], context->args[1], CALL_ENTRY_ANY) || needs_no_note(&call) ||
+    if (!begin_call(&call, context->args[0], context->args[1], CALL_ENTRY) || needs_no_note(&call) ||
         !is_traced(call.task))
         return 0;
-    if (!(call.what & (CALL_NAMES_PATH | CALL_NAMES_PATH_AT))) {
-        file = file_of(call.task, argument(&call, 0));
+    if (does_something_else(&call))
+        return 0;
+    if (!(call.what & CALL_NAMES)) {
+        file = described_file(&call);
         if (!file || !is_regular(file))
             return 0;
     }
@@ -83,12 +84,14 @@ INLINE bool find_file(const struct call *call, struct slot *slot, s64 result, st
 {
     if (CALL_OPERATION(call->what) == FSBPF_OPERATION_CLOSE)
         return slot;
-    if (call->what & (CALL_NAMES_PATH | CALL_NAMES_PATH_AT)) {
+    if (call->what & CALL_NAMES) {
         if (result < 0)
             return true;
         *file = file_of(call->task, result);
+    } else if (does_something_else(call)) {
+        return false;
     } else {
-        *file = file_of(call->task, argument(call, 0));
+        *file = described_file(call);
     }
     return slot && slot->dentry ? true : *file && is_regular(*file);
 }
@@ -168,7 +171,7 @@ int resolve_rest(struct bpf_raw_tracepoint_args *context)
     if (needs & (NEEDS_PATH | NEEDS_NAME)) {
         if (walk->file_dentry)
             resolve_file(context, state, walk);
-        else if (call.what & (CALL_NAMES_PATH | CALL_NAMES_PATH_AT))
+        else if (call.what & CALL_NAMES)
             resolve_user_path(context, state, walk, &call);
         else
             path_is_unresolved(state, walk, walk->operation);

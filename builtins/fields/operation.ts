@@ -8,7 +8,12 @@ export const phaseNames: Enumeration = {
   values: new Map(Object.entries(phase).map(([name, value]) => [name, BigInt(value)])),
 };
 
-const transfers = ['read', 'write'];
+/** Where there is an amount to speak of. */
+const amounts = {
+  size: ['read', 'write', 'readdir', 'mmap'],
+  bytes: ['read', 'write', 'readdir'],
+  offset: ['read', 'write', 'mmap'],
+};
 
 /** What was done, and how it went. */
 export const operationFields: readonly Field[] = [
@@ -31,7 +36,7 @@ export const operationFields: readonly Field[] = [
     type: unsigned('bytes'),
     offset: eventOffset.size_bytes,
     needs: need.size,
-    operations: transfers,
+    operations: amounts.size,
     doc: 'Bytes asked for.',
     examples: ['read < hist(size) >'],
   }),
@@ -40,7 +45,7 @@ export const operationFields: readonly Field[] = [
     type: unsigned('bytes'),
     offset: eventOffset.bytes,
     needs: need.bytes,
-    operations: transfers,
+    operations: amounts.bytes,
     completionOnly: true,
     doc: 'Bytes transferred; 0 where the operation failed.',
     examples: ['write < exe, sum(bytes) >'],
@@ -50,7 +55,7 @@ export const operationFields: readonly Field[] = [
     type: signed('bytes'),
     offset: eventOffset.offset_bytes,
     needs: need.offset,
-    operations: transfers,
+    operations: amounts.offset,
     doc: 'Position in the file.',
     examples: ['read < path, max(offset) >'],
   }),

@@ -88,7 +88,7 @@ const cases: readonly Case[] = [
     '"xx"',
     'unknown-name',
     "'xx' is not an operation name",
-    'names are open read write close',
+    'names are open read write close readdir flush lock mmap ioctl',
   ],
   ['open /phase == "post"/ < count() >', '"post"', 'unknown-name', "'post' is not a phase name", 'names are pre done'],
   [
@@ -123,8 +123,8 @@ const cases: readonly Case[] = [
     'open /bytes > 1/ < count() >',
     'bytes',
     'field-unavailable',
-    "'bytes' exists at read and write, not at open",
-    'give read,write a clause of its own',
+    "'bytes' exists at read, write and readdir, not at open",
+    'give read,write,readdir a clause of its own',
   ],
   [
     'open /exe.startsWith()/ < count() >',

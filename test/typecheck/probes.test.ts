@@ -13,7 +13,13 @@ const cases: readonly Case[] = [
     'open alone means its completion, open:pre the moment before',
   ],
   ['ren* < count() >', 'ren*', 'unsupported', "'ren*' stands for rename, which is not supported yet"],
-  ['xyz* < count() >', 'xyz*', 'unknown-probe', "no probe matches 'xyz*'", 'probes are open read write close io'],
+  [
+    'xyz* < count() >',
+    'xyz*',
+    'unknown-probe',
+    "no probe matches 'xyz*'",
+    'probes are open read write close readdir flush lock mmap ioctl io',
+  ],
 ];
 
 describe('probes', () => {

@@ -1,5 +1,6 @@
 import { need, operation, operationsPreShift } from '../../bytecode/event-layout.ts';
-import { callAction, callTableLength, systemCalls } from './syscalls.ts';
+import { callAction, callStyle, callTableLength } from './call-style.ts';
+import { systemCalls, type SystemCall } from './syscalls.ts';
 
 /** What a provider is told before it is loaded: struct configuration and calls[] of bpf/linux/maps.h. */
 export interface Configuration {
@@ -41,7 +42,7 @@ export function encodeConfiguration(configuration: Configuration): EncodedConfig
 function callTable(configuration: Configuration): BigUint64Array {
   const table = new BigUint64Array(callTableLength);
   for (const call of systemCalls) {
-    const actions = actionsOf(call.operation, configuration);
+    const actions = actionsOf(call, configuration);
     if (actions === 0) continue;
     const entry = BigInt(call.operation | call.style | actions);
     if (call.number !== undefined) table[call.number]! |= entry;
@@ -74,15 +75,15 @@ export const ofTheFile =
  * An operation on a descriptor is counted as a whole at its entry where nothing of its result is asked for; there the
  * descriptor means what is operated on, whatever other threads do meanwhile, and a close still means something.
  */
-function actionsOf(number: number, { operations, needs }: Configuration): number {
-  const pre = ((operations >> BigInt(number + operationsPreShift)) & 1n) === 1n;
-  const done = ((operations >> BigInt(number)) & 1n) === 1n;
+function actionsOf(call: SystemCall, { operations, needs }: Configuration): number {
+  const pre = ((operations >> BigInt(call.operation + operationsPreShift)) & 1n) === 1n;
+  const done = ((operations >> BigInt(call.operation)) & 1n) === 1n;
   const entry = pre ? callAction.entryPre : 0;
   if (!done) return entry;
-  if (number === operation.open) {
+  if ((call.style & callStyle.returnsDescriptor) !== 0) {
     return entry | callAction.exit | ((needs & need.latency) === 0n ? 0 : callAction.entryStart);
   }
   if (!pre && (needs & ofTheResult) === 0n) return callAction.entryDone;
-  const notesEntry = number === operation.close || (needs & (need.latency | ofTheFile)) !== 0n;
+  const notesEntry = call.operation === operation.close || (needs & (need.latency | ofTheFile)) !== 0n;
   return entry | callAction.exit | (notesEntry ? callAction.entryStart : 0);
 }

@@ -1,22 +1,10 @@
 import { operation } from '../../bytecode/event-layout.ts';
-
-/** How the arguments of a system call say what it is about. Bits as in bpf/linux/maps.h. */
-const argumentStyle = {
-  sizeInArgument: 1 << 5,
-  sizeInVector: 1 << 6,
-  offsetInArgument: 1 << 7,
-  namesPath: 1 << 8,
-  namesPathAt: 1 << 9,
-} as const;
-
-/** What the provider does at a call's entry and exit. Bits as in bpf/linux/maps.h. */
-export const callAction = { entryPre: 1 << 10, entryStart: 1 << 11, entryDone: 1 << 12, exit: 1 << 13 } as const;
-
-export const callTableLength = 512;
+import { callStyle as style, descriptorIn, sizeIn } from './call-style.ts';
 
 export interface SystemCall {
   readonly name: string;
   readonly operation: number;
+  /** Where its arguments stand: call-style.ts. */
   readonly style: number;
   /** Number in a native x86-64 call; undefined where only the other has it. */
   readonly number: number | undefined;
@@ -24,24 +12,87 @@ export interface SystemCall {
   readonly number32: number | undefined;
 }
 
-const { open, read, write, close } = operation;
-const { sizeInArgument, sizeInVector, offsetInArgument, namesPath, namesPathAt } = argumentStyle;
+/** name, style, native number, 32-bit number; numbers of syscall_64.tbl and syscall_32.tbl. */
+type Row = readonly [name: string, style: number, number: number | undefined, number32: number | undefined];
 
-/** Every system call that the tracepoint provider sees, in the order of LANGUAGE.md's probes. Numbers: syscall_64.tbl, syscall_32.tbl. */
-export const systemCalls: readonly SystemCall[] = [
-  { name: 'open', operation: open, style: namesPath, number: 2, number32: 5 },
-  { name: 'creat', operation: open, style: namesPath, number: 85, number32: 8 },
-  { name: 'openat', operation: open, style: namesPathAt, number: 257, number32: 295 },
-  { name: 'openat2', operation: open, style: namesPathAt, number: 437, number32: 437 },
-  { name: 'read', operation: read, style: sizeInArgument, number: 0, number32: 3 },
-  { name: 'pread64', operation: read, style: sizeInArgument | offsetInArgument, number: 17, number32: 180 },
-  { name: 'readv', operation: read, style: sizeInVector, number: 19, number32: 145 },
-  { name: 'preadv', operation: read, style: sizeInVector | offsetInArgument, number: 295, number32: 333 },
-  { name: 'preadv2', operation: read, style: sizeInVector | offsetInArgument, number: 327, number32: 378 },
-  { name: 'write', operation: write, style: sizeInArgument, number: 1, number32: 4 },
-  { name: 'pwrite64', operation: write, style: sizeInArgument | offsetInArgument, number: 18, number32: 181 },
-  { name: 'writev', operation: write, style: sizeInVector, number: 20, number32: 146 },
-  { name: 'pwritev', operation: write, style: sizeInVector | offsetInArgument, number: 296, number32: 334 },
-  { name: 'pwritev2', operation: write, style: sizeInVector | offsetInArgument, number: 328, number32: 379 },
-  { name: 'close', operation: close, style: 0, number: 3, number32: 6 },
+const none = undefined;
+const transfer = style.returnsBytes | sizeIn(2);
+const vectorTransfer = style.returnsBytes | style.sizeInVector;
+
+const rows: readonly (readonly [operation: number, calls: readonly Row[]])[] = [
+  [
+    operation.open,
+    [
+      ['open', style.returnsDescriptor | style.namesPath, 2, 5],
+      ['creat', style.returnsDescriptor | style.namesPath, 85, 8],
+      ['openat', style.returnsDescriptor | style.namesPathAt, 257, 295],
+      ['openat2', style.returnsDescriptor | style.namesPathAt, 437, 437],
+    ],
+  ],
+  [
+    operation.read,
+    [
+      ['read', transfer, 0, 3],
+      ['pread64', transfer | style.offsetInArgument, 17, 180],
+      ['readv', vectorTransfer, 19, 145],
+      ['preadv', vectorTransfer | style.offsetInArgument, 295, 333],
+      ['preadv2', vectorTransfer | style.offsetInArgument, 327, 378],
+    ],
+  ],
+  [
+    operation.write,
+    [
+      ['write', transfer, 1, 4],
+      ['pwrite64', transfer | style.offsetInArgument, 18, 181],
+      ['writev', vectorTransfer, 20, 146],
+      ['pwritev', vectorTransfer | style.offsetInArgument, 296, 334],
+      ['pwritev2', vectorTransfer | style.offsetInArgument, 328, 379],
+    ],
+  ],
+  [operation.close, [['close', 0, 3, 6]]],
+  [
+    operation.readdir,
+    [
+      ['getdents', transfer, 78, 141],
+      ['getdents64', transfer, 217, 220],
+      ['readdir', 0, none, 89],
+    ],
+  ],
+  [
+    operation.flush,
+    [
+      ['fsync', 0, 74, 118],
+      ['fdatasync', 0, 75, 148],
+      ['sync_file_range', 0, 277, 314],
+      ['syncfs', 0, 306, 344],
+    ],
+  ],
+  [
+    operation.lock,
+    [
+      ['flock', 0, 73, 143],
+      ['fcntl', style.locks, 72, 55],
+      ['fcntl64', style.locks, none, 221],
+    ],
+  ],
+  [
+    operation.mmap,
+    [
+      ['mmap', style.maps | descriptorIn(4) | sizeIn(1), 9, none],
+      ['mmap', style.maps | descriptorIn(4) | sizeIn(1) | style.argumentsInMemory, none, 90],
+      ['mmap2', style.maps | descriptorIn(4) | sizeIn(1), none, 192],
+    ],
+  ],
+  [operation.ioctl, [['ioctl', 0, 16, 54]]],
 ];
+
+/** Every system call that the tracepoint provider sees, in the order of LANGUAGE.md's probes. */
+export const systemCalls: readonly SystemCall[] = rows.flatMap(([number, calls]) =>
+  calls.map(([name, callStyle, native, number32]) => ({
+    name,
+    operation: number,
+    style: callStyle,
+    number: native,
+    number32,
+  })),
+);

@@ -1,5 +1,6 @@
 import type { Identifier, Member, Span } from '../../language/ast.ts';
 import type { Field } from '../../registry/field.ts';
+import { wordList } from '../../util/word-list.ts';
 import { unsupported, type CheckContext } from '../context.ts';
 import { suggestion } from '../diagnostics.ts';
 import type { EventKind, TypedExpression } from '../typed-program.ts';
@@ -61,7 +62,7 @@ function isAvailable(field: Field, events: readonly EventKind[], span: Span, { d
   const { operations } = field;
   const lacking = events.find((event) => operations !== undefined && !operations.includes(event.name));
   if (lacking !== undefined && operations !== undefined) {
-    const message = `'${field.name}' exists at ${operations.join(' and ')}, not at ${lacking.name}`;
+    const message = `'${field.name}' exists at ${wordList(operations)}, not at ${lacking.name}`;
     diagnostics.error('field-unavailable', message, span, `give ${operations.join(',')} a clause of its own`);
     return false;
   }
