@@ -8,7 +8,7 @@ const words: Readonly<Record<WordKind, string>> = {
   aggregation: 'distinct top rate series first last',
   function: 'zero len deny redirect delay time hex size duration stack basename dirname under glob includes',
   method: 'includes glob basename dirname under',
-  statement: 'if let const for delete in',
+  statement: 'delete in',
 };
 
 export const unsupported: readonly UnsupportedWord[] = Object.entries(words).flatMap(([kind, names]) =>

@@ -19,8 +19,9 @@ const shiftMask = 63n;
 export function lowerArithmetic({ operator, left, right, type }: Arithmetic, lowering: Lowering): Register {
   const { builder } = lowering;
   const leftValue = lowering.value(left);
-  const rightValue = lowering.value(right);
   const same = plain[operator];
+  if (same !== undefined && right.kind === 'fixed') return builder.binary(same, leftValue, right.value);
+  const rightValue = lowering.value(right);
   if (same !== undefined) return builder.binary(same, leftValue, rightValue);
   const isSigned = type.kind === 'signed';
   if (operator === '<<' || operator === '>>') {

@@ -1,13 +1,29 @@
 import { IrBuilder } from './lower-builder.ts';
 import { ParameterBuilder } from './parameters.ts';
 import type { RecordLayout, TableLayout } from './program.ts';
-import type { TypedExpression, TypedTable } from '../typecheck/typed-program.ts';
+import type { Jump, TypedExpression, TypedTable, VariableId } from '../typecheck/typed-program.ts';
 import type { Label, Register } from './ir.ts';
 
 /** The two ways to lower an expression, which call each other: for its value, and for where it leads. */
 export interface ExpressionLowering {
   readonly value: (expression: TypedExpression, lowering: Lowering) => Register;
   readonly branch: (expression: TypedExpression, label: Label, when: boolean, lowering: Lowering) => void;
+}
+
+/** Where break, continue and return lead. */
+export class JumpTargets {
+  readonly #stack: Readonly<Partial<Record<Jump['kind'], Label>>>[] = [];
+
+  /** Lowers what has these targets; those that are not named stay as they are. */
+  within(targets: Readonly<Partial<Record<Jump['kind'], Label>>>, lower: () => void): void {
+    this.#stack.push({ ...this.#stack.at(-1), ...targets });
+    lower();
+    this.#stack.pop();
+  }
+
+  of(kind: Jump['kind']): Label {
+    return this.#stack.at(-1)![kind]!;
+  }
 }
 
 /** One program being lowered: instructions, and what they turned out to need. */
@@ -21,7 +37,9 @@ export class Lowering {
   /** A text travels by identity: its bytes come through the ring. */
   sendsTexts = false;
 
+  readonly jumps = new JumpTargets();
   readonly #expressions: ExpressionLowering;
+  readonly #variables = new Map<VariableId, Register>();
 
   constructor(
     tables: readonly { readonly typed: TypedTable; readonly layout: TableLayout }[],
@@ -34,6 +52,15 @@ export class Lowering {
   /** Computes an expression; booleans become 0 or 1, texts their identity. */
   value(expression: TypedExpression): Register {
     return this.#expressions.value(expression, this);
+  }
+
+  /** The register that holds a variable. */
+  variable(id: VariableId): Register {
+    const known = this.#variables.get(id);
+    if (known !== undefined) return known;
+    const register = this.builder.newRegister();
+    this.#variables.set(id, register);
+    return register;
   }
 
   /** Goes to the label where the condition is `when`, and on to the next instruction where it is not. */

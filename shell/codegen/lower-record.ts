@@ -3,7 +3,7 @@ import type { Lowering } from './lower-context.ts';
 import type { RecordLayout } from './program.ts';
 import type { TypedAction, TypedExpression } from '../typecheck/typed-program.ts';
 
-type RecordAction = Exclude<TypedAction, { kind: 'table' }>;
+type RecordAction = Extract<TypedAction, { kind: 'row' | 'printf' | 'session' }>;
 
 const wordBytes = 8;
 

@@ -2,7 +2,7 @@ import type { Register } from './ir.ts';
 import type { Lowering } from './lower-context.ts';
 import { lowerArithmetic } from './lower-arithmetic.ts';
 import type { ParameterForm, ValueType } from './program.ts';
-import type { Constant, TextFieldValue, TypedExpression } from '../typecheck/typed-program.ts';
+import type { Conditional, Constant, TextFieldValue, TypedExpression } from '../typecheck/typed-program.ts';
 
 /** Computes an expression; booleans become 0 or 1, texts their identity. */
 export function lowerValue(expression: TypedExpression, lowering: Lowering): Register {
@@ -10,6 +10,12 @@ export function lowerValue(expression: TypedExpression, lowering: Lowering): Reg
   switch (expression.kind) {
     case 'constant':
       return lowerConstant(expression, lowering);
+    case 'fixed':
+      return builder.constant(expression.value);
+    case 'variable':
+      return lowering.variable(expression.variable);
+    case 'conditional':
+      return lowerConditional(expression, lowering);
     case 'number':
       lowering.needs |= expression.field.needs;
       return expression.field.load(builder);
@@ -59,6 +65,20 @@ function lowerBoolean(expression: TypedExpression, lowering: Lowering): Register
   builder.add({ kind: 'constant', target: result, value: 1n });
   lowering.branch(expression, done, true);
   builder.add({ kind: 'constant', target: result, value: 0n });
+  builder.place(done);
+  return result;
+}
+
+function lowerConditional({ test, consequent, alternate }: Conditional, lowering: Lowering): Register {
+  const { builder } = lowering;
+  const result = builder.newRegister();
+  const otherwise = builder.newLabel();
+  const done = builder.newLabel();
+  lowering.branch(test, otherwise, false);
+  builder.assign(result, lowering.value(consequent));
+  builder.jump(done);
+  builder.place(otherwise);
+  builder.assign(result, lowering.value(alternate));
   builder.place(done);
   return result;
 }

@@ -3,8 +3,7 @@ import { Lowering } from './lower-context.ts';
 import { lowerBranch } from './lower-condition.ts';
 import { lowerDispatch, operationsMask } from './lower-dispatch.ts';
 import { eventMap, parameterMap, planTables, ringMap } from './lower-layout.ts';
-import { lowerRecord } from './lower-record.ts';
-import { lowerTable } from './lower-table.ts';
+import { lowerActions } from './lower-action.ts';
 import { lowerValue, placeConstant } from './lower-value.ts';
 import type { MapSpecification, ParameterBlock, RecordLayout, TableLayout } from './program.ts';
 import type { TypedClause, TypedProgram } from '../typecheck/typed-program.ts';
@@ -57,9 +56,6 @@ function lowerClause(clause: TypedClause, operations: bigint, lowering: Lowering
     builder.at(clause.predicate.span, 'predicate');
     lowering.branch(clause.predicate, next, false);
   }
-  for (const action of clause.actions) {
-    if (action.kind === 'table') lowerTable(action, lowering);
-    else lowerRecord(action, lowering);
-  }
+  lowering.jumps.within({ return: next }, () => lowerActions(clause.actions, lowering));
   builder.place(next);
 }

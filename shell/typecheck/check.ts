@@ -3,16 +3,18 @@ import type { Diagnostic } from '../language/diagnostic.ts';
 import type { SourceText } from '../language/source.ts';
 import type { ScheduledClause, SessionAction } from '../codegen/program.ts';
 import type { Registry } from '../registry/registry.ts';
-import type { CheckContext } from './context.ts';
+import { unsupported, type CheckContext } from './context.ts';
 import { Diagnostics } from './diagnostics.ts';
 import { checkExpression } from './expression.ts';
+import { Inference } from './inference.ts';
 import { ParameterScope } from './parameter-scope.ts';
 import { sessionValue } from './print-values.ts';
 import { resolveProbes } from './probes.ts';
 import { checkBoolean } from './rules/logical.ts';
-import { checkBlock } from './statements.ts';
+import { checkStatement } from './statements.ts';
 import { checkTableAction } from './table-action.ts';
 import { TableScope } from './table-scope.ts';
+import { Variables } from './variables.ts';
 import type { Constant, TypedAction, TypedClause, TypedExpression, TypedProgram } from './typed-program.ts';
 
 export interface CheckResult {
@@ -30,10 +32,25 @@ export function check(
   registry: Registry,
   parameterValues: ReadonlyMap<string, string>,
 ): CheckResult {
+  const inference = new Inference();
+  for (;;) {
+    const result = checkOnce(program, source, registry, parameterValues, inference);
+    if (!inference.needsAnotherPass(result.diagnostics.some(isError))) return result;
+  }
+}
+
+/** With the types of variables and maps as far as they are known. */
+function checkOnce(
+  program: Program,
+  source: SourceText,
+  registry: Registry,
+  parameterValues: ReadonlyMap<string, string>,
+  inference: Inference,
+): CheckResult {
   const diagnostics = new Diagnostics();
   const parameters = new ParameterScope(program.parameters, parameterValues, diagnostics);
   const tables = new TableScope(program.clauses, diagnostics, (name) => registry.aggregations.has(name));
-  const context = createContext({ registry, source, diagnostics, parameters, tables, events: undefined });
+  const common = { registry, source, diagnostics, parameters, tables, inference };
   const clauses: TypedClause[] = [];
   const schedule: ScheduledClause[] = [];
   const printedParameters: Constant[] = [];
@@ -41,22 +58,31 @@ export function check(
     const listening = resolveProbes(clause, registry, diagnostics);
     if (listening === undefined) {
       // The rest is checked all the same, for whatever events it may be.
-      checkClause(clause, createContext({ ...context, events: [] }));
+      checkClause(clause, createContext(common, []));
     } else if (listening.moments.length > 0) {
-      const actions = checkScheduled(clause, printedParameters, context);
+      const actions = checkScheduled(clause, printedParameters, createContext(common, undefined));
       schedule.push(...listening.moments.map((when) => ({ when, actions })));
-    } else clauses.push(checkClause(clause, createContext({ ...context, events: listening.events })));
+    } else clauses.push(checkClause(clause, createContext(common, listening.events)));
   }
-  const failed = diagnostics.list.some(({ severity }) => severity === 'error');
   const list = [...diagnostics.list].sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
   const typed = { tables: tables.tables, clauses, schedule, printedParameters };
-  return { program: failed ? undefined : typed, diagnostics: list, parameterNames: parameters.names };
+  return { program: list.some(isError) ? undefined : typed, diagnostics: list, parameterNames: parameters.names };
 }
 
-function createContext(base: Omit<CheckContext, 'check'>): CheckContext {
+function isError({ severity }: Diagnostic): boolean {
+  return severity === 'error';
+}
+
+type CommonContext = Omit<CheckContext, 'events' | 'variables' | 'check' | 'checkStatement'>;
+
+/** Of one clause. */
+function createContext(common: CommonContext, events: CheckContext['events']): CheckContext {
   const context: CheckContext = {
-    ...base,
+    ...common,
+    events,
+    variables: new Variables(),
     check: (expression, expected) => checkExpression(expression, context, expected),
+    checkStatement: (statement) => checkStatement(statement, context),
   };
   return context;
 }
@@ -68,7 +94,7 @@ function checkClause(clause: Clause, context: CheckContext): TypedClause {
 }
 
 function checkAction({ action }: Clause, context: CheckContext): readonly TypedAction[] {
-  if (action.kind === 'Block') return checkBlock(action, context);
+  if (action.kind === 'Block') return context.checkStatement(action).actions;
   const table = checkTableAction(action, context);
   return table === undefined ? [] : [table];
 }
@@ -91,7 +117,7 @@ function checkScheduled(clause: Clause, printed: Constant[], context: CheckConte
 
 function toSessionAction(action: TypedAction, context: CheckContext): SessionAction | undefined {
   if (action.kind === 'session') return action.action;
-  if (action.kind !== 'printf') return undefined;
+  if (action.kind !== 'printf') return unsupported(context, 'this in begin, end and interval clauses', action.span);
   const values = action.values.map((value: TypedExpression) => sessionValue(value, context));
   if (values.some((value) => value === undefined)) return undefined;
   return { kind: 'printf', format: action.format, values: values.flatMap((value) => value ?? []) };

@@ -1,11 +1,13 @@
-import type { Expression, MapReference, Span } from '../language/ast.ts';
+import type { Expression, MapReference, Span, Statement } from '../language/ast.ts';
 import type { SourceText } from '../language/source.ts';
 import type { ValueType } from '../codegen/program.ts';
 import type { Registry } from '../registry/registry.ts';
 import type { Diagnostics } from './diagnostics.ts';
 import type { ParameterScope } from './parameter-scope.ts';
 import type { TableScope } from './table-scope.ts';
-import type { EventKind, TypedExpression } from './typed-program.ts';
+import type { EventKind, TypedAction, TypedExpression } from './typed-program.ts';
+import type { Inference } from './inference.ts';
+import type { Variables } from './variables.ts';
 
 /** What rules know of the program around them. */
 export interface CheckContext {
@@ -14,6 +16,9 @@ export interface CheckContext {
   readonly diagnostics: Diagnostics;
   readonly parameters: ParameterScope;
   readonly tables: TableScope;
+  readonly inference: Inference;
+  /** Of the clause. */
+  readonly variables: Variables;
   /** The events of the clause; undefined in begin, end and interval clauses. */
   readonly events: readonly EventKind[] | undefined;
   /**
@@ -22,6 +27,13 @@ export interface CheckContext {
    * @returns undefined when something was reported
    */
   check(expression: Expression, expected?: ValueType): TypedExpression | undefined;
+  checkStatement(statement: Statement): Outcome;
+}
+
+/** What a statement does, and whether the one behind it can be reached. */
+export interface Outcome {
+  readonly actions: readonly TypedAction[];
+  readonly completes: boolean;
 }
 
 /** An expression as written, on one line. */

@@ -6,10 +6,18 @@ import { didYouMean } from '../util/did-you-mean.ts';
 export class Diagnostics {
   readonly list: Diagnostic[] = [];
   readonly #seen = new Set<string>();
+  readonly #reasons = new Set<string>();
 
   error(code: string, message: string, span: Span, hint?: string): undefined {
     this.add(error(code, message, span, hint));
     return undefined;
+  }
+
+  /** What is wrong for the same reason in many places is reported at the first. */
+  errorOnce(reason: string, code: string, message: string, span: Span, hint?: string): undefined {
+    if (this.#reasons.has(reason)) return undefined;
+    this.#reasons.add(reason);
+    return this.error(code, message, span, hint);
   }
 
   warning(code: string, message: string, span: Span, hint?: string): void {

@@ -4,9 +4,11 @@ import { mapLabel, unsupported, type CheckContext } from './context.ts';
 import { checkArithmetic, checkNumericUnary } from './rules/arithmetic.ts';
 import { checkAssignment, checkCall } from './rules/calls.ts';
 import { checkComparison } from './rules/comparison.ts';
-import { checkField, checkMember } from './rules/field.ts';
+import { checkConditional } from './rules/conditional.ts';
+import { checkMember } from './rules/field.ts';
 import { checkLiteral, checkParameter } from './rules/literals.ts';
 import { checkLogical, checkNot } from './rules/logical.ts';
+import { checkName } from './rules/name.ts';
 import type { TypedExpression } from './typed-program.ts';
 
 type Rule<Kind extends Expression['kind']> = (
@@ -23,7 +25,7 @@ const rules: { readonly [Kind in Expression['kind']]: Rule<Kind> } = {
   StringLiteral: checkLiteral,
   BooleanLiteral: checkLiteral,
   ParameterReference: checkParameter,
-  Identifier: checkField,
+  Identifier: checkName,
   Member: checkMember,
   Call: checkCall,
   Unary: (unary, context) => (unary.operator === '!' ? checkNot(unary, context) : checkNumericUnary(unary, context)),
@@ -33,7 +35,7 @@ const rules: { readonly [Kind in Expression['kind']]: Rule<Kind> } = {
   Assignment: checkAssignment,
   TemplateLiteral: (node, context) => unsupported(context, 'a template string', node, 'use printf'),
   MapReference: (node, context) => unsupported(context, `reading ${mapLabel(node)}`, node),
-  Conditional: (node, context) => unsupported(context, '? :', node),
+  Conditional: checkConditional,
   Delete: (node, context) => unsupported(context, "'delete'", node),
   In: (node, context) => unsupported(context, "'in'", node),
 };

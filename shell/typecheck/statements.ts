@@ -1,72 +1,79 @@
 import type { Assignment, Block, Call, Expression, ExpressionStatement, Statement } from '../language/ast.ts';
 import { createCallContext } from './call-context.ts';
-import { mapLabel, unsupported, type CheckContext } from './context.ts';
+import { mapLabel, unsupported, type CheckContext, type Outcome } from './context.ts';
 import { maximumRecordValues } from './limits.ts';
 import { foldTexts } from './print-values.ts';
+import { checkIf } from './rules/branch.ts';
 import { reportUnknownCall } from './rules/calls.ts';
+import { checkLoop } from './rules/loop.ts';
+import { checkDeclaration, checkVariableAssignment } from './rules/variable.ts';
 import { checkTable } from './table-action.ts';
-import type { TypedAction, TypedExpression } from './typed-program.ts';
+import type { Jump, TypedAction, TypedExpression } from './typed-program.ts';
 
-/** A list of actions being built; nothing is added behind a return. */
-class Actions {
-  readonly list: TypedAction[] = [];
-  returned = false;
+type Rule<Kind extends Statement['kind']> = (
+  statement: Extract<Statement, { kind: Kind }>,
+  context: CheckContext,
+) => Outcome;
 
-  add(action: TypedAction | undefined): void {
-    if (action !== undefined && !this.returned) this.list.push(action);
-  }
-}
-
-export function checkBlock(block: Block, context: CheckContext): readonly TypedAction[] {
-  const actions = new Actions();
-  checkStatements(block, actions, context);
-  return actions.list;
-}
-
-function checkStatements(block: Block, actions: Actions, context: CheckContext): void {
-  for (const statement of block.statements) {
-    if (actions.returned)
-      context.diagnostics.warning('unreachable', 'this comes after return and never runs', statement);
-    checkStatement(statement, actions, context);
-  }
-}
-
-type StatementRules = {
-  readonly [Kind in Statement['kind']]: (
-    statement: Extract<Statement, { kind: Kind }>,
-    actions: Actions,
-    context: CheckContext,
-  ) => void;
-};
-
-const rules: StatementRules = {
-  Block: checkStatements,
-  ExpressionStatement: (statement, actions, context) => actions.add(checkExpressionStatement(statement, context)),
-  Return: (statement, actions, context) => {
-    if (statement.value !== undefined) unsupported(context, 'return with a value', statement.value, 'write return;');
-    actions.returned = true;
+/** One rule per kind of statement. */
+const rules: { readonly [Kind in Statement['kind']]: Rule<Kind> } = {
+  Block: checkBlock,
+  ExpressionStatement: checkExpressionStatement,
+  VariableDeclaration: checkDeclaration,
+  If: checkIf,
+  ForRange: checkLoop,
+  Break: (statement) => jump('break', statement),
+  Continue: (statement) => jump('continue', statement),
+  Return: (statement, context) => {
+    const { value } = statement;
+    const message = 'return has no value here: it ends the clause';
+    if (value !== undefined) context.diagnostics.error('return-value', message, value, 'write return;');
+    return jump('return', statement);
   },
-  If: (statement, _, context) => unsupportedKeyword('if', statement, context),
-  ForRange: (statement, _, context) => unsupportedKeyword('for', statement, context),
-  Break: (statement, _, context) => unsupportedKeyword('break', statement, context),
-  Continue: (statement, _, context) => unsupportedKeyword('continue', statement, context),
-  VariableDeclaration: ({ constant, name }, _, context) => unsupported(context, constant ? "'const'" : "'let'", name),
 };
 
-function checkStatement(statement: Statement, actions: Actions, context: CheckContext): void {
-  const rule = rules[statement.kind] as (statement: Statement, actions: Actions, context: CheckContext) => void;
-  rule(statement, actions, context);
+export function checkStatement(statement: Statement, context: CheckContext): Outcome {
+  const rule = rules[statement.kind] as Rule<Statement['kind']>;
+  return rule(statement as never, context);
 }
 
-function unsupportedKeyword(keyword: string, { start }: Statement, context: CheckContext): void {
-  unsupported(context, `'${keyword}'`, { start, end: start + keyword.length });
+function checkBlock(block: Block, context: CheckContext): Outcome {
+  const actions: TypedAction[] = [];
+  let completes = true;
+  let isReported = false;
+  context.variables.within(block, () => {
+    for (const statement of block.statements) {
+      if (!completes && !isReported) {
+        context.diagnostics.warning('unreachable', 'this is never reached', statement);
+        isReported = true;
+      }
+      const outcome = context.checkStatement(statement);
+      if (completes) actions.push(...outcome.actions);
+      completes &&= outcome.completes;
+    }
+  });
+  return { actions, completes };
 }
 
-function checkExpressionStatement({ expression }: ExpressionStatement, context: CheckContext): TypedAction | undefined {
-  if (expression.kind === 'Assignment') return checkMapAssignment(expression, context);
-  if (expression.kind === 'Call' && expression.callee.kind === 'Identifier') return checkFunction(expression, context);
-  if (context.check(expression) === undefined) return undefined;
-  return context.diagnostics.error('no-effect', 'this expression has no effect', expression, effectHint(expression));
+function jump(kind: Jump['kind'], { start, end }: Statement): Outcome {
+  return { actions: [{ kind, span: { start, end } }], completes: false };
+}
+
+const nothing: Outcome = { actions: [], completes: true };
+
+function one(action: TypedAction | undefined): Outcome {
+  return action === undefined ? nothing : { actions: [action], completes: true };
+}
+
+function checkExpressionStatement({ expression }: ExpressionStatement, context: CheckContext): Outcome {
+  if (expression.kind === 'Assignment') return checkAssignment(expression, context);
+  if (expression.kind === 'Call' && expression.callee.kind === 'Identifier') {
+    return one(checkFunction(expression, context));
+  }
+  if (context.check(expression) !== undefined) {
+    context.diagnostics.error('no-effect', 'this expression has no effect', expression, effectHint(expression));
+  }
+  return nothing;
 }
 
 function effectHint(expression: Expression): string {
@@ -74,17 +81,22 @@ function effectHint(expression: Expression): string {
   return isComparison ? 'a condition stands between / and / before the braces' : 'print it, or count it in a map';
 }
 
+function checkAssignment(assignment: Assignment, context: CheckContext): Outcome {
+  const { target } = assignment;
+  if (target.kind === 'Identifier') return checkVariableAssignment(assignment, target, context);
+  return one(checkMapAssignment(assignment, context));
+}
+
 /** `@slow[exe, path] = count()`: a table with these keys and one column. */
 function checkMapAssignment(assignment: Assignment, context: CheckContext): TypedAction | undefined {
   const { target, value, operator } = assignment;
-  if (target.kind !== 'MapReference') return unsupported(context, 'assigning to a variable', assignment);
+  if (target.kind !== 'MapReference') return undefined;
   const isAggregation =
     operator === '=' && value?.kind === 'Call' && value.callee.kind === 'Identifier' && !isLater(value, context);
   if (isAggregation) return checkTable(target.name, [...(target.keys ?? []), value], assignment, context);
   const hint = `write ${mapLabel(target)} = count()`;
   return unsupported(context, 'a map of anything but aggregations', assignment, hint);
 }
-
 function isLater(call: Call, { registry }: CheckContext): boolean {
   return call.callee.kind === 'Identifier' && registry.isUnsupported('function', call.callee.name);
 }

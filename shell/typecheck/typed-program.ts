@@ -70,7 +70,50 @@ export type TypedAction =
       readonly format: readonly FormatPart[];
       readonly values: readonly TypedExpression[];
     }
-  | { readonly kind: 'session'; readonly span: Span; readonly action: SessionAction };
+  | { readonly kind: 'session'; readonly span: Span; readonly action: SessionAction }
+  | Assign
+  | If
+  | Loop
+  | Jump;
+
+/** Declares the variable, too, where it is the first one in its block. */
+export interface Assign {
+  readonly kind: 'assign';
+  readonly span: Span;
+  readonly variable: VariableId;
+  readonly value: TypedExpression;
+}
+
+export interface If {
+  readonly kind: 'if';
+  readonly span: Span;
+  readonly test: TypedExpression;
+  readonly consequent: readonly TypedAction[];
+  readonly alternate: readonly TypedAction[];
+}
+
+/** Runs its body with from, from + step, … in the variable. */
+export interface Loop {
+  readonly kind: 'loop';
+  readonly span: Span;
+  readonly variable: VariableId;
+  /** The body assigns to the variable, which does not change what the next round gets. */
+  readonly assigns: boolean;
+  readonly from: bigint;
+  readonly step: bigint;
+  /** At least one. */
+  readonly rounds: bigint;
+  readonly body: readonly TypedAction[];
+}
+
+/** Out of the innermost loop, to its next round, or to the end of the clause. */
+export interface Jump {
+  readonly kind: 'break' | 'continue' | 'return';
+  readonly span: Span;
+}
+
+/** Where its declaration begins in the text. */
+export type VariableId = number;
 
 interface Typed<Kind extends string, Type = ValueType> {
   readonly kind: Kind;
@@ -83,6 +126,22 @@ export interface Constant extends Typed<'constant'> {
   readonly value: bigint;
   /** Name of the declared parameter it comes from. */
   readonly parameter: string | undefined;
+}
+
+/** A number that is part of the program, whatever its parameters are. */
+export interface FixedNumber extends Typed<'fixed'> {
+  readonly value: bigint;
+}
+
+export interface VariableValue extends Typed<'variable'> {
+  readonly variable: VariableId;
+}
+
+/** test ? consequent : alternate */
+export interface Conditional extends Typed<'conditional'> {
+  readonly test: TypedExpression;
+  readonly consequent: TypedExpression;
+  readonly alternate: TypedExpression;
 }
 
 export interface TextConstant extends Typed<'textConstant'> {
@@ -138,6 +197,9 @@ export interface TextComparison extends Typed<'textComparison'> {
 
 export type TypedExpression =
   | Constant
+  | FixedNumber
+  | VariableValue
+  | Conditional
   | TextConstant
   | NumberFieldValue
   | TextFieldValue

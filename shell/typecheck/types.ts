@@ -40,3 +40,14 @@ export function describeType(type: ValueType): string {
 export function sameType(a: ValueType, b: ValueType): boolean {
   return JSON.stringify(a) === JSON.stringify(b);
 }
+
+/**
+ * What holds values of both types, undefined where nothing does: numbers of one unit, or with none on one side; with a
+ * signed side it is signed.
+ */
+export function joinTypes(a: ValueType, b: ValueType): ValueType | undefined {
+  if (!isInteger(a) || !isInteger(b)) return sameType(a, b) ? a : undefined;
+  if (a.unit !== b.unit && a.unit !== 'none' && b.unit !== 'none') return undefined;
+  const unit = a.unit === 'none' ? b.unit : a.unit;
+  return a.kind === 'signed' || b.kind === 'signed' ? signed(unit) : unsigned(unit);
+}

@@ -62,7 +62,7 @@ const examples: readonly (readonly [program: string, unsupported?: string])[] = 
   ['open < top(path, 5) >', "'top'"],
   ['rename < path, path2, count() >', "'rename'"],
   ['open /flags.create/ < path, count() >', "'flags.create'"],
-  ['open { if (ok) { print(path); } }', ''],
+  ['open { if (ok) { print(path); } }'],
 ];
 
 const values = ['--param', 'dir=/etc', '--param', 'slow=1us'];

@@ -1,4 +1,4 @@
-import type { ArithmeticOperator, Binary, Unary } from '../../language/ast.ts';
+import type { ArithmeticOperator, Binary, Span, Unary } from '../../language/ast.ts';
 import type { Unit } from '../../codegen/program.ts';
 import { adapt } from '../constant.ts';
 import type { CheckContext } from '../context.ts';
@@ -42,14 +42,21 @@ const isShift = (operator: ArithmeticOperator) => operator === '<<' || operator 
 export function checkArithmetic(binary: Binary, context: CheckContext): TypedExpression | undefined {
   const operator = binary.operator as ArithmeticOperator;
   const operands = checkOperands(binary.left, binary.right, context, unsigned('none'));
-  if (operands === undefined) return undefined;
+  return operands && combine(operator, operands, { start: binary.start, end: binary.end }, context);
+}
+
+export function combine(
+  operator: ArithmeticOperator,
+  operands: [TypedExpression, TypedExpression],
+  span: Span,
+  context: CheckContext,
+): TypedExpression | undefined {
   const isNumber = operands.map((operand) => requireInteger(operand, operator, context));
   if (!isNumber.every(Boolean)) return undefined;
   const [left, right] = isShift(operator) ? operands : adaptBoth(...operands, operator);
   const leftType = left.type as IntegerType;
   const rightType = right.type as IntegerType;
   const unit = unitRules[operator](leftType.unit, rightType.unit);
-  const span = { start: binary.start, end: binary.end };
   if (unit === undefined) {
     const message = `${describeType(leftType)} ${operator} ${describeType(rightType)} has no meaning`;
     return context.diagnostics.error('unit-mismatch', message, span, 'both sides must have the same unit');

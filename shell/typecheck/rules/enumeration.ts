@@ -13,8 +13,8 @@ export function compareNames(
   [left, right]: readonly [TypedExpression, TypedExpression],
   context: CheckContext,
 ): TypedExpression | undefined {
-  const resolvedLeft = resolve(left, right.type, context);
-  const resolvedRight = resolve(right, left.type, context);
+  const resolvedLeft = resolveName(left, right.type, context);
+  const resolvedRight = resolveName(right, left.type, context);
   if (resolvedLeft === undefined || resolvedRight === undefined) return undefined;
   const span = { start: binary.start, end: binary.end };
   if (sameType(resolvedLeft.type, resolvedRight.type)) {
@@ -31,7 +31,12 @@ export function compareNames(
   );
 }
 
-function resolve(side: TypedExpression, other: ValueType, context: CheckContext): TypedExpression | undefined {
+/** A text that stands beside an enumeration is one of its names. */
+export function resolveName(
+  side: TypedExpression,
+  other: ValueType,
+  context: CheckContext,
+): TypedExpression | undefined {
   if (side.kind !== 'textConstant' || other.kind !== 'enumeration') return side;
   const values = context.registry.enumerations.get(other.name)?.values;
   const value = values?.get(side.value);

@@ -46,8 +46,12 @@ function reportUnknownField(identifier: Identifier, context: CheckContext): unde
     const hint = `write ${callable.signature}`;
     return diagnostics.error('not-a-field', `'${name}' is no field, it is called with parentheses`, identifier, hint);
   }
-  const hint = suggestion(name, registry.fields.keys()) ?? `fields are ${[...registry.fields.keys()].join(' ')}`;
-  return diagnostics.error('unknown-field', `unknown field '${name}'`, identifier, hint);
+  const variables = context.variables.names;
+  const hint =
+    suggestion(name, [...variables, ...registry.fields.keys()]) ??
+    `fields are ${[...registry.fields.keys()].join(' ')}`;
+  const message = variables.length === 0 ? `unknown field '${name}'` : `'${name}' is neither a field nor a variable`;
+  return diagnostics.errorOnce(`name ${name}`, 'unknown-field', message, identifier, hint);
 }
 
 function checkClock(field: Field, span: Span, { diagnostics }: CheckContext): TypedExpression | undefined {
