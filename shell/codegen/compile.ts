@@ -89,13 +89,17 @@ class OversizeError extends Error {}
 const maximumMaps = 60;
 
 /** Before the registers are allocated, which takes its time. */
-function refuseOversize({ ir, parameters, maps, tables }: LoweredProgram): void {
+function refuseOversize({ ir, parameters, maps, tables, checked }: LoweredProgram): void {
   if (maps.length > maximumMaps) {
     throw new OversizeError(`${tables.length} tables need ${maps.length} maps, the limit is ${maximumMaps}`);
   }
   if (ir.instructions.length > limits.instructions) {
     throw new CodegenLimitError('instructions', ir.instructions.length);
   }
+  if (checked.instructions > limits.checkedInstructions) {
+    throw new CodegenLimitError('checkedInstructions', checked.instructions);
+  }
+  if (checked.branches > limits.checkedBranches) throw new CodegenLimitError('checkedBranches', checked.branches);
   if (parameters.sizeBytes > maximumBlockBytes) {
     const message = `the program's literals need ${parameters.sizeBytes} bytes, the limit is ${maximumBlockBytes}`;
     throw new OversizeError(message);
@@ -103,7 +107,7 @@ function refuseOversize({ ir, parameters, maps, tables }: LoweredProgram): void 
 }
 
 function complete(lowered: LoweredProgram, typed: TypedProgram, source: SourceText, target: Target): CompiledProgram {
-  const { ir, ...rest } = lowered;
+  const { ir, checked: _, ...rest } = lowered;
   const indexOf = (role: string) => rest.maps.findIndex((map) => map.role === role);
   const optional = (index: number) => (index < 0 ? undefined : index);
   const maps = {

@@ -4,12 +4,18 @@ export const limits = {
   /** 8-byte slots of one program. */
   instructions: 65_535,
   jumpSlots: 32_767,
+  /** The Linux verifier goes through every round of a loop: about 2 us an instruction, at most a million of them. */
+  checkedInstructions: 65_535,
+  /** BPF_COMPLEXITY_LIMIT_JMP_SEQ of the Linux verifier is 8,192: branches whose other side is still to be checked. */
+  checkedBranches: 8_000,
 } as const;
 
 const descriptions: Readonly<Record<keyof typeof limits, (needed: number) => string>> = {
   stackBytes: (needed) => `${needed} bytes of stack`,
   instructions: (needed) => `${needed} instructions`,
   jumpSlots: (needed) => `a jump over ${needed} instructions`,
+  checkedInstructions: (needed) => `${needed} instructions, every round of its loops counted`,
+  checkedBranches: (needed) => `${needed} branches, every round of its loops counted`,
 };
 
 /** The program is correct but larger than a kernel takes; the compiler turns it into a diagnostic. */

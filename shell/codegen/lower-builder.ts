@@ -21,6 +21,9 @@ export class IrBuilder implements Emitter {
   #registers = 0;
   #labels = 0;
   #slots = 0;
+  #rounds = 1;
+  /** What a verifier goes through that follows each loop to its end. */
+  readonly checked = { instructions: 0, branches: 0 };
 
   /** @param sessionParameter offset of a session's value in the parameter block */
   constructor(sessionParameter: (name: SessionParameter) => number) {
@@ -35,6 +38,16 @@ export class IrBuilder implements Emitter {
   add(instruction: Instruction): void {
     this.#instructions.push(instruction);
     this.#origins.push(this.#origin);
+    this.checked.instructions += this.#rounds;
+    if (instruction.kind === 'branch' || instruction.kind === 'mapLookup') this.checked.branches += this.#rounds;
+  }
+
+  /** What is appended meanwhile runs that often. */
+  repeat(rounds: number, append: () => void): void {
+    const outside = this.#rounds;
+    this.#rounds *= rounds;
+    append();
+    this.#rounds = outside;
   }
 
   newRegister(): Register {

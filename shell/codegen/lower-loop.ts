@@ -16,12 +16,14 @@ export function lowerLoop(
   const own = lowering.variable(variable);
   const counter = assigns ? builder.newRegister() : own;
   builder.add({ kind: 'constant', target: counter, value: from });
-  builder.place(round);
-  if (assigns) builder.assign(own, counter);
-  lowering.jumps.within({ break: done, continue: next }, () => lowerBody(body, lowering));
-  builder.at(span, 'next round');
-  builder.place(next);
-  builder.update('add', counter, step);
-  builder.branch(step > 0n ? 'slt' : 'sgt', counter, from + rounds * step, round);
+  builder.repeat(Number(rounds), () => {
+    builder.place(round);
+    if (assigns) builder.assign(own, counter);
+    lowering.jumps.within({ break: done, continue: next }, () => lowerBody(body, lowering));
+    builder.at(span, 'next round');
+    builder.place(next);
+    builder.update('add', counter, step);
+    builder.branch(step > 0n ? 'slt' : 'sgt', counter, from + rounds * step, round);
+  });
   builder.place(done);
 }

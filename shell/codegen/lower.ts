@@ -17,6 +17,8 @@ export interface LoweredProgram {
   readonly needs: bigint;
   readonly tables: readonly TableLayout[];
   readonly records: readonly RecordLayout[];
+  /** What a verifier goes through, every round of a loop counted. */
+  readonly checked: { readonly instructions: number; readonly branches: number };
 }
 
 /** One clause after the other; each leads to the next, whatever its predicate says. */
@@ -44,6 +46,7 @@ export function lower(program: TypedProgram): LoweredProgram {
     needs: lowering.needs,
     tables: plans.map(({ layout }) => layout),
     records: lowering.records,
+    checked: lowering.builder.checked,
   };
 }
 

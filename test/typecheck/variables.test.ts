@@ -197,3 +197,19 @@ describe('branches and loops', () => {
     expect(complaints(text).slice(0, 1)).toEqual(expected(each));
   });
 });
+
+describe('loops whose rounds take a verifier too long', () => {
+  it.each([
+    [
+      'for (const i of range(300)) { for (const j of range(300)) @n[i] = count(); }',
+      /^the program needs \d+ instructions, every round of its loops counted, the limit is 65535$/,
+    ],
+    [
+      `for (const i of range(1000)) { ${'if (pid > i) n++; '.repeat(8)} }`,
+      /^the program needs \d+ branches, every round of its loops counted, the limit is 8000$/,
+    ],
+  ])('%s', (loop, message) => {
+    const found = complaints(`open { let n = 0; ${loop} }`);
+    expect(found).toMatchObject([{ code: 'program-too-long', message: expect.stringMatching(message) }]);
+  });
+});
