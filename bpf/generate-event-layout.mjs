@@ -108,6 +108,9 @@ export const textFlag = {
 ${group('FSBPF_TEXT_')}
 } as const;
 
+/** The identity of a text that could not be resolved. */
+export const noText = ${constants.get('FSBPF_NO_TEXT')}n;
+
 export const recordText = ${constants.get('FSBPF_RECORD_TEXT')};
 export const recordCut = ${constants.get('FSBPF_RECORD_CUT')};
 `;

@@ -6,8 +6,8 @@ const words: Readonly<Record<WordKind, string>> = {
   field:
     'cmdline dir ext path2 flags access disposition attributes paging cached directory parent parent.exe parent.pid',
   aggregation: 'distinct top rate series first last',
-  function: 'zero len deny redirect delay time hex size duration stack basename dirname under glob includes',
-  method: 'includes glob basename dirname under',
+  function: 'zero len deny redirect delay time hex size duration stack basename dirname glob includes',
+  method: 'includes glob basename dirname',
   statement: 'delete in',
 };
 

@@ -22,6 +22,7 @@ export const fileFields: readonly Field[] = [
       tailCapacityBytes: eventSize.tail,
     },
     stripsExe: false,
+    isPath: true,
   },
   {
     form: 'text',

@@ -209,5 +209,8 @@ export const textFlag = {
   path2_cut: 0x2n,
 } as const;
 
+/** The identity of a text that could not be resolved. */
+export const noText = 0n;
+
 export const recordText = 0;
 export const recordCut = 2147483648;

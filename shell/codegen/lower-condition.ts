@@ -1,3 +1,4 @@
+import { noText } from '../bytecode/event-layout.ts';
 import type { ComparisonOperator } from '../language/ast.ts';
 import type { Comparison as Jump, Label } from './ir.ts';
 import type { Lowering } from './lower-context.ts';
@@ -15,8 +16,7 @@ export function lowerBranch(expression: TypedExpression, label: Label, when: boo
     case 'comparison':
       return lowerComparison(expression, label, when, lowering);
     case 'textComparison':
-      if (!when) return lowerTextComparison(expression, label, lowering);
-      return aroundJump(label, lowering, (differs) => lowerTextComparison(expression, differs, lowering));
+      return lowerTextComparison(expression, label, when, lowering);
     default:
       return builder.branch(when ? 'ne' : 'eq', lowering.value(expression), 0n, label);
   }
@@ -35,13 +35,6 @@ function lowerLogical({ operator, left, right }: LogicalOperation, label: Label,
   lowering.branch(left, decided, decides);
   lowering.branch(right, label, when);
   builder.place(decided);
-}
-
-function aroundJump(label: Label, { builder }: Lowering, lowerUnless: (skip: Label) => void): void {
-  const skip = builder.newLabel();
-  lowerUnless(skip);
-  builder.jump(label);
-  builder.place(skip);
 }
 
 type Jumps = { readonly unsigned: Jump; readonly signed: Jump };
@@ -83,9 +76,27 @@ function lowerComparison(comparison: Comparison, label: Label, when: boolean, lo
     lowerMixedComparison(unsigned, isLeftSigned ? mirrored[operator] : operator, signed, label, lowering);
     return;
   }
+  if (left.type.kind === 'text') return lowerIdentities(left, operator, right, label, lowering);
   const leftValue = lowering.value(left);
   const rightValue = lowering.value(right);
   lowering.builder.branch(jumps[operator][isLeftSigned ? 'signed' : 'unsigned'], leftValue, rightValue, label);
+}
+
+/** A text that could not be resolved is not known to be the same as any other. */
+function lowerIdentities(
+  left: TypedExpression,
+  operator: ComparisonOperator,
+  right: TypedExpression,
+  label: Label,
+  lowering: Lowering,
+): void {
+  const { builder } = lowering;
+  const leftValue = lowering.value(left);
+  const rightValue = lowering.value(right);
+  const unresolved = builder.newLabel();
+  builder.branch('eq', leftValue, noText, operator === '==' ? unresolved : label);
+  builder.branch(jumps[operator].unsigned, leftValue, rightValue, label);
+  builder.place(unresolved);
 }
 
 /** A negative number is below every unsigned one; any other compares as unsigned. */

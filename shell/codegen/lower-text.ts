@@ -1,28 +1,75 @@
 import type { Label } from './ir.ts';
 import type { Lowering } from './lower-context.ts';
-import { textForm } from './parameter-encoding.ts';
+import { textForm, type TextForm } from './text-parameter.ts';
+import type { TextMatch } from '../registry/function.ts';
 import type { TextComparison } from '../typecheck/typed-program.ts';
 
 const wordBytes = 8;
+
+/** Goes to the label where the text matches (or, `when` false, where it doesn't), and on where not. */
+export function lowerTextComparison(comparison: TextComparison, label: Label, when: boolean, lowering: Lowering): void {
+  const { field, match, span } = comparison;
+  lowering.needs |= field.text.need;
+  lowering.builder.at(span, `${field.name} ${match}`);
+  const steps = plans[match](comparison);
+  if (!when) return lowerAny(steps, label, comparison, lowering);
+  const differs = lowering.builder.newLabel();
+  lowerAny(steps, differs, comparison, lowering);
+  lowering.builder.jump(label);
+  lowering.builder.place(differs);
+}
+
+/** One compare with a parameter of its own. */
+interface Step {
+  readonly compares: 'whole' | 'start' | 'end';
+  readonly form: Omit<TextForm, 'kind' | 'capacityBytes'>;
+}
+
+type Plan = (comparison: TextComparison) => readonly Step[];
+
+/** Several steps: one of them has to hold. */
+const plans: Readonly<Record<TextMatch, Plan>> = {
+  equals: ({ field, foldsCase }) => [
+    { compares: 'whole', form: { anchor: 'start', stripsExe: field.stripsExe, foldsCase } },
+  ],
+  // A prefix that ends in ".exe" is asked for as it is: what follows it is no suffix.
+  startsWith: ({ foldsCase }) => [{ compares: 'start', form: { anchor: 'start', stripsExe: false, foldsCase } }],
+  endsWith: ({ field, foldsCase }) => [
+    { compares: 'end', form: { anchor: 'end', stripsExe: field.stripsExe, foldsCase } },
+  ],
+  under: ({ foldsCase }) => [
+    { compares: 'start', form: { anchor: 'start', stripsExe: false, foldsCase, folder: 'inside' } },
+    { compares: 'whole', form: { anchor: 'start', stripsExe: false, foldsCase, folder: 'itself' } },
+  ],
+};
+
+/** Goes to the label where no step holds. */
+function lowerAny(steps: readonly Step[], none: Label, comparison: TextComparison, lowering: Lowering): void {
+  const { builder } = lowering;
+  const holds = builder.newLabel();
+  steps.forEach((step, index) => {
+    if (index === steps.length - 1) return lowerMasked(step, none, comparison, lowering);
+    const differs = builder.newLabel();
+    lowerMasked(step, differs, comparison, lowering);
+    builder.jump(holds);
+    builder.place(differs);
+  });
+  builder.place(holds);
+}
 
 /**
  * Compares words of the event's text, under a mask, with those of the parameter: no loop, no byte order. Which bytes
  * count is in the mask, so texts of one capacity class are the same program. Goes to the label where they differ.
  */
-export function lowerTextComparison(comparison: TextComparison, differs: Label, lowering: Lowering): void {
-  const { field, match, pattern, span } = comparison;
+function lowerMasked(step: Step, differs: Label, { field, pattern }: TextComparison, lowering: Lowering): void {
   const { builder, parameters } = lowering;
-  const isTail = match === 'endsWith';
-  // A prefix that ends in ".exe" is asked for as it is: what follows it is no suffix.
-  const form = textForm(pattern.value, isTail ? 'end' : 'start', field.stripsExe && match !== 'startsWith');
+  const form = textForm(pattern.value, step.form);
   const parameter = parameters.value(pattern.parameter, pattern.span, form, pattern.value);
-  lowering.needs |= field.text.need;
-  builder.at(span, `${field.name} ${match}`);
-  const length = builder.loadEvent(field.text.lengthOffset);
-  builder.branch(match === 'equals' ? 'ne' : 'lt', length, builder.loadParameter(parameter), differs);
   const { capacityBytes } = form;
-  const { tailOffset, tailCapacityBytes, offset } = field.text;
-  const start = isTail ? tailOffset + tailCapacityBytes - capacityBytes : offset;
+  const { lengthOffset, offset, tailOffset, tailCapacityBytes } = field.text;
+  const length = builder.loadEvent(lengthOffset);
+  builder.branch(step.compares === 'whole' ? 'ne' : 'lt', length, builder.loadParameter(parameter), differs);
+  const start = step.compares === 'end' ? tailOffset + tailCapacityBytes - capacityBytes : offset;
   for (let word = 0; word < capacityBytes; word += wordBytes) {
     const mask = builder.loadParameter(parameter + wordBytes + capacityBytes + word);
     const masked = builder.binary('and', builder.loadEvent(start + word), mask);

@@ -1,31 +1,14 @@
 import type { Registry } from '../registry/registry.ts';
 import { parseInteger } from '../typecheck/parameter-scope.ts';
+import { ParameterError } from './parameter-error.ts';
 import type { ParameterForm, ParameterLayout, Unit } from './program.ts';
+import { encodeMasked, textSizeBytes } from './text-parameter.ts';
+
+export { ParameterError } from './parameter-error.ts';
 
 type IntegerForm = Extract<ParameterForm, { kind: 'integer' }>;
-type TextForm = Extract<ParameterForm, { kind: 'text' }>;
-
-/** A value does not fit its parameter. The message is a sentence for the user. */
-export class ParameterError extends Error {
-  constructor(message: string) {
-    super(message);
-    this.name = 'ParameterError';
-  }
-}
-
-/** Places for texts come in classes, so that literals of like length share a shape. Longer ones only paths can have. */
-const capacityClasses = [16, 32, 64, 128, 256, 512, 1024, 2048, 4096];
-
 export function parameterSizeBytes(form: ParameterForm): number {
-  return form.kind === 'integer' ? 8 : 8 + 2 * form.capacityBytes;
-}
-
-/** The smallest class that holds the text. */
-export function textForm(value: string, anchor: TextForm['anchor'], stripsExe: boolean): TextForm {
-  const length = textBytes(value, stripsExe).length;
-  const capacityBytes = capacityClasses.find((capacity) => capacity >= length);
-  if (capacityBytes === undefined) throw new ParameterError(`a text of ${length} bytes is longer than any path`);
-  return { kind: 'text', capacityBytes, anchor, stripsExe };
+  return form.kind === 'integer' ? 8 : textSizeBytes(form);
 }
 
 /**
@@ -46,7 +29,7 @@ export function encodeParameter(layout: ParameterLayout, value: bigint | string,
 }
 
 export function encodeValue(form: ParameterForm, value: bigint | string): Uint8Array {
-  return form.kind === 'text' ? encodeText(form, String(value)) : encodeInteger(form, BigInt(value));
+  return form.kind === 'text' ? encodeMasked(form, String(value)) : encodeInteger(form, BigInt(value));
 }
 
 function encodeInteger({ signed }: IntegerForm, value: bigint): Uint8Array {
@@ -85,24 +68,4 @@ function numberOfName(
 ): bigint | undefined {
   if (names !== 'boolean') return registry?.enumerations.get(names)?.values.get(given);
   return given === 'true' ? 1n : given === 'false' ? 0n : undefined;
-}
-
-/** u64 length, then the text, then a mask of the bytes that count. */
-function encodeText({ capacityBytes, anchor, stripsExe }: TextForm, value: string): Uint8Array {
-  const text = textBytes(value, stripsExe);
-  if (text.length > capacityBytes) {
-    throw new ParameterError(`a text of ${text.length} bytes does not fit, this program has room for ${capacityBytes}`);
-  }
-  const bytes = new Uint8Array(8 + 2 * capacityBytes);
-  new DataView(bytes.buffer).setBigUint64(0, BigInt(text.length), true);
-  const start = 8 + (anchor === 'end' ? capacityBytes - text.length : 0);
-  bytes.set(text, start);
-  bytes.fill(0xff, start + capacityBytes, start + capacityBytes + text.length);
-  return bytes;
-}
-
-/** On Linux executables have no ".exe"; a text that is nothing else is left alone. */
-function textBytes(value: string, stripsExe: boolean): Uint8Array {
-  const isStripped = stripsExe && value.length > 4 && value.toLowerCase().endsWith('.exe');
-  return new TextEncoder().encode(isStripped ? value.slice(0, -4) : value);
 }

@@ -80,12 +80,16 @@ export type ParameterForm =
   /**
    * A text to compare with: u64 length, then capacityBytes of text, then capacityBytes of mask, both of 64-bit words.
    * anchor 'end': the text is right-aligned in its place.
+   * foldsCase: ASCII letters match in either case, which is a matter of the mask.
+   * folder: what is compared is the folder's path itself, or the beginning of all paths inside it.
    */
   | {
       readonly kind: 'text';
       readonly capacityBytes: number;
       readonly anchor: 'start' | 'end';
       readonly stripsExe: boolean;
+      readonly foldsCase: boolean;
+      readonly folder?: 'itself' | 'inside';
     };
 
 export interface TableLayout {

@@ -10,7 +10,7 @@ import { error, warning } from './diagnostic.ts';
 import type { Diagnostic } from './diagnostic.ts';
 import { readNumberLiteral } from './number-literal.ts';
 import { shorten } from '../util/shorten.ts';
-import { isEscapeLetter } from './string-literal.ts';
+import { isEscapeLetter, templateText } from './string-literal.ts';
 import { operatorRefusal, refusal } from './unsupported.ts';
 
 /** From acorn's tree to ours. Only what is listed here is in the language; all else is reported with its position. */
@@ -62,7 +62,7 @@ function convertLiteral(node: Node<'Literal'>, conversion: Conversion): Ast.Expr
 
 function convertTemplate(node: EsTemplate, conversion: Conversion): Ast.Expression {
   for (const quasi of node.quasis) warnOfDroppedBackslash(quasi.start, quasi.end, conversion);
-  const texts = node.quasis.map((quasi) => quasi.value.cooked ?? '');
+  const texts = node.quasis.map((quasi) => templateText(quasi.value.raw));
   const expressions = node.expressions.map((expression) => convertExpression(expression, conversion));
   return { kind: 'TemplateLiteral', start: node.start, end: node.end, texts, expressions };
 }

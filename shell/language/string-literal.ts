@@ -1,3 +1,5 @@
+import { rawByteBase } from '../util/text-bytes.ts';
+
 export interface StringReading {
   /** Offset behind the closing quote, or where reading stopped. */
   readonly end: number;
@@ -86,11 +88,31 @@ function readEscape(text: string, backslash: number): Escape {
   if (simple !== undefined) return { value: simple, end: backslash + 2, isBad: false, isError: false };
   numericEscape.lastIndex = backslash + 1;
   const numeric = numericEscape.exec(text);
-  const code = numeric === null ? undefined : parseInt(numeric[1] ?? numeric[2] ?? numeric[3] ?? numeric[4]!, 16);
-  if (numeric !== null && code! <= 0x10ffff) {
-    return { value: String.fromCodePoint(code!), end: numericEscape.lastIndex, isBad: false, isError: false };
-  }
+  const value = numeric === null ? undefined : numericValue(numeric);
+  if (value !== undefined) return { value, end: numericEscape.lastIndex, isBad: false, isError: false };
   return { value: letter, end: backslash + 2, isBad: true, isError: /[xu\d]/.test(letter) };
+}
+
+/**
+ * `\xff` is the byte, as names are shown: only there does the language differ from JavaScript, where it is U+00FF.
+ * @returns undefined where there is no such character
+ */
+function numericValue([, byte, ...codes]: RegExpExecArray): string | undefined {
+  const code = parseInt(byte ?? codes.find((digits) => digits !== undefined)!, 16);
+  if (code > 0x10ffff) return undefined;
+  return String.fromCodePoint(byte !== undefined && code >= 0x80 ? rawByteBase + code : code);
+}
+
+/** The text of a piece of a template string, as written between its `${…}`. */
+export function templateText(raw: string): string {
+  const pieces: string[] = [];
+  let position = 0;
+  for (let backslash = raw.indexOf('\\'); backslash >= 0; backslash = raw.indexOf('\\', position)) {
+    const escape = readEscape(raw, backslash);
+    pieces.push(raw.slice(position, backslash), escape.value);
+    position = raw[escape.end] === '\n' && escape.end === backslash + 1 ? escape.end + 1 : escape.end;
+  }
+  return pieces.join('') + raw.slice(position);
 }
 
 function describeProblem(

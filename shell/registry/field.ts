@@ -37,6 +37,8 @@ export interface TextField extends FieldBase {
   };
   /** Literals compared with it lose a trailing ".exe" on hosts without that custom. */
   readonly stripsExe: boolean;
+  /** An absolute path: it has folders to lie in. */
+  readonly isPath?: boolean;
 }
 
 export type Field = NumberField | TextField;

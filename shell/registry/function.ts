@@ -15,7 +15,8 @@ export interface FunctionEntry extends Documentation {
   check(call: CallContext): Effect | undefined;
 }
 
-export type TextMatch = 'equals' | 'startsWith' | 'endsWith';
+/** How a text is compared with one that does not change. */
+export type TextMatch = 'equals' | 'startsWith' | 'endsWith' | 'under';
 
 /** A method of a text: path.endsWith(".log") */
 export interface MethodEntry extends Documentation {

@@ -2,7 +2,7 @@ import type { LoadedProgram } from '../backend/contract.ts';
 import { encodeParameter } from '../codegen/parameter-encoding.ts';
 import type { ParameterBlock, ParameterLayout, Unit } from '../codegen/program.ts';
 import type { Registry } from '../registry/registry.ts';
-import { decodeText } from './decode-text.ts';
+import { decodeText } from '../util/text-bytes.ts';
 
 /** The parameter block of a running program: written through to the backend, read for printing. */
 export class LiveParameters {

@@ -2,7 +2,7 @@ import { eventSize, recordCut, recordText } from '../bytecode/event-layout.ts';
 import type { RecordConsumer } from '../backend/contract.ts';
 import type { CompiledProgram, RecordLayout, SessionAction, ValueType } from '../codegen/program.ts';
 import type { Registry } from '../registry/registry.ts';
-import { decodeText } from './decode-text.ts';
+import { decodeText } from '../util/text-bytes.ts';
 import { keyTypeOf, streamReader, unitOf, type StreamValue, type WordReader } from './decode-value.ts';
 import type { SessionListener } from './listener.ts';
 import type { TableColumn } from './snapshot.ts';

@@ -173,6 +173,7 @@ export interface Arithmetic extends Typed<'arithmetic', IntegerType> {
   readonly right: TypedExpression;
 }
 
+/** Texts are compared by their identities. */
 export interface Comparison extends Typed<'comparison'> {
   readonly operator: ComparisonOperator;
   readonly left: TypedExpression;
@@ -193,6 +194,8 @@ export interface TextComparison extends Typed<'textComparison'> {
   readonly field: TextField;
   readonly match: TextMatch;
   readonly pattern: TextConstant;
+  /** ASCII letters match in either case. */
+  readonly foldsCase: boolean;
 }
 
 export type TypedExpression =

@@ -3,6 +3,7 @@ import { eventOffset, eventSize, operation, phase } from '../../shell/bytecode/e
 import { compile, type CompileResult } from '../../shell/codegen/compile.ts';
 import type { CompiledProgram, TableLayout, ValueColumn } from '../../shell/codegen/program.ts';
 import { SourceText } from '../../shell/language/source.ts';
+import { encodeText } from '../../shell/util/text-bytes.ts';
 import type { Cell } from '../../shell/registry/value.ts';
 import { Interpreter } from '../support/interpreter.ts';
 
@@ -83,16 +84,16 @@ export class Run {
     this.interpreter.setEventBytes(eventOffset.exe, poison);
     this.interpreter.writeEvent(eventOffset.operation, BigInt(operation[op]));
     this.interpreter.writeEvent(eventOffset.phase, BigInt(phase[when]));
-    for (const [word, value] of Object.entries(words)) {
-      this.interpreter.writeEvent(eventOffset[word as NumberWord], value as bigint);
-    }
     this.#writeText('exe', exe ?? '');
     this.#writeText('name', name ?? '');
     this.#writeText('path', path ?? name ?? '');
+    for (const [word, value] of Object.entries(words)) {
+      this.interpreter.writeEvent(eventOffset[word as NumberWord], value as bigint);
+    }
   }
 
   #writeText(field: 'exe' | 'name' | 'path', text: string): void {
-    const bytes = new TextEncoder().encode(text);
+    const bytes = encodeText(text);
     const padded = new Uint8Array(Math.ceil(bytes.length / 8) * 8);
     padded.set(bytes);
     this.interpreter.setEventBytes(eventOffset[field], padded);

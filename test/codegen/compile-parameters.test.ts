@@ -8,6 +8,8 @@ describe('literals are parameters', () => {
     ['read /latency > 10ms/ < count() >', 'read /latency > 3s/ < count() >'],
     ['open /exe == "git.exe"/ < count() >', 'open /exe == "sixteen-letters!"/ < count() >'],
     ['open /path.endsWith(".log")/ < exe, count() >', 'open /path.endsWith(".txt")/ < exe, count() >'],
+    ['open /path.under("/etc")/ < count() >', 'open /path.under("/usr/lib//")/ < count() >'],
+    ['open /name.equals("a", "i")/ < count() >', 'open /name.equals("B", "i")/ < count() >'],
     ['open /error == "ENOENT"/ < count() >', 'open /error == "EACCES"/ < count() >'],
     ['read < bytes >> 12, count() >', 'read < bytes >> 20, count() >'],
     ['read /bytes > $1/ < count() >', 'read /bytes > 5/ < count() >', '7'],

@@ -1,4 +1,5 @@
 import type { ComparisonOperator, Expression } from '../../shell/language/ast.ts';
+import type { TextField } from '../../shell/registry/field.ts';
 import type { EnumerationName } from '../../shell/registry/registry.ts';
 import { integer, units } from './integers.ts';
 import { binary, boolean as booleanLiteral, dottedName, logical, method, string, unary } from './nodes.ts';
@@ -53,14 +54,22 @@ export function textFields({ fields }: Scope) {
 
 /** == and != stand either way round, a method behind its text. */
 function textCondition(scope: Scope): Expression {
-  const { random, registry } = scope;
-  const field = dottedName(random.pick(textFields(scope)).name);
+  const { random } = scope;
+  const field = random.pick(textFields(scope));
+  const text = dottedName(field.name);
+  if (random.once(6)) return binary(equality(scope), text, dottedName(random.pick(textFields(scope)).name));
   const pattern = random.once(5) ? parameterOf(scope, { kind: 'text' }) : string(literalText(random));
   if (random.once(3)) {
-    const sides = random.once(2) ? ([field, pattern] as const) : ([pattern, field] as const);
+    const sides = random.once(2) ? ([text, pattern] as const) : ([pattern, text] as const);
     return binary(equality(scope), ...sides);
   }
-  return method(field, random.pick([...registry.methods.keys()]), pattern);
+  return textMethod(scope, field, pattern);
+}
+
+function textMethod({ random, registry }: Scope, { name, isPath }: TextField, pattern: Expression): Expression {
+  const methods = [...registry.methods.values()].filter(({ match }) => match !== 'under' || isPath);
+  const flags = random.once(4) ? [string('i')] : [];
+  return method(dottedName(name), random.pick(methods).name, pattern, ...flags);
 }
 
 export function enumerationFields({ fields }: Scope) {

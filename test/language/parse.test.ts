@@ -58,6 +58,27 @@ describe('numbers', () => {
   });
 });
 
+describe('bytes in strings', () => {
+  it.each<[string, string]>([
+    [String.raw`"\x41\x7f"`, 'A\x7f'],
+    [String.raw`"\xff\xe9"`, '\udcff\udce9'],
+    [String.raw`"\u00ff\udcff\u{1f4ff}"`, '\u00ff\udcff\u{1f4ff}'],
+  ])('%s', (literal, value) => {
+    expect(predicate(`name == ${literal}`)).toBe(`(name == ${JSON.stringify(value)})`);
+    const template = '`' + literal.slice(1, -1) + '${pid}' + '`';
+    expect(clause(`open { print(${template}); }`)).toMatchObject({
+      action: { statements: [{ expression: { arguments: [{ texts: [value, ''] }] } }] },
+    });
+  });
+
+  it('template strings have the escapes of JavaScript', () => {
+    const written = 'a\\n\\t\\`\\${x}\\\\\\\nb\nc';
+    expect(clause(`open { print(\`${written}\${pid}\`); }`)).toMatchObject({
+      action: { statements: [{ expression: { arguments: [{ texts: ['a\n\t`${x}\\b\nc', ''] }] } }] },
+    });
+  });
+});
+
 describe('table actions', () => {
   it.each<[string, string[]]>([
     ['open < count() >', ['count()']],

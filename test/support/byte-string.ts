@@ -37,3 +37,11 @@ export function byteStringOfHex(hex: string): ByteString {
 export function hexOf(text: ByteString): string {
   return bytesOf(text).toString('hex');
 }
+
+/** The literal of a program that stands for exactly these bytes. */
+export function literalOf(text: ByteString): string {
+  const escaped = text.replace(/[^ -~]|["\\]/g, (sign) => {
+    return sign === '"' || sign === '\\' ? `\\${sign}` : `\\x${sign.charCodeAt(0).toString(16).padStart(2, '0')}`;
+  });
+  return `"${escaped}"`;
+}

@@ -1,3 +1,5 @@
+import { rawByteBase } from '../../util/text-bytes.ts';
+
 /** What a terminal shows as itself, one column a character. */
 const plainAscii = /^[ -~]*$/;
 
@@ -15,9 +17,6 @@ export function isPlainAscii(text: string): boolean {
 export function escapeText(text: string): string {
   return plainAscii.test(text) ? text : text.replace(unsafe, escapeCharacter);
 }
-
-/** A byte that is not UTF-8 is held as the lone surrogate U+DC00 + byte: session/decode-text.ts. */
-const rawByteBase = 0xdc00;
 
 function escapeCharacter(character: string): string {
   const given = character.charCodeAt(0);

@@ -2,7 +2,7 @@ import type { Assignment, Call, Identifier } from '../../language/ast.ts';
 import { mapLabel, unsupported, type CheckContext } from '../context.ts';
 import { suggestion } from '../diagnostics.ts';
 import type { TypedExpression } from '../typed-program.ts';
-import { checkMethodCall } from './text.ts';
+import { checkMethodCall } from './text-method.ts';
 
 /** A call inside an expression: only methods of texts have a value. */
 export function checkCall(call: Call, context: CheckContext): TypedExpression | undefined {

@@ -9,13 +9,30 @@ export function decodeText(bytes: Uint8Array): string {
 
 const utf8 = new TextDecoder('utf-8', { ignoreBOM: true });
 const strictUtf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+const utf8Encoder = new TextEncoder();
+
+/** What a byte of 0x80 and above is added to. */
+export const rawByteBase = 0xdc00;
+
+/** The way back: exactly the bytes that decodeText was given. */
+export function encodeText(text: string): Uint8Array {
+  if (!/[\udc80-\udcff]/.test(text)) return utf8Encoder.encode(text);
+  const bytes: number[] = [];
+  // A pair of surrogates is one code point here, so what is seen of the range stands alone.
+  for (const character of text) {
+    const code = character.codePointAt(0)!;
+    if (code >= rawByteBase + 0x80 && code <= rawByteBase + 0xff) bytes.push(code - rawByteBase);
+    else bytes.push(...utf8Encoder.encode(character));
+  }
+  return Uint8Array.from(bytes);
+}
 
 function decodeWithEscapes(bytes: Uint8Array): string {
   let text = '';
   for (let at = 0; at < bytes.length;) {
     const length = sequenceLength(bytes[at]!);
     const character = length === 0 ? undefined : decodeStrictly(bytes.subarray(at, at + length));
-    text += character ?? String.fromCharCode(0xdc00 + bytes[at]!);
+    text += character ?? String.fromCharCode(rawByteBase + bytes[at]!);
     at += character === undefined ? 1 : length;
   }
   return text;

@@ -1,0 +1,42 @@
+import type { TextField } from '../../registry/field.ts';
+import type { TextMatch } from '../../registry/function.ts';
+import { encodeText } from '../../util/text-bytes.ts';
+import type { CheckContext } from '../context.ts';
+import type { TextComparison, TypedExpression } from '../typed-program.ts';
+import { boolean } from '../types.ts';
+
+type Comparison = Omit<TextComparison, 'kind' | 'type'>;
+
+/** A field's text compared with one that does not change, where such a text can be that long. */
+export function textComparison(comparison: Comparison, context: CheckContext): TypedExpression | undefined {
+  const { field, match, pattern } = comparison;
+  const length = encodeText(pattern.value).length;
+  const limit = limits[match](field);
+  if (length <= limit.bytes) return { kind: 'textComparison', type: boolean, ...comparison };
+  const message = `this text has ${length} bytes, ${limit.owner} at most ${limit.bytes}`;
+  return context.diagnostics.error('text-too-long', message, pattern.span, limit.hint);
+}
+
+interface Limit {
+  readonly bytes: number;
+  /** "path has" */
+  readonly owner: string;
+  readonly hint: string;
+}
+
+const whole = ({ name, text }: TextField): Limit => ({
+  bytes: text.capacityBytes,
+  owner: `${name} has`,
+  hint: `no ${name} is that long; a part of it will do: startsWith or endsWith`,
+});
+
+const limits: Readonly<Record<TextMatch, (field: TextField) => Limit>> = {
+  equals: whole,
+  startsWith: whole,
+  under: whole,
+  endsWith: ({ text }) => ({
+    bytes: text.tailCapacityBytes,
+    owner: 'endsWith takes',
+    hint: 'compare with a shorter end',
+  }),
+};
