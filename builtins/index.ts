@@ -5,7 +5,9 @@ import { extremeColumns } from './aggregations/extremes.ts';
 import { histograms } from './aggregations/histograms.ts';
 import { quantileColumns } from './aggregations/quantiles.ts';
 import { errorNames } from './errors.ts';
+import { accessNames, attributeNames, dispositionNames, flagNames } from './fields/bits.ts';
 import { fileFields } from './fields/file.ts';
+import { openFields } from './fields/open.ts';
 import { operationFields, phaseNames } from './fields/operation.ts';
 import { processFields } from './fields/process.ts';
 import { timeFields } from './fields/time.ts';
@@ -20,12 +22,13 @@ import { unsupported } from './unsupported.ts';
 /** All words of the language, in the order in which a reference shows them. */
 export const registry: Registry = createRegistry({
   probes,
-  fields: [...processFields, ...fileFields, ...operationFields, ...timeFields],
+  fields: [...processFields, ...fileFields, ...openFields, ...operationFields, ...timeFields],
   aggregations: [...counting, ...extremeColumns, ...averages, ...histograms, ...quantileColumns],
   functions: [...outputFunctions, ...sessionFunctions],
   methods: textMethods,
   statements,
-  enumerations: [operationNames, phaseNames, errorNames],
+  enumerations: [operationNames, phaseNames, errorNames, dispositionNames],
+  bitSets: [flagNames, accessNames, attributeNames],
   unsupported,
   unseen,
 });

@@ -19,6 +19,9 @@
 #define CALL_LOCKS (1 << 21)               /* where its command, argument 1, is one that locks */
 #define CALL_MAPS (1 << 22)                /* unless the memory is anonymous */
 #define CALL_ARGUMENTS_IN_MEMORY (1 << 23) /* the first argument points to them, 32 bits each */
+#define CALL_OPENS (1 << 24)               /* with flags: those of creat, where neither of the next two is set */
+#define CALL_FLAGS_IN_ARGUMENT (1 << 25)   /* behind the path */
+#define CALL_FLAGS_IN_MEMORY (1 << 26)     /* behind the path is a pointer to them */
 
 #define CALL_ENTRY_PRE (1 << 27)   /* at entry: hand over the pre phase */
 #define CALL_ENTRY_START (1 << 28) /* at entry: note the start */

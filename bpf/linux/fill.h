@@ -4,6 +4,7 @@
 #define FSBPF_FILL_H
 
 #include "amount.h"
+#include "open.h"
 #include "process.h"
 
 #define ERRNO_MAX 4095
@@ -30,6 +31,7 @@ INLINE void fill_request(struct fsbpf_event *event, const struct call *call, str
         event->size_bytes = size_bytes(call);
     if (configuration.needs & FSBPF_NEED_OFFSET)
         event->offset_bytes = file ? offset_bytes(call, file, 0) : 0;
+    fill_asked_flags(event, call);
 }
 
 /* What is known after it. */
@@ -46,6 +48,7 @@ INLINE void fill_result(struct fsbpf_event *event, const struct call *call, stru
         event->size_bytes = size_bytes(call);
     if (configuration.needs & FSBPF_NEED_OFFSET)
         event->offset_bytes = file ? offset_bytes(call, file, bytes) : 0;
+    fill_asked_flags(event, call);
 }
 
 #endif

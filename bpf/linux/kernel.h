@@ -115,6 +115,8 @@ struct path {
 struct file {
     struct path f_path;
     struct inode *f_inode;
+    u32 f_flags;
+    u32 f_mode;
     s64 f_pos;
 } KERNEL_STRUCT;
 

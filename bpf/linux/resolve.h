@@ -5,6 +5,7 @@
 
 #include "descriptor.h"
 #include "name.h"
+#include "open.h"
 #include "path.h"
 
 #define NEEDS_PATH (FSBPF_NEED_PATH_ID | FSBPF_NEED_PATH_TEXT)
@@ -41,18 +42,23 @@ INLINE bool recall_path(struct fsbpf_state *state, struct walk *walk)
     return true;
 }
 
+#define NEEDS_INODE (FSBPF_NEED_INODE | FSBPF_NEED_DIRECTORY)
+
+/* file 0: there is none, or it is not known. */
 INLINE void fill_inode(struct fsbpf_event *event, struct file *file)
 {
-    if (!(configuration.needs & FSBPF_NEED_INODE))
+    if (!(configuration.needs & NEEDS_INODE))
         return;
     event->inode = 0;
     event->volume = 0;
+    event->directory = 0;
     if (file) {
         struct inode *inode = LOAD(file, f_inode);
         struct super_block *super_block = LOAD(inode, i_sb);
 
         event->inode = LOAD(inode, i_ino);
         event->volume = LOAD(super_block, s_dev);
+        event->directory = (LOAD(inode, i_mode) & S_IFMT) == S_IFDIR;
     }
 }
 
@@ -70,10 +76,11 @@ INLINE void resolve(void *context, struct fsbpf_state *state, struct file *file,
     /* Another thread closed the descriptor meanwhile: what it means now is not what was operated on. */
     if (file && noted_dentry && (u64)LOAD(file, f_path.dentry) != noted_dentry) {
         file = 0;
-        if (needs & FSBPF_NEED_INODE && !(needs & (NEEDS_PATH | NEEDS_NAME)))
-            count_loss(state, operation, FSBPF_LOSS_PATH); /* inode and volume stay 0 */
+        if (needs & (NEEDS_INODE | FSBPF_NEED_FLAGS) && !(needs & (NEEDS_PATH | NEEDS_NAME)))
+            count_loss(state, operation, FSBPF_LOSS_PATH); /* inode, volume and flags stay 0 */
     }
     fill_inode(&state->event, file);
+    fill_file_flags(&state->event, call, file);
     if (!(needs & (NEEDS_PATH | NEEDS_NAME)) && has_executable && has_size)
         return;
 

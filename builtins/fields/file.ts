@@ -51,6 +51,16 @@ export const fileFields: readonly Field[] = [
     examples: ['read < volume, inode, count() >'],
   }),
   numberField({
+    name: 'directory',
+    type: { kind: 'boolean' },
+    offset: eventOffset.directory,
+    needs: need.directory,
+    completionOnly: true,
+    doc: 'Whether it is a folder.',
+    notes: ['Where nothing was opened it is false.'],
+    examples: ['open /directory/ < path, count() >'],
+  }),
+  numberField({
     name: 'volume',
     offset: eventOffset.volume,
     needs: need.inode,

@@ -1,4 +1,5 @@
 import type { ValueType } from '../codegen/program.ts';
+import type { Host } from '../registry/field.ts';
 
 /** `fsbpf list`: the words of the language. A Registry is a Listing. */
 
@@ -25,6 +26,8 @@ export interface ListedField {
   /** Names of the operations that have it; undefined: all. */
   readonly operations: readonly string[] | undefined;
   readonly completionOnly: boolean;
+  /** The hosts that can't serve it. */
+  readonly absent?: Readonly<Partial<Record<Host, { readonly reason: string }>>>;
 }
 
 export interface ListedCall {
@@ -42,7 +45,8 @@ export function listText(listing: Listing, glob: string | undefined): string | u
     [...entries.values()].filter(({ name }) => matches(name));
   const sections: readonly (readonly [string, readonly ListRow[]])[] = [
     ['probes', chosen(listing.probes).flatMap((probe) => probeRows(probe, listing))],
-    ['fields', chosen(listing.fields).map(fieldRow)],
+    ['fields', chosen(listing.fields).filter(isHere).map(fieldRow)],
+    [`fields that ${host} does not have`, chosen(listing.fields).flatMap(absenceRow)],
     ['aggregations', chosen(listing.aggregations).map(callRow)],
     ['functions', chosen(listing.functions).map(callRow)],
     ['methods of texts', chosen(listing.methods).map(callRow)],
@@ -70,7 +74,21 @@ function fieldsOf(operations: readonly number[], { probes, fields }: Listing): r
     const [only, ...others] = probe.operations ?? [];
     return only !== undefined && others.length === 0 && operations.includes(only);
   });
-  return [...fields.values()].filter((field) => members.every(({ name }) => field.operations?.includes(name) ?? true));
+  return [...fields.values()].filter(
+    (field) => isHere(field) && members.every(({ name }) => field.operations?.includes(name) ?? true),
+  );
+}
+
+/** The only host so far. */
+const host: Host = 'linux';
+
+function isHere({ absent }: ListedField): boolean {
+  return absent?.[host] === undefined;
+}
+
+function absenceRow({ name, absent }: ListedField): readonly ListRow[] {
+  const absence = absent?.[host];
+  return absence === undefined ? [] : [[name, absence.reason]];
 }
 
 function fieldRow({ name, type, doc }: ListedField): ListRow {
@@ -85,6 +103,7 @@ const unitTexts = { none: 'number', ns: 'number, ns', bytes: 'number, bytes', ti
 
 function typeText(type: ValueType): string {
   if (type.kind === 'unsigned' || type.kind === 'signed') return unitTexts[type.unit];
+  if (type.kind === 'bits') return 'names';
   return type.kind === 'enumeration' ? 'name' : type.kind;
 }
 

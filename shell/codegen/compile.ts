@@ -40,7 +40,7 @@ const targets: Readonly<Record<CompileOptions['target'], Target>> = { linux: lin
 /** From text to a program, or to all its errors at once. Never throws because of the text. */
 export function compile(source: SourceText, registry: Registry, options: CompileOptions): CompileResult {
   const parsed = parse(source);
-  const checked = check(parsed.program, source, registry, options.parameters);
+  const checked = check(parsed.program, source, registry, options.parameters, options.target);
   const hasSyntaxErrors = parsed.diagnostics.some(isError);
   const found = checked.diagnostics.filter(({ code }) => !hasSyntaxErrors || !dependsOnAllClauses.has(code));
   const diagnostics = abridge(sortDiagnostics([...parsed.diagnostics, ...found]));

@@ -3,7 +3,7 @@ import type { ComparisonOperator } from '../language/ast.ts';
 import type { Comparison as Jump, Label } from './ir.ts';
 import type { Lowering } from './lower-context.ts';
 import { lowerTextComparison } from './lower-text.ts';
-import type { Comparison, LogicalOperation, TypedExpression } from '../typecheck/typed-program.ts';
+import type { BitTest, Comparison, LogicalOperation, TypedExpression } from '../typecheck/typed-program.ts';
 
 /** Goes to the label where the condition is `when`, and on to the next instruction where it is not. */
 export function lowerBranch(expression: TypedExpression, label: Label, when: boolean, lowering: Lowering): void {
@@ -15,11 +15,20 @@ export function lowerBranch(expression: TypedExpression, label: Label, when: boo
       return lowerLogical(expression, label, when, lowering);
     case 'comparison':
       return lowerComparison(expression, label, when, lowering);
+    case 'bitTest':
+      return lowerBitTest(expression, label, when, lowering);
     case 'textComparison':
       return lowerTextComparison(expression, label, when, lowering);
     default:
       return builder.branch(when ? 'ne' : 'eq', lowering.value(expression), 0n, label);
   }
+}
+
+function lowerBitTest({ set, mask }: BitTest, label: Label, when: boolean, lowering: Lowering): void {
+  const { builder } = lowering;
+  const value = lowering.value(set);
+  if (when) builder.branch('set', value, mask, label);
+  else builder.branch('eq', builder.binary('and', value, mask), 0n, label);
 }
 
 /** Only one outcome decides early: false for &&, true for ||. The right side is evaluated after the other one. */

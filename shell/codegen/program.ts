@@ -48,8 +48,13 @@ export type ValueType =
   | { readonly kind: 'boolean' }
   /** A 64-bit text identity; the text comes through the ring. */
   | { readonly kind: 'text' }
-  /** A number shown by name: operation, phase, error. */
-  | { readonly kind: 'enumeration'; readonly name: 'operation' | 'phase' | 'error' };
+  /** A number shown by name. */
+  | { readonly kind: 'enumeration'; readonly name: EnumerationName }
+  /** A number whose bits have names: shown as "create|truncate". */
+  | { readonly kind: 'bits'; readonly name: BitSetName };
+
+export type EnumerationName = 'operation' | 'phase' | 'error' | 'disposition' | 'signal';
+export type BitSetName = 'flags' | 'access' | 'attributes';
 
 export type Unit = 'none' | 'ns' | 'bytes' | 'time';
 
@@ -75,7 +80,7 @@ export type ParameterForm =
       readonly unit: Unit;
       readonly signed: boolean;
       /** Its values have names: true and false, "ENOENT". */
-      readonly names?: 'boolean' | 'operation' | 'phase' | 'error';
+      readonly names?: 'boolean' | EnumerationName;
     }
   /**
    * A text to compare with: u64 length, then capacityBytes of text, then capacityBytes of mask, both of 64-bit words.

@@ -3,7 +3,18 @@ import type { ValueType } from '../codegen/program.ts';
 import type { Documentation } from './documentation.ts';
 import type { Emitter } from './emitter.ts';
 
+/** A kind of machine a program runs on. */
+export type Host = 'linux' | 'windows';
+
+/** Why a host does not have a field, as the end of "…, which", and what there is instead. */
+export interface Absence {
+  readonly reason: string;
+  readonly remedy: string;
+}
+
 interface FieldBase extends Documentation {
+  /** The hosts that can't serve it. */
+  readonly absent?: Readonly<Partial<Record<Host, Absence>>>;
   /** Names of the operations that have it; undefined: all. */
   readonly operations: readonly string[] | undefined;
   /** Known only once the operation is over, so not in the pre phase. */

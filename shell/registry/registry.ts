@@ -1,16 +1,21 @@
-import type { ValueType } from '../codegen/program.ts';
+import type { BitSetName, EnumerationName } from '../codegen/program.ts';
 import type { Aggregation } from './aggregation.ts';
 import type { StatementEntry, Unseen } from './documentation.ts';
 import type { Field } from './field.ts';
 import type { FunctionEntry, MethodEntry } from './function.ts';
 import type { Probe } from './probe.ts';
 
-export type EnumerationName = Extract<ValueType, { kind: 'enumeration' }>['name'];
-
 /** Names of numbers: "open" is operation 1, "ENOENT" is error 2. */
 export interface Enumeration {
   readonly name: EnumerationName;
   readonly values: ReadonlyMap<string, bigint>;
+}
+
+/** Names of bits: flags.create is bit 6. */
+export interface BitSet {
+  readonly name: BitSetName;
+  /** In the order in which a value's names are shown. */
+  readonly bits: ReadonlyMap<string, bigint>;
 }
 
 export type WordKind = 'probe' | 'field' | 'aggregation' | 'function' | 'method' | 'statement';
@@ -29,6 +34,7 @@ export interface RegistryEntries {
   readonly methods: readonly MethodEntry[];
   readonly statements: readonly StatementEntry[];
   readonly enumerations: readonly Enumeration[];
+  readonly bitSets: readonly BitSet[];
   readonly unsupported: readonly UnsupportedWord[];
   readonly unseen: readonly Unseen[];
 }
@@ -42,6 +48,7 @@ export interface Registry {
   readonly methods: ReadonlyMap<string, MethodEntry>;
   readonly statements: ReadonlyMap<string, StatementEntry>;
   readonly enumerations: ReadonlyMap<string, Enumeration>;
+  readonly bitSets: ReadonlyMap<string, BitSet>;
   readonly unsupported: readonly UnsupportedWord[];
   readonly unseen: readonly Unseen[];
   isUnsupported(kind: WordKind, name: string): boolean;
@@ -57,6 +64,7 @@ export function createRegistry(entries: RegistryEntries): Registry {
     methods: byName(entries.methods),
     statements: byName(entries.statements),
     enumerations: byName(entries.enumerations),
+    bitSets: byName(entries.bitSets),
     unsupported: entries.unsupported,
     unseen: entries.unseen,
     isUnsupported: (kind, name) => unsupported.has(`${kind} ${name}`),
@@ -67,6 +75,19 @@ export function createRegistry(entries: RegistryEntries): Registry {
 export function enumerationName(registry: Registry, enumeration: EnumerationName, value: bigint): string {
   for (const [name, known] of registry.enumerations.get(enumeration)?.values ?? []) if (known === value) return name;
   return value.toString();
+}
+
+/** "create|truncate"; bits without a name in hexadecimal; "none" where no bit is set. */
+export function bitNames(registry: Registry, set: BitSetName, value: bigint): string {
+  const names: string[] = [];
+  let rest = value;
+  for (const [name, bit] of registry.bitSets.get(set)?.bits ?? []) {
+    if ((value & bit) === 0n) continue;
+    names.push(name);
+    rest &= ~bit;
+  }
+  if (rest !== 0n) names.push(`0x${rest.toString(16)}`);
+  return names.length === 0 ? 'none' : names.join('|');
 }
 
 function byName<Entry extends { readonly name: string }>(entries: readonly Entry[]): ReadonlyMap<string, Entry> {

@@ -1,5 +1,5 @@
 import type { Unit, ValueType } from '../codegen/program.ts';
-import { enumerationName, type Registry } from '../registry/registry.ts';
+import { bitNames, enumerationName, type Registry } from '../registry/registry.ts';
 import type { Cell } from '../registry/value.ts';
 import type { KeyType } from './snapshot.ts';
 import type { TextTable } from './text-table.ts';
@@ -23,6 +23,11 @@ export function cellReader(type: ValueType, texts: TextTable, registry: Registry
         const known = texts.get(bytes.getUint32(offset, true), bytes.getUint32(offset + 4, true));
         if (known === undefined) return { kind: 'text', text: unresolvedText, cut: false, missing: true };
         return { kind: 'text', text: known.text, cut: known.cut, missing: false };
+      };
+    case 'bits':
+      return (bytes, offset) => {
+        const text = bitNames(registry, type.name, bytes.getBigUint64(offset, true));
+        return { kind: 'text', text, cut: false, missing: false };
       };
     case 'enumeration':
       return (bytes, offset) => {
@@ -57,7 +62,7 @@ export function streamReader(type: ValueType, texts: TextTable, registry: Regist
 
 export function keyTypeOf(type: ValueType): KeyType {
   if (type.kind === 'boolean') return 'boolean';
-  return type.kind === 'text' || type.kind === 'enumeration' ? 'string' : 'integer';
+  return type.kind === 'unsigned' || type.kind === 'signed' ? 'integer' : 'string';
 }
 
 export function unitOf(type: ValueType): Unit {

@@ -2,6 +2,7 @@ import type { Clause, Program } from '../language/ast.ts';
 import type { Diagnostic } from '../language/diagnostic.ts';
 import type { SourceText } from '../language/source.ts';
 import type { ScheduledClause, SessionAction } from '../codegen/program.ts';
+import type { Host } from '../registry/field.ts';
 import type { Registry } from '../registry/registry.ts';
 import { unsupported, type CheckContext } from './context.ts';
 import { Diagnostics } from './diagnostics.ts';
@@ -31,10 +32,11 @@ export function check(
   source: SourceText,
   registry: Registry,
   parameterValues: ReadonlyMap<string, string>,
+  host: Host,
 ): CheckResult {
   const inference = new Inference();
   for (;;) {
-    const result = checkOnce(program, source, registry, parameterValues, inference);
+    const result = checkOnce(program, source, registry, parameterValues, host, inference);
     if (!inference.needsAnotherPass(result.diagnostics.some(isError))) return result;
   }
 }
@@ -45,12 +47,13 @@ function checkOnce(
   source: SourceText,
   registry: Registry,
   parameterValues: ReadonlyMap<string, string>,
+  host: Host,
   inference: Inference,
 ): CheckResult {
   const diagnostics = new Diagnostics();
   const parameters = new ParameterScope(program.parameters, parameterValues, diagnostics);
   const tables = new TableScope(program.clauses, diagnostics, (name) => registry.aggregations.has(name));
-  const common = { registry, source, diagnostics, parameters, tables, inference };
+  const common = { registry, host, source, diagnostics, parameters, tables, inference };
   const clauses: TypedClause[] = [];
   const schedule: ScheduledClause[] = [];
   const printedParameters: Constant[] = [];

@@ -1,6 +1,7 @@
 import type { Expression, MapReference, Span, Statement } from '../language/ast.ts';
 import type { SourceText } from '../language/source.ts';
 import type { ValueType } from '../codegen/program.ts';
+import type { Host } from '../registry/field.ts';
 import type { Registry } from '../registry/registry.ts';
 import type { Diagnostics } from './diagnostics.ts';
 import type { ParameterScope } from './parameter-scope.ts';
@@ -12,6 +13,8 @@ import type { Variables } from './variables.ts';
 /** What rules know of the program around them. */
 export interface CheckContext {
   readonly registry: Registry;
+  /** Where the program is to run. */
+  readonly host: Host;
   readonly source: SourceText;
   readonly diagnostics: Diagnostics;
   readonly parameters: ParameterScope;

@@ -1,7 +1,7 @@
 import type { FormatPart, SessionValue } from '../codegen/program.ts';
 import { unsupported, type CheckContext } from './context.ts';
 import type { TypedExpression } from './typed-program.ts';
-import { isInteger } from './types.ts';
+import { isInteger, unsigned } from './types.ts';
 
 interface Print {
   readonly format: readonly FormatPart[];
@@ -20,6 +20,12 @@ export function foldTexts(format: readonly FormatPart[], values: readonly TypedE
     return part;
   });
   return { format: folded, values: kept };
+}
+
+/** %d and %x print the number of what %s shows by name. */
+export function asConverted(value: TypedExpression, conversion: string): TypedExpression {
+  const isNamed = value.type.kind === 'enumeration' || value.type.kind === 'bits';
+  return isNamed && conversion !== 's' ? ({ ...value, type: unsigned('none') } as TypedExpression) : value;
 }
 
 function pad(text: string, part: Extract<FormatPart, { kind: 'value' }>): string {

@@ -2,7 +2,7 @@ import type { Assignment, Block, Call, Expression, ExpressionStatement, Statemen
 import { createCallContext } from './call-context.ts';
 import { mapLabel, unsupported, type CheckContext, type Outcome } from './context.ts';
 import { maximumRecordValues } from './limits.ts';
-import { foldTexts } from './print-values.ts';
+import { asConverted, foldTexts } from './print-values.ts';
 import { checkIf } from './rules/branch.ts';
 import { reportUnknownCall } from './rules/calls.ts';
 import { checkLoop } from './rules/loop.ts';
@@ -114,7 +114,11 @@ function checkFunction(call: Call, context: CheckContext): TypedAction | undefin
   if (effect === undefined) return undefined;
   const span = checkedCall.span;
   if (effect.kind === 'session') return { kind: 'session', span, action: effect.action };
-  const values = effect.values.map((index) => checkedCall.valueOf(index));
+  const conversions = effect.format.filter((part) => part.kind === 'value');
+  const values = effect.values.map((index, position) => {
+    const value = checkedCall.valueOf(index);
+    return value && asConverted(value, conversions[position]?.conversion ?? 's');
+  });
   if (values.includes(undefined)) return undefined;
   const folded = foldTexts(effect.format, values as TypedExpression[]);
   if (folded.values.length <= maximumRecordValues) return { kind: 'printf', span, ...folded };

@@ -167,7 +167,7 @@ export interface Negation extends Typed<'negate' | 'complement'> {
   readonly operand: TypedExpression;
 }
 
-export interface Arithmetic extends Typed<'arithmetic', IntegerType> {
+export interface Arithmetic extends Typed<'arithmetic'> {
   readonly operator: ArithmeticOperator;
   readonly left: TypedExpression;
   readonly right: TypedExpression;
@@ -178,6 +178,12 @@ export interface Comparison extends Typed<'comparison'> {
   readonly operator: ComparisonOperator;
   readonly left: TypedExpression;
   readonly right: TypedExpression;
+}
+
+/** Whether any of the mask's bits is set: flags.create */
+export interface BitTest extends Typed<'bitTest'> {
+  readonly set: TypedExpression;
+  readonly mask: bigint;
 }
 
 export interface LogicalOperation extends Typed<'logical'> {
@@ -210,6 +216,7 @@ export type TypedExpression =
   | Negation
   | Arithmetic
   | Comparison
+  | BitTest
   | LogicalOperation
   | Not
   | TextComparison;

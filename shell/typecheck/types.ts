@@ -1,4 +1,5 @@
 import type { Unit, ValueType } from '../codegen/program.ts';
+import type { TypedExpression } from './typed-program.ts';
 
 export type IntegerType = Extract<ValueType, { kind: 'unsigned' | 'signed' }>;
 
@@ -11,6 +12,11 @@ export function unsigned(unit: Unit): IntegerType {
 
 export function signed(unit: Unit): IntegerType {
   return { kind: 'signed', unit };
+}
+
+/** A set of bits is a number, too: flags & 0x40. */
+export function asNumber(expression: TypedExpression): TypedExpression {
+  return expression.type.kind === 'bits' ? ({ ...expression, type: unsigned('none') } as TypedExpression) : expression;
 }
 
 export function isInteger(type: ValueType): type is IntegerType {
@@ -28,12 +34,17 @@ const enumerationNames = {
   operation: 'an operation name',
   phase: 'a phase name',
   error: 'an error name',
+  disposition: 'the name of a disposition',
+  signal: 'the name of a signal',
 } as const;
+
+const bitSetNames = { flags: 'a set of flags', access: 'a set of rights', attributes: 'a set of attributes' } as const;
 
 /** "a duration", "a text": as messages name a type. */
 export function describeType(type: ValueType): string {
   if (isInteger(type)) return unitNames[type.unit];
   if (type.kind === 'enumeration') return enumerationNames[type.name];
+  if (type.kind === 'bits') return bitSetNames[type.name];
   return `a ${type.kind}`;
 }
 

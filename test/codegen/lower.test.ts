@@ -41,6 +41,28 @@ describe('text predicates', () => {
   });
 });
 
+describe('bits', () => {
+  const cases: readonly [string, bigint, boolean][] = [
+    ['flags.create', 0x40n, true],
+    ['flags.create', 0x3fn, false],
+    ['!flags.create', 0x40n, false],
+    ['!flags.create', 0x80n, true],
+    ['flags.create && flags.exclusive', 0xc0n, true],
+    ['flags.create || flags.exclusive', 0x100n, false],
+    ['(flags & 0x40) == 0x40', 0x241n, true],
+    ['flags == 0x241', 0x241n, true],
+    ['-flags < 0', 1n, true],
+    ['flags & 0x40', 0x41n, true],
+    ['!(flags & 0x40)', 0x41n, false],
+    ['ok && flags', 0n, false],
+    ['flags', 1n << 40n, true],
+  ];
+  it.each(cases)('%s of %i: %s', (predicate, flags, holds) => {
+    expect(run(`open /${predicate}/ < pid >`, [{ flags, pid: 1n }]).records()).toEqual(holds ? [[1n]] : []);
+    expect(run(`open < !!(${predicate}) >`, [{ flags }]).records()).toEqual([[holds ? 1n : 0n]]);
+  });
+});
+
 describe('clauses', () => {
   const events: SyntheticEvent[] = (['open', 'read', 'write', 'close'] as const).flatMap((op) => [
     { op, when: 'pre', exe: 'a' },

@@ -1,6 +1,6 @@
 import type { ComparisonOperator, Expression } from '../../shell/language/ast.ts';
+import type { BitSetName, EnumerationName } from '../../shell/codegen/program.ts';
 import type { TextField } from '../../shell/registry/field.ts';
-import type { EnumerationName } from '../../shell/registry/registry.ts';
 import { integer, units } from './integers.ts';
 import { binary, boolean as booleanLiteral, dottedName, logical, method, string, unary } from './nodes.ts';
 import { parameterOf } from './parameters.ts';
@@ -20,6 +20,7 @@ export function condition(scope: Scope, depth: number): Expression {
     [1, () => booleanLeaf(scope)],
     [textFields(scope).length === 0 ? 0 : 5, () => textCondition(scope)],
     [enumerationFields(scope).length === 0 ? 0 : 2, () => nameCondition(scope)],
+    [bitFields(scope).length === 0 ? 0 : 2, () => bitCondition(scope)],
   ]);
   return make();
 }
@@ -74,6 +75,25 @@ function textMethod({ random, registry }: Scope, { name, isPath }: TextField, pa
 
 export function enumerationFields({ fields }: Scope) {
   return fields.filter(({ type }) => type.kind === 'enumeration');
+}
+
+export function bitFields({ fields }: Scope) {
+  return fields.filter(({ type }) => type.kind === 'bits');
+}
+
+/** One bit by name, some by number, or any at all. */
+function bitCondition(scope: Scope): Expression {
+  const { random, registry } = scope;
+  const field = random.pick(bitFields(scope));
+  const { name } = field.type as { name: BitSetName };
+  const set = dottedName(field.name);
+  const make = random.weighted<() => Expression>([
+    [3, () => dottedName(`${field.name}.${random.pick([...registry.bitSets.get(name)!.bits.keys()])}`)],
+    [2, () => unary('!', binary('&', set, integer(scope, 'none', 1)))],
+    [1, () => binary(equality(scope), set, integer(scope, 'none', 1))],
+    [1, () => unary('!', set)],
+  ]);
+  return make();
 }
 
 function nameCondition(scope: Scope): Expression {

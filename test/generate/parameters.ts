@@ -62,5 +62,5 @@ function valueText(draft: Draft, type: ValueType): string {
   if (type.kind === 'boolean') return String(random.once(2));
   if (type.kind === 'text') return literalText(random);
   if (type.kind === 'enumeration') return random.pick([...registry.enumerations.get(type.name)!.values.keys()]);
-  return `${random.word()}${random.pick(suffixes[type.unit])}`;
+  return `${random.word()}${random.pick(suffixes['unit' in type ? type.unit : 'none'])}`;
 }

@@ -43,11 +43,13 @@ export function operationProbes(registry: Registry): readonly OperationProbe[] {
 
 /** What each of the occasions has. */
 export function fieldsAt(registry: Registry, occasions: readonly Occasion[]): readonly Field[] {
-  return [...registry.fields.values()].filter(({ operations, completionOnly }) =>
-    occasions.every(
-      ({ operation, isEarly }) =>
-        (operations === undefined || operations.includes(operation)) && !(completionOnly && isEarly),
-    ),
+  return [...registry.fields.values()].filter(
+    ({ operations, completionOnly, absent }) =>
+      absent?.linux === undefined &&
+      occasions.every(
+        ({ operation, isEarly }) =>
+          (operations === undefined || operations.includes(operation)) && !(completionOnly && isEarly),
+      ),
   );
 }
 

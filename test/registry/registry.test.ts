@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { registry } from '../../builtins/index.ts';
-import { createRegistry, enumerationName } from '../../shell/registry/registry.ts';
+import { bitNames, createRegistry, enumerationName } from '../../shell/registry/registry.ts';
 
 describe('the registry', () => {
   it('names the values of an enumeration', () => {
@@ -8,6 +8,12 @@ describe('the registry', () => {
     expect(enumerationName(registry, 'error', 11n)).toBe('EAGAIN');
     expect(enumerationName(registry, 'operation', 3n)).toBe('write');
     expect(enumerationName(registry, 'error', 4000n)).toBe('4000');
+  });
+
+  it('names the bits of a set', () => {
+    expect(bitNames(registry, 'flags', 0x241n)).toBe('create|truncate|0x1');
+    expect(bitNames(registry, 'access', 3n)).toBe('read|write');
+    expect(bitNames(registry, 'access', 0n)).toBe('none');
   });
 
   it('has no word both supported and not', () => {
@@ -26,7 +32,7 @@ describe('the registry', () => {
   it('refuses two builtins of one name', () => {
     const [probe] = registry.probes.values();
     const entries = { fields: [], aggregations: [], functions: [], methods: [], statements: [] };
-    const none = { ...entries, enumerations: [], unsupported: [], unseen: [] };
+    const none = { ...entries, enumerations: [], bitSets: [], unsupported: [], unseen: [] };
     expect(() => createRegistry({ ...none, probes: [probe!, probe!] })).toThrow(
       `two builtins are named '${probe!.name}'`,
     );

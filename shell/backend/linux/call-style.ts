@@ -10,6 +10,9 @@ export const callStyle = {
   locks: 1 << 21,
   maps: 1 << 22,
   argumentsInMemory: 1 << 23,
+  opens: 1 << 24,
+  flagsInArgument: 1 << 25,
+  flagsInMemory: 1 << 26,
 } as const;
 
 /** The argument that is the descriptor, where it is not the first. */

@@ -17,16 +17,17 @@ type Row = readonly [name: string, style: number, number: number | undefined, nu
 
 const none = undefined;
 const transfer = style.returnsBytes | sizeIn(2);
+const opens = style.returnsDescriptor | style.opens;
 const vectorTransfer = style.returnsBytes | style.sizeInVector;
 
 const rows: readonly (readonly [operation: number, calls: readonly Row[]])[] = [
   [
     operation.open,
     [
-      ['open', style.returnsDescriptor | style.namesPath, 2, 5],
-      ['creat', style.returnsDescriptor | style.namesPath, 85, 8],
-      ['openat', style.returnsDescriptor | style.namesPathAt, 257, 295],
-      ['openat2', style.returnsDescriptor | style.namesPathAt, 437, 437],
+      ['open', opens | style.namesPath | style.flagsInArgument, 2, 5],
+      ['creat', opens | style.namesPath, 85, 8],
+      ['openat', opens | style.namesPathAt | style.flagsInArgument, 257, 295],
+      ['openat2', opens | style.namesPathAt | style.flagsInMemory, 437, 437],
     ],
   ],
   [

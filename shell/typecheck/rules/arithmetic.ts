@@ -4,7 +4,9 @@ import { adapt } from '../constant.ts';
 import type { CheckContext } from '../context.ts';
 import { checkOperands } from '../operands.ts';
 import type { TypedExpression } from '../typed-program.ts';
-import { describeType, isInteger, signed, unsigned, type IntegerType } from '../types.ts';
+import { asNumber, describeType, isInteger, signed, unsigned, type IntegerType } from '../types.ts';
+
+type Operands = [TypedExpression, TypedExpression];
 
 /** What the units of both sides give; undefined: they don't go together. */
 type UnitRule = (left: Unit, right: Unit) => Unit | undefined;
@@ -37,7 +39,7 @@ const isShift = (operator: ArithmeticOperator) => operator === '<<' || operator 
 
 /**
  * Unsigned numbers stay unsigned, except that a difference is signed; with one signed side the result is signed.
- * All results are modulo 2^64. x / 0 is 0 and x % 0 is x.
+ * All results are modulo 2^64. x / 0 is 0 and x % 0 is x. A part of a set of bits is such a set.
  */
 export function checkArithmetic(binary: Binary, context: CheckContext): TypedExpression | undefined {
   const operator = binary.operator as ArithmeticOperator;
@@ -47,10 +49,11 @@ export function checkArithmetic(binary: Binary, context: CheckContext): TypedExp
 
 export function combine(
   operator: ArithmeticOperator,
-  operands: [TypedExpression, TypedExpression],
+  given: Operands,
   span: Span,
   context: CheckContext,
 ): TypedExpression | undefined {
+  const operands: Operands = [asNumber(given[0]), asNumber(given[1])];
   const isNumber = operands.map((operand) => requireInteger(operand, operator, context));
   if (!isNumber.every(Boolean)) return undefined;
   const [left, right] = isShift(operator) ? operands : adaptBoth(...operands, operator);
@@ -61,6 +64,8 @@ export function combine(
     const message = `${describeType(leftType)} ${operator} ${describeType(rightType)} has no meaning`;
     return context.diagnostics.error('unit-mismatch', message, span, 'both sides must have the same unit');
   }
+  const set = operator === '&' ? given.find(({ type }) => type.kind === 'bits') : undefined;
+  if (set !== undefined) return { kind: 'arithmetic', operator, left, right, type: set.type, span };
   const isSigned =
     operator === '-' || leftType.kind === 'signed' || (!isShift(operator) && rightType.kind === 'signed');
   return { kind: 'arithmetic', operator, left, right, type: isSigned ? signed(unit) : unsigned(unit), span };
@@ -81,7 +86,8 @@ function adaptBoth(
 
 /** - + ~ */
 export function checkNumericUnary(unary: Unary, context: CheckContext): TypedExpression | undefined {
-  const operand = context.check(unary.operand, unsigned('none'));
+  const checked = context.check(unary.operand, unsigned('none'));
+  const operand = checked && asNumber(checked);
   const span = { start: unary.start, end: unary.end };
   if (operand === undefined || !requireInteger(operand, unary.operator, context)) return undefined;
   const { kind, unit } = operand.type as IntegerType;

@@ -1,18 +1,22 @@
 import type { Binary, ComparisonOperator } from '../../language/ast.ts';
 import { adapt } from '../constant.ts';
-import type { CheckContext } from '../context.ts';
+import { labelOf, type CheckContext } from '../context.ts';
 import { checkOperands } from '../operands.ts';
 import type { TypedExpression } from '../typed-program.ts';
-import { boolean, describeType, isInteger, type IntegerType } from '../types.ts';
+import { asNumber, boolean, describeType, isInteger, type IntegerType } from '../types.ts';
 import { compareNames } from './enumeration.ts';
 import { compareTexts } from './text.ts';
+
+type Operands = readonly [TypedExpression, TypedExpression];
 
 const isEquality = (operator: ComparisonOperator) => operator === '==' || operator === '!=';
 
 /** Both sides are of one type. Numbers compare by their value, whatever their signedness. */
 export function checkComparison(binary: Binary, context: CheckContext): TypedExpression | undefined {
-  const operands = checkOperands(binary.left, binary.right, context);
-  if (operands === undefined) return undefined;
+  const checked = checkOperands(binary.left, binary.right, context);
+  if (checked === undefined) return undefined;
+  if (isNameOfBits(...checked) || isNameOfBits(checked[1], checked[0])) return reportBits(binary, checked, context);
+  const operands: Operands = [asNumber(checked[0]), asNumber(checked[1])];
   const [left, right] = operands;
   if (left.type.kind === 'enumeration' || right.type.kind === 'enumeration') {
     return isOrdered(binary, left, context) && compareNames(binary, operands, context);
@@ -24,6 +28,19 @@ export function checkComparison(binary: Binary, context: CheckContext): TypedExp
   if (!isOrdered(binary, left, context)) return undefined;
   if (left.type.kind === 'text') return compareTexts(binary, operands, context);
   return comparison(binary, operands);
+}
+
+/** `flags == "create"` */
+function isNameOfBits(set: TypedExpression, name: TypedExpression): boolean {
+  return set.type.kind === 'bits' && name.type.kind === 'text';
+}
+
+function reportBits(binary: Binary, [left, right]: Operands, context: CheckContext): undefined {
+  const set = left.type.kind === 'bits' ? binary.left : binary.right;
+  const name = left.kind === 'textConstant' ? left.value : right.kind === 'textConstant' ? right.value : 'create';
+  const message = `${describeType(left.type)} is compared with ${describeType(right.type)}`;
+  const member = /^\w+$/.test(name) ? name : 'create';
+  return context.diagnostics.error('type-mismatch', message, binary, `write ${labelOf(context.source, set)}.${member}`);
 }
 
 export function comparison(

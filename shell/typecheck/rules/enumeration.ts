@@ -57,7 +57,13 @@ function reportName(
   return context.diagnostics.error('unknown-name', `'${value}' is not ${describeType(type)}`, span, hint);
 }
 
-const examples = { operation: 'read', phase: 'pre', error: 'ENOENT' } as const;
+const examples = {
+  operation: 'read',
+  phase: 'pre',
+  error: 'ENOENT',
+  disposition: 'create',
+  signal: 'SIGKILL',
+} as const;
 
 function example(type: EnumerationType, { registry }: CheckContext): string {
   const names = registry.enumerations.get(type.name)?.values;

@@ -1,15 +1,21 @@
 import type { Identifier, Member, Span } from '../../language/ast.ts';
+import type { BitSetName } from '../../codegen/program.ts';
 import type { Field } from '../../registry/field.ts';
 import { wordList } from '../../util/word-list.ts';
-import { unsupported, type CheckContext } from '../context.ts';
+import { labelOf, unsupported, type CheckContext } from '../context.ts';
 import { suggestion } from '../diagnostics.ts';
 import type { EventKind, TypedExpression } from '../typed-program.ts';
+import { boolean } from '../types.ts';
 
 /** A name that stands for a value is a field, one that every event of the clause has. */
 export function checkField(identifier: Identifier, context: CheckContext): TypedExpression | undefined {
   const field = context.registry.fields.get(identifier.name);
   if (field === undefined) return reportUnknownField(identifier, context);
-  const span: Span = { start: identifier.start, end: identifier.end };
+  return useField(field, { start: identifier.start, end: identifier.end }, context);
+}
+
+function useField(field: Field, span: Span, context: CheckContext): TypedExpression | undefined {
+  if (isAbsent(field, span, context)) return undefined;
   if (context.events === undefined) return checkClock(field, span, context);
   if (!isAvailable(field, context.events, span, context)) return undefined;
   return field.form === 'text'
@@ -17,10 +23,43 @@ export function checkField(identifier: Identifier, context: CheckContext): Typed
     : { kind: 'number', field, type: field.type, span };
 }
 
-/** `parent.exe`: a field with a dot, of which there is none yet. */
-export function checkMember(member: Member, context: CheckContext): undefined {
+/** `parent.exe` is a field, `flags.create` one bit of a field. */
+export function checkMember(member: Member, context: CheckContext): TypedExpression | undefined {
+  const { object, property, start, end } = member;
+  const { registry } = context;
+  if (object.kind !== 'Identifier') return reportUnknownMember(member, [], context);
+  const isVariable = context.variables.find(object) !== undefined;
+  const dotted = registry.fields.get(`${object.name}.${property.name}`);
+  if (dotted !== undefined && !isVariable) return useField(dotted, { start, end }, context);
+  const type = isVariable ? context.check(object)?.type : registry.fields.get(object.name)?.type;
+  if (type?.kind === 'bits') return checkBit(member, type.name, context);
+  const prefix = `${object.name}.`;
+  const siblings = [...registry.fields.keys()].filter((name) => name.startsWith(prefix));
+  return reportUnknownMember(
+    member,
+    siblings.map((name) => name.slice(prefix.length)),
+    context,
+  );
+}
+
+function checkBit(member: Member, name: BitSetName, context: CheckContext): TypedExpression | undefined {
+  const { object, property, start, end } = member;
+  const bits = context.registry.bitSets.get(name)?.bits ?? new Map<string, bigint>();
+  const set = context.check(object);
+  const mask = bits.get(property.name);
+  if (mask === undefined) return reportUnknownMember(member, [...bits.keys()], context);
+  return set && { kind: 'bitTest', set, mask, type: boolean, span: { start, end } };
+}
+
+/** @param members what the object has, but for methods */
+function reportUnknownMember(member: Member, members: readonly string[], context: CheckContext): undefined {
   const { object, property } = member;
   const { registry, diagnostics } = context;
+  if (members.length > 0) {
+    const what = labelOf(context.source, object);
+    const hint = suggestion(property.name, members) ?? `there are ${members.join(' ')}`;
+    return diagnostics.error('unknown-member', `'${what}' has no member '${property.name}'`, property, hint);
+  }
   if (object.kind === 'Identifier' && registry.isUnsupported('field', object.name)) {
     return unsupported(context, `'${object.name}.${property.name}'`, member);
   }
@@ -40,6 +79,11 @@ export function checkMember(member: Member, context: CheckContext): undefined {
 function reportUnknownField(identifier: Identifier, context: CheckContext): undefined {
   const { name } = identifier;
   const { registry, diagnostics } = context;
+  const dotted = [...registry.fields.keys()].filter((field) => field.startsWith(`${name}.`));
+  if (dotted.length > 0) {
+    const message = `'${name}' alone is no field`;
+    return diagnostics.error('unknown-field', message, identifier, `write ${dotted.join(' or ')}`);
+  }
   if (registry.isUnsupported('field', name)) return unsupported(context, `'${name}'`, identifier);
   const callable = registry.aggregations.get(name) ?? registry.functions.get(name);
   if (callable !== undefined) {
@@ -62,12 +106,22 @@ function checkClock(field: Field, span: Span, { diagnostics }: CheckContext): Ty
   return diagnostics.error('no-event', message, span, 'count it in a table, and print the table here');
 }
 
+/** The host has no such thing, so that no program could ever be served. */
+function isAbsent(field: Field, span: Span, { host, diagnostics }: CheckContext): boolean {
+  const absence = field.absent?.[host];
+  if (absence === undefined) return false;
+  const message = `'${field.name}' does not exist on ${host}: ${absence.reason}`;
+  diagnostics.error('not-on-this-host', message, span, absence.remedy);
+  return true;
+}
+
 function isAvailable(field: Field, events: readonly EventKind[], span: Span, { diagnostics }: CheckContext): boolean {
   const { operations } = field;
   const lacking = events.find((event) => operations !== undefined && !operations.includes(event.name));
   if (lacking !== undefined && operations !== undefined) {
     const message = `'${field.name}' exists at ${wordList(operations)}, not at ${lacking.name}`;
-    diagnostics.error('field-unavailable', message, span, `give ${operations.join(',')} a clause of its own`);
+    const hint = operations.length > 4 ? lacking.name : operations.join(',');
+    diagnostics.error('field-unavailable', message, span, `give ${hint} a clause of its own`);
     return false;
   }
   const early = field.completionOnly ? events.find((event) => event.phase === 'pre') : undefined;

@@ -25,7 +25,13 @@ export function checkBoolean(
 ): TypedExpression | undefined {
   const checked = context.check(expression, boolean);
   if (checked === undefined || checked.type.kind === 'boolean') return checked;
-  const written = labelOf(context.source, expression);
+  // A set of bits holds where any is set: flags & 0x40.
+  if (checked.type.kind === 'bits') {
+    return { kind: 'bitTest', set: checked, mask: -1n, type: boolean, span: checked.span };
+  }
+  const isLoose = expression.kind === 'Binary' && '&|^'.includes(expression.operator);
+  const text = labelOf(context.source, expression);
+  const written = isLoose ? `(${text})` : text;
   const other = checked.type.kind === 'text' ? '""' : checked.type.kind === 'enumeration' ? '"…"' : '0';
   const isShort = written.length <= 40;
   const hint = isShort ? `compare it: ${written} != ${other}` : `compare it with ${other}`;
