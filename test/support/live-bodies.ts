@@ -8,7 +8,14 @@ import type { CompiledProgram, MapSpecification } from '../../shell/codegen/prog
 const hashEntries = 1;
 const ringBytes = 4096;
 
+/** The event and the ring are the provider's. */
 const providerMapTypes: Readonly<Record<string, number>> = { event: mapType.perCpuArray, ring: mapType.ring };
+
+export function linuxMapType(role: string): number {
+  const type = providerMapTypes[role] ?? mapTypeByRole[role];
+  if (type === undefined) throw new Error(`no kernel map is known for the role ${role}`);
+  return type;
+}
 
 /** Loads bodies into the live kernel without a provider: what the verifier says of them. Maps of one shape are shared. */
 export class LiveBodies {
@@ -26,8 +33,7 @@ export class LiveBodies {
   }
 
   #descriptorOf({ role, name, keySizeBytes, valueSizeBytes, maxEntries: asked }: MapSpecification): number {
-    const type = providerMapTypes[role] ?? mapTypeByRole[role];
-    if (type === undefined) throw new Error(`no kernel map is known for the role ${role}`);
+    const type = linuxMapType(role);
     const shape = `${type} ${keySizeBytes} ${valueSizeBytes}`;
     const known = this.#maps.get(shape);
     if (known !== undefined) return known;

@@ -5,6 +5,7 @@ const tools = {
   gcc: 'apt-get install gcc libc6-dev',
   strace: 'apt-get install strace',
   bpftool: 'apt-get install bpftool',
+  readelf: 'apt-get install binutils',
   git: 'apt-get install git',
   tar: 'apt-get install tar',
   find: 'apt-get install findutils',
