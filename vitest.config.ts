@@ -11,6 +11,7 @@ export default defineConfig({
           include: ['test/**/*.test.ts'],
           exclude: ['test/runtime/**', 'test/bench/**'],
           testTimeout: minuteMs, // a machine may be shared: no test asserts a time
+          setupFiles: ['test/support/check-bodies.ts'],
         },
       },
       {
@@ -20,6 +21,7 @@ export default defineConfig({
           name: 'runtime',
           include: ['test/runtime/**/*.test.ts'],
           globalSetup: ['shell/bundle.mjs'],
+          setupFiles: ['test/support/check-bodies.ts'],
           fileParallelism: false,
           sequence: { groupOrder: 1 },
           testTimeout: 2 * minuteMs,

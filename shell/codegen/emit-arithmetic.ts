@@ -1,7 +1,7 @@
 import { alu64, move, negate } from '../bytecode/alu.ts';
 import { jump, jumpIf } from '../bytecode/jump.ts';
 import { r0, r1, type MachineRegister } from '../bytecode/instruction.ts';
-import type { BinaryOperator, Instruction } from './ir.ts';
+import type { BinaryOperator, Instruction, Operand } from './ir.ts';
 import {
   emit,
   emitConstant,
@@ -42,7 +42,7 @@ export function emitNegate(emission: Emission, { target, source }: Of<'negate'>)
 export function emitBinary(emission: Emission, instruction: Of<'binary'>): void {
   const { operator, target, left, right } = instruction;
   if (typeof right === 'bigint' && emitSpecialConstant(emission, instruction, right)) return;
-  const operand = readOperand(emission, right, r1);
+  const operand = readRightSide(emission, operator, right);
   const destination = targetRegister(emission, target, r0);
   if (operand === destination && emission.registers.get(left) !== destination) {
     emitOverRight(emission, operator, destination, readRegister(emission, left, r0));
@@ -51,6 +51,16 @@ export function emitBinary(emission: Emission, instruction: Of<'binary'>): void 
   readInto(emission, destination, left);
   emit(emission, alu64(operator, destination, operand));
   writeRegister(emission, target, destination);
+}
+
+const lowestImmediate = -(1n << 31n);
+
+/** The verifier of eBPF for Windows negates what is subtracted, in 32 bits: the lowest immediate is beyond it. */
+function readRightSide(emission: Emission, operator: BinaryOperator, right: Operand): MachineRegister | number {
+  const isLowest = typeof right === 'bigint' && BigInt.asIntN(64, right) === lowestImmediate;
+  if (operator !== 'sub' || !isLowest) return readOperand(emission, right, r1);
+  emitConstant(emission, r1, right);
+  return r1;
 }
 
 /** right = left operator right, where both share a register. */

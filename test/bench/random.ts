@@ -7,6 +7,7 @@ import { parseArgs } from 'node:util';
 import { registry } from '../../builtins/index.ts';
 import { TrialError, tryProgram, type Trial } from '../generate/trial.ts';
 import { LiveBodies } from '../support/live-bodies.ts';
+import { requireWindowsSafe } from '../support/windows-safe/check.ts';
 import { spreadOf } from './statistics.ts';
 
 const maximumMedianMs = 50;
@@ -29,6 +30,7 @@ function attempt(seed: number): void {
   try {
     trials.push(
       tryProgram(seed, registry, (program) => {
+        requireWindowsSafe(program);
         const start = performance.now();
         bodies.load(program);
         loadMs.push(performance.now() - start);

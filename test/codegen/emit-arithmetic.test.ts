@@ -14,6 +14,7 @@ const extremes = [
   0x8000_0000n,
   0xffff_ffffn,
   0x1_0000_0000n,
+  0xffff_ffff_8000_0000n,
   (1n << 63n) - 1n,
   1n << 63n,
   (1n << 64n) - 2n,
