@@ -30,7 +30,7 @@ const openers = new Map<AcornTokenType, string>([
 ]);
 const probeWord = /[A-Za-z_*?][\w*?]*/y;
 const mapName = /(?:[A-Za-z_]\w*)?/y;
-const parameterHead = /param\s+[A-Za-z_$]/y;
+const parameterHead = /param(?:\s|\/\*(?:[^*]|\*(?!\/))*\*\/|(?:\/\/|#)[^\n]*\n)+[A-Za-z_$]/y;
 const code = { hash: 35, slash: 47, at: 64, backslash: 92, less: 60, star: 42, question: 63 };
 
 /** acorn's tokenizer, with this language's tokens. Works without the parser above it, on unfinished text too. */

@@ -1,4 +1,5 @@
 import type { Expression, MapReference, Span, Statement } from '../language/ast.ts';
+import { expressionText } from '../language/format/expression-text.ts';
 import type { SourceText } from '../language/source.ts';
 import type { ValueType } from '../codegen/program.ts';
 import type { Host } from '../registry/field.ts';
@@ -39,9 +40,9 @@ export interface Outcome {
   readonly completes: boolean;
 }
 
-/** An expression as written, on one line. */
-export function labelOf(source: SourceText, span: Span): string {
-  return source.text.slice(span.start, span.end).replace(/\s+/g, ' ');
+/** What heads a column: the expression, whatever its spacing. */
+export function labelOf(source: SourceText, expression: Expression): string {
+  return expressionText(expression, source.text);
 }
 
 export function unsupported(context: CheckContext, what: string, span: Span, hint?: string): undefined {
