@@ -1,8 +1,8 @@
 import type { Aggregation } from '../../shell/registry/aggregation.ts';
 import { columnAggregation } from './column-aggregation.ts';
 import { addWords } from './counting.ts';
-import { emitMax, emitMin, mergeMax, mergeMin } from './extremes.ts';
-import { average, extremesOf, integerOf, numberOf } from './words.ts';
+import { decodeExtreme, emitExtreme, mergeExtreme } from './extremes.ts';
+import { average, integerOf, numberOf } from './words.ts';
 
 /** Columns that keep a count beside a sum. States: avg is sum, count; stats is sum, count, min, max. */
 export const averages: readonly Aggregation[] = [
@@ -14,12 +14,12 @@ export const averages: readonly Aggregation[] = [
     examples: ['read < exe, avg(bytes) >'],
     kind: 'avg',
     stateSizeBytes: 16,
-    initial: () => [0n, 0n],
     emit: (emitter, { pointer, offset }, value) => {
       emitter.addValue(pointer, offset, value);
       emitter.addValue(pointer, offset + 8, 1n);
     },
     merge: addWords,
+    hasEvents: ({ words }) => words[1]! > 0n,
     finish: ({ words }, { type }) => ({ kind: 'real', value: average(numberOf(words[0]!, type), words[1]!) }),
     sortKey: integerOf,
   }),
@@ -31,26 +31,26 @@ export const averages: readonly Aggregation[] = [
     examples: ['read < exe, stats(latency) >'],
     kind: 'stats',
     stateSizeBytes: 32,
-    initial: (type) => [0n, 0n, extremesOf(type).highest, extremesOf(type).lowest],
     emit: (emitter, { pointer, offset }, value, type) => {
       emitter.addValue(pointer, offset, value);
       emitter.addValue(pointer, offset + 8, 1n);
-      emitMin(emitter, { pointer, offset: offset + 16 }, value, type);
-      emitMax(emitter, { pointer, offset: offset + 24 }, value, type);
+      emitExtreme(emitter, { pointer, offset: offset + 16 }, value, 'min', type);
+      emitExtreme(emitter, { pointer, offset: offset + 24 }, value, 'max', type);
     },
-    merge: (into, from, { type }) => {
+    merge: (into, from) => {
       addWords(into.subarray(0, 2), from.subarray(0, 2));
-      mergeMin(into, from, 2, type);
-      mergeMax(into, from, 3, type);
+      mergeExtreme(into, from, 2);
+      mergeExtreme(into, from, 3);
     },
+    hasEvents: ({ words }) => words[1]! > 0n,
     finish: ({ words }, { type }) => {
-      const [sum, count, min, max] = words as readonly [bigint, bigint, bigint, bigint];
+      const [sum, count, min, max] = [...words] as [bigint, bigint, bigint, bigint];
       return {
         kind: 'stats',
         count,
         sum: numberOf(sum, type),
-        min: numberOf(min, type),
-        max: numberOf(max, type),
+        min: numberOf(decodeExtreme(min, 'min', type), type),
+        max: numberOf(decodeExtreme(max, 'max', type), type),
         avg: average(numberOf(sum, type), count),
       };
     },

@@ -1,9 +1,14 @@
-import type { Aggregation } from '../../shell/registry/aggregation.ts';
+import type { Aggregation, AggregationState } from '../../shell/registry/aggregation.ts';
 
-type Defaulted = 'takesValue' | 'check' | 'resultType';
+type Defaulted = 'takesValue' | 'check' | 'resultType' | 'zeroOfNothing';
 
-/** A distribution's buckets are the entries of one map for all rows and CPUs: bank, keys, bucket, count. */
-export const bucketMemory = '24 bytes and 8 a key for each bucket in use, for all CPUs together';
+/** Columns that are distributions: nothing in the row, the counts of all their buckets added up. */
+export const bucketColumn = {
+  memory: '80 bytes for each bucket in use, for all CPUs together',
+  stateSizeBytes: 0,
+  merge: () => undefined,
+  hasEvents: ({ buckets }: AggregationState) => buckets.size > 0,
+};
 
 /** What most aggregations share: one value, no further arguments, shown as what the value is. */
 export function columnAggregation(
@@ -12,6 +17,7 @@ export function columnAggregation(
   const expected = entry.takesValue === false ? 0 : 1;
   return {
     takesValue: true,
+    zeroOfNothing: false,
     check: (call) => {
       const extra = call.arguments[expected];
       if (extra === undefined) return { distribution: undefined, quantiles: [] };

@@ -3,64 +3,65 @@ import type { ValueType } from '../../shell/codegen/program.ts';
 import type { Aggregation, StatePlace } from '../../shell/registry/aggregation.ts';
 import type { Emitter } from '../../shell/registry/emitter.ts';
 import { columnAggregation } from './column-aggregation.ts';
-import { extremesOf, integer, integerOf, numberOf } from './words.ts';
+import { integer, integerOf } from './words.ts';
+
+type Extreme = 'min' | 'max';
 
 /** Columns that keep the smallest or the largest value. */
 export const extremeColumns: readonly Aggregation[] = [
-  columnAggregation({
-    name: 'min',
-    signature: 'min(x)',
-    doc: 'Smallest x.',
-    accuracy: 'exact',
-    examples: ['read < exe, min(latency) >'],
-    kind: 'min',
-    stateSizeBytes: 8,
-    initial: (type) => [extremesOf(type).highest],
-    emit: emitMin,
-    merge: (into, from, { type }) => mergeMin(into, from, 0, type),
-    finish: ({ words }, { type }) => integer(words[0]!, type),
-    sortKey: integerOf,
-  }),
-  columnAggregation({
-    name: 'max',
-    signature: 'max(x)',
-    doc: 'Largest x.',
-    accuracy: 'exact',
-    examples: ['read < exe, max(latency) >'],
-    kind: 'max',
-    stateSizeBytes: 8,
-    initial: (type) => [extremesOf(type).lowest],
-    emit: emitMax,
-    merge: (into, from, { type }) => mergeMax(into, from, 0, type),
-    finish: ({ words }, { type }) => integer(words[0]!, type),
-    sortKey: integerOf,
-  }),
+  column('min', 'Smallest x.'),
+  column('max', 'Largest x.'),
 ];
 
-export function emitMin(emitter: Emitter, place: StatePlace, value: Operand, type: ValueType): void {
-  storeUnless(emitter, place, value, type.kind === 'signed' ? 'sle' : 'le');
+function column(name: Extreme, doc: string): Aggregation {
+  return columnAggregation({
+    name,
+    signature: `${name}(x)`,
+    doc,
+    accuracy: 'exact',
+    examples: [`read < exe, ${name}(latency) >`],
+    kind: name,
+    stateSizeBytes: 8,
+    emit: (emitter, place, value, type) => emitExtreme(emitter, place, value, name, type),
+    merge: (into, from) => mergeExtreme(into, from, 0),
+    finish: ({ words }, { type }) => integer(decodeExtreme(words[0]!, name, type), type),
+    sortKey: integerOf,
+  });
 }
 
-export function emitMax(emitter: Emitter, place: StatePlace, value: Operand, type: ValueType): void {
-  storeUnless(emitter, place, value, type.kind === 'signed' ? 'sge' : 'ge');
+const signBit = 1n << 63n;
+const allBits = (1n << 64n) - 1n;
+
+/** What values are XORed with so that as unsigned numbers the wanted one is the largest, and 0 is what any replaces. */
+const masks: Readonly<Record<Extreme, Readonly<Record<'unsigned' | 'signed', bigint>>>> = {
+  max: { unsigned: 0n, signed: signBit },
+  min: { unsigned: allBits, signed: allBits ^ signBit },
+};
+
+function maskOf(extreme: Extreme, type: ValueType): bigint {
+  return masks[extreme][type.kind === 'signed' ? 'signed' : 'unsigned'];
 }
 
-function storeUnless(
+export function emitExtreme(
   emitter: Emitter,
   { pointer, offset }: StatePlace,
   value: Operand,
-  kept: 'le' | 'ge' | 'sle' | 'sge',
+  extreme: Extreme,
+  type: ValueType,
 ): void {
-  const done = emitter.newLabel();
-  emitter.branch(kept, emitter.loadValue(pointer, offset), value, done);
-  emitter.storeValue(pointer, offset, value);
-  emitter.place(done);
+  const mask = maskOf(extreme, type);
+  const number = typeof value === 'bigint' ? emitter.constant(value) : value;
+  const encoded = mask === 0n ? number : emitter.binary('xor', number, mask);
+  const kept = emitter.newLabel();
+  emitter.branch('ge', emitter.loadValue(pointer, offset), encoded, kept);
+  emitter.storeValue(pointer, offset, encoded);
+  emitter.place(kept);
 }
 
-export function mergeMin(into: BigUint64Array, from: BigUint64Array, index: number, type: ValueType): void {
-  if (numberOf(from[index]!, type) < numberOf(into[index]!, type)) into[index] = from[index]!;
+export function mergeExtreme(into: BigUint64Array, from: BigUint64Array, index: number): void {
+  if (from[index]! > into[index]!) into[index] = from[index]!;
 }
 
-export function mergeMax(into: BigUint64Array, from: BigUint64Array, index: number, type: ValueType): void {
-  if (numberOf(from[index]!, type) > numberOf(into[index]!, type)) into[index] = from[index]!;
+export function decodeExtreme(word: bigint, extreme: Extreme, type: ValueType): bigint {
+  return word ^ maskOf(extreme, type);
 }

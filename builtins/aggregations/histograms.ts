@@ -2,8 +2,8 @@ import type { Distribution, ValueColumn } from '../../shell/codegen/program.ts';
 import type { Aggregation, AggregationState } from '../../shell/registry/aggregation.ts';
 import type { CallContext } from '../../shell/registry/call.ts';
 import type { Bucket, Cell } from '../../shell/registry/value.ts';
-import { bucketMemory, columnAggregation } from './column-aggregation.ts';
-import { emitLinearBucket, linearEdges, type Linear } from './linear.ts';
+import { bucketColumn, columnAggregation } from './column-aggregation.ts';
+import { emitLinearBucket, linearEdges, linearRange, type Linear } from './linear.ts';
 import { emitLog2, emitWithSign } from './logarithm.ts';
 
 /** More would be no picture any more. */
@@ -20,6 +20,7 @@ export const histograms: readonly Aggregation[] = [
     examples: ['read < hist(latency) >'],
     kind: 'hist',
     check: (call) => (atMostOne(call) ? { distribution: log2Distribution, quantiles: [] } : undefined),
+    bucketRange: ({ kind }) => (kind === 'signed' ? { lowest: -64n, count: 128 } : { lowest: 0n, count: 65 }),
     emitBucket: (emitter, value, type) =>
       emitWithSign(emitter, value, type, (magnitude) => {
         const bucket = emitter.constant(0n);
@@ -38,6 +39,7 @@ export const histograms: readonly Aggregation[] = [
     examples: ['read < lhist(bytes, 0, 64KiB, 4KiB) >'],
     kind: 'lhist',
     check: checkLinear,
+    bucketRange: (_, distribution) => linearRange(distribution as Linear),
     emitBucket: (emitter, value, type, distribution) => emitLinearBucket(emitter, value, type, distribution as Linear),
   }),
 ];
@@ -47,13 +49,11 @@ type Edges = (bucket: bigint, column: ValueColumn) => { readonly lo: bigint; rea
 /** What both share: no state in the row, and a histogram as the result, sorted by its total. */
 function inBuckets(
   edges: Edges,
-): Pick<Aggregation, 'accuracy' | 'memory' | 'stateSizeBytes' | 'initial' | 'merge' | 'finish' | 'sortKey'> {
+): Pick<Aggregation, 'accuracy' | 'zeroOfNothing' | 'finish' | 'sortKey'> & typeof bucketColumn {
   return {
+    ...bucketColumn,
     accuracy: 'every count exact',
-    memory: bucketMemory,
-    stateSizeBytes: 0,
-    initial: () => [],
-    merge: () => undefined,
+    zeroOfNothing: true,
     finish: (state, column) => ({ kind: 'histogram', buckets: withoutGaps(state, column, edges) }),
     sortKey: (cell: Cell) =>
       cell.kind === 'histogram' ? cell.buckets.reduce((sum, { count }) => sum + count, 0n) : 0n,

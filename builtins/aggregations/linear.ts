@@ -1,5 +1,5 @@
 import type { Register } from '../../shell/codegen/ir.ts';
-import type { Distribution, ValueType } from '../../shell/codegen/program.ts';
+import type { BucketRange, Distribution, ValueType } from '../../shell/codegen/program.ts';
 import type { Emitter } from '../../shell/registry/emitter.ts';
 
 export type Linear = Extract<Distribution, { scheme: 'linear' }>;
@@ -11,6 +11,11 @@ function rangeOf(type: ValueType): { readonly lowest: bigint; readonly end: bigi
 
 function bucketCount({ lo, hi, step }: Linear): bigint {
   return (hi - lo + step - 1n) / step;
+}
+
+/** All buckets, and one on either side. */
+export function linearRange(linear: Linear): BucketRange {
+  return { lowest: -1n, count: Number(bucketCount(linear)) + 2 };
 }
 
 /** -1 below lo, the number of buckets from hi on. Bounds the type can't reach are not compared with. */

@@ -1,5 +1,5 @@
 import type { Register } from '../../shell/codegen/ir.ts';
-import type { ValueType } from '../../shell/codegen/program.ts';
+import type { BucketRange, ValueType } from '../../shell/codegen/program.ts';
 import type { Emitter } from '../../shell/registry/emitter.ts';
 import { emitLog2, emitWithSign } from './logarithm.ts';
 
@@ -22,6 +22,14 @@ export function emitLogLinearBucket(emitter: Emitter, value: Register, type: Val
     emitter.place(exact);
     return bucket;
   });
+}
+
+/** The largest magnitude is 2^63 - 1 above 0, 2^63 below, 2^64 - 1 without a sign. */
+export function logLinearRange({ kind }: ValueType): BucketRange {
+  const buckets = (bits: number) => (bits - subBucketBits + 1) * Number(subBuckets);
+  return kind === 'signed'
+    ? { lowest: -BigInt(buckets(63)), count: 2 * buckets(63) }
+    : { lowest: 0n, count: buckets(64) };
 }
 
 /** The middle of a bucket's values. */

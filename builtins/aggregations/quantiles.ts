@@ -3,8 +3,8 @@ import type { Distribution, ValueColumn, ValueType } from '../../shell/codegen/p
 import type { Aggregation, AggregationShape } from '../../shell/registry/aggregation.ts';
 import type { CallContext } from '../../shell/registry/call.ts';
 import type { Emitter } from '../../shell/registry/emitter.ts';
-import { bucketMemory, columnAggregation } from './column-aggregation.ts';
-import { logLinearMiddle, emitLogLinearBucket, subBucketBits } from './log-linear.ts';
+import { bucketColumn, columnAggregation } from './column-aggregation.ts';
+import { emitLogLinearBucket, logLinearMiddle, logLinearRange, subBucketBits } from './log-linear.ts';
 import { integer, integerOf } from './words.ts';
 import { quantileLabel } from '../../shell/registry/quantile-label.ts';
 
@@ -14,11 +14,9 @@ const maximumQuantiles = 16;
 
 /** What all quantile columns share: one distribution for all of them over the same value. */
 const shared = {
+  ...bucketColumn,
   accuracy: 'within 1/64 (1.6 %) of the exact value, over all 64 bits',
-  memory: bucketMemory,
-  stateSizeBytes: 0,
-  initial: () => [],
-  merge: () => undefined,
+  bucketRange: (type: ValueType) => logLinearRange(type),
   emitBucket: (emitter: Emitter, value: Register, type: ValueType) => emitLogLinearBucket(emitter, value, type),
 };
 

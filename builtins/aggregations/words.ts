@@ -23,13 +23,3 @@ export function average(sum: bigint, count: bigint): number {
   if (sum <= largestExact && sum >= -largestExact) return Number(sum) / Number(count);
   return Number(sum / count) + Number(sum % count) / Number(count);
 }
-
-/** What min and max start from: any value replaces it. */
-export const extremes = {
-  unsigned: { lowest: 0n, highest: (1n << 64n) - 1n },
-  signed: { lowest: BigInt.asUintN(64, -(1n << 63n)), highest: (1n << 63n) - 1n },
-} as const;
-
-export function extremesOf(type: ValueType): { readonly lowest: bigint; readonly highest: bigint } {
-  return type.kind === 'signed' ? extremes.signed : extremes.unsigned;
-}

@@ -1,3 +1,4 @@
+import type { Capacity } from '../codegen/capacity.ts';
 import type { CompiledProgram } from '../codegen/program.ts';
 
 /** A place where programs run. Each backend answers with plain data and throws only BackendError (errors.ts). */
@@ -14,16 +15,23 @@ export interface LoadOptions {
   readonly includeSelf: boolean;
   /** Pipes, sockets, devices too; by default regular files and directories only. */
   readonly anyFile: boolean;
+  /** Rows a table. */
   readonly maxKeys: number | undefined;
+  /** What the maps of all tables may take together. */
+  readonly maxMemoryBytes: number | undefined;
 }
 
 export interface LoadedProgram {
+  readonly capacity: Capacity;
   /** What was attached, one phrase each, for -v. */
   attach(): readonly string[];
   /** Overwrites part of the parameter block while the program runs. */
   updateParameters(offset: number, bytes: Uint8Array): void;
-  /** All entries of a rows or buckets map, by index into CompiledProgram.maps. */
+  /** All entries of a keys or buckets map, by index into CompiledProgram.maps. */
   readEntries(map: number): MapEntries;
+  /** Elements of a rows or dense map, one after the other, in memory of their own. */
+  readElements(map: number, first: number, count: number): Uint8Array<ArrayBuffer>;
+  zeroElements(map: number, elements: readonly number[]): void;
   /** Removes the entries whose keys are given (back to back). */
   deleteEntries(map: number, keys: Uint8Array, count: number): void;
   /** Returns when no program that started before the call is still running. */

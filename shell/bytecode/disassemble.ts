@@ -3,6 +3,7 @@ import { helperName, type HelperHost } from './helpers.ts';
 import { slotCount, type BytecodeInstruction } from './instruction.ts';
 import {
   aluCode,
+  atomicFetch,
   classMask,
   codeMask,
   comparisonCode,
@@ -96,6 +97,7 @@ function wideLoadText(item: BytecodeInstruction, options: DisassembleOptions): s
 function storeText(item: BytecodeInstruction): string {
   const place = memoryText(item, item.destination);
   if ((item.opcode & modeMask) === modeCode.memory) return `${place} = r${item.source}`;
+  if (item.immediate === (aluCode.add | atomicFetch)) return `lock r${item.source} = fetch_add(${place}, r${item.source})`;
   if (item.immediate !== aluCode.add) return unknownText(item);
   return `lock ${place} += r${item.source}`;
 }

@@ -1,5 +1,6 @@
 import {
   aluCode,
+  atomicFetch,
   instructionClass,
   modeCode,
   widthCode,
@@ -60,6 +61,16 @@ export function atomicAdd(
     offset,
     immediate: aluCode.add,
   });
+}
+
+/** `source = *(u64 *)(base + offset)` as it was, and `+= source`, as one step. */
+export function atomicFetchAdd(
+  width: 'u32' | 'u64',
+  base: MachineRegister,
+  offset: number,
+  source: MachineRegister,
+): BytecodeInstruction {
+  return { ...atomicAdd(width, base, offset, source), immediate: aluCode.add | atomicFetch };
 }
 
 /** `destination = value`, any 64 bits: the one instruction of two slots; the second holds the upper half. */

@@ -71,6 +71,9 @@ export type Width = keyof typeof widthCode;
 
 export const modeCode = { immediate: 0x00, memory: 0x60, atomic: 0xc0 } as const;
 
+/** A bit of the immediate of an atomic operation: the old value goes to the source register. */
+export const atomicFetch = 0x01;
+
 /** The only opcode of two slots. */
 export const wideLoadOpcode = instructionClass.load | widthCode.u64 | modeCode.immediate;
 

@@ -20,6 +20,7 @@ export function loadProgram(
       includeSelf: settings.includeSelf,
       anyFile: settings.anyFile,
       maxKeys: settings.maximumKeys,
+      maxMemoryBytes: settings.maximumMemoryBytes,
     });
   } catch (error) {
     throw error instanceof BackendError ? withClause(error, program, source) : error;

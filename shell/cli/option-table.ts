@@ -1,4 +1,4 @@
-import { parseDuration } from '../util/units.ts';
+import { parseDuration, parseSize } from '../util/units.ts';
 import { splitCommand } from './command.ts';
 import type { CommandName } from './commands.ts';
 import type { RunSettings } from './run-settings.ts';
@@ -110,9 +110,16 @@ export const options: readonly Option[] = [
   {
     name: 'max-keys',
     value: 'N',
-    summary: 'room for this many rows a table',
+    summary: 'at most this many rows a table, and one for all others; by default 32768, fewer where memory is short',
     commands: ['run'],
-    set: read(readRows, 'a number of rows from 1 to 16777216', (run, rows) => (run.maximumKeys = rows)),
+    set: read(readKeys, 'a number of rows from 1 to 16777216', (run, keys) => (run.maximumKeys = keys)),
+  },
+  {
+    name: 'max-memory',
+    value: 'SIZE',
+    summary: 'what the tables may take in the kernel, by default 64MiB',
+    commands: ['run'],
+    set: read(readSize, 'a size such as 64MiB', (run, bytes) => (run.maximumMemoryBytes = bytes)),
   },
   {
     name: 'max-loss',
@@ -218,7 +225,12 @@ function readPid(text: string): number | undefined {
   return readInteger(text, 1, 1 << 22);
 }
 
-function readRows(text: string): number | undefined {
+function readSize(text: string): number | undefined {
+  const bytes = parseSize(text);
+  return bytes === undefined || bytes === 0n ? undefined : Number(bytes);
+}
+
+function readKeys(text: string): number | undefined {
   return readInteger(text, 1, 1 << 24);
 }
 

@@ -25,6 +25,7 @@ export interface RunSettings {
   systemWide: boolean;
   anyFile: boolean;
   maximumKeys: number | undefined;
+  maximumMemoryBytes: number | undefined;
   color: boolean;
   quiet: boolean;
   verbose: boolean;
@@ -58,6 +59,7 @@ export function defaultRunSettings(): RunSettings {
     systemWide: false,
     anyFile: false,
     maximumKeys: undefined,
+    maximumMemoryBytes: undefined,
     color: true,
     quiet: false,
     verbose: false,

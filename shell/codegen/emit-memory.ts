@@ -1,11 +1,12 @@
 import { add, alu64, move } from '../bytecode/alu.ts';
 import { counterOffset, eventOffset, eventSize } from '../bytecode/event-layout.ts';
 import { framePointer, r0, r1, r6, type MachineRegister } from '../bytecode/instruction.ts';
-import { atomicAdd, load, store } from '../bytecode/load-store.ts';
+import { atomicAdd, atomicFetchAdd, load, store } from '../bytecode/load-store.ts';
 import type { Instruction } from './ir.ts';
 import {
   emit,
   emitConstant,
+  readInto,
   readOperand,
   readRegister,
   slotOffset,
@@ -64,12 +65,28 @@ function emitPlainAdd(emission: Emission, { pointer, offset, source }: Of<'addVa
   emit(emission, store('u64', readRegister(emission, pointer, r1), offset, r0));
 }
 
+export function emitFetchAdd(emission: Emission, { target, pointer, offset, source }: Of<'fetchAdd'>): void {
+  if (typeof source === 'bigint') emitConstant(emission, r1, source);
+  else readInto(emission, r1, source);
+  emit(emission, atomicFetchAdd('u64', readRegister(emission, pointer, r0), offset, r1));
+  writeRegister(emission, target, r1);
+}
+
+/** The mask right before the access is what lets both verifiers bound the pointer. */
+export function emitElement(emission: Emission, { target, pointer, index, mask }: Of<'element'>): void {
+  readInto(emission, r1, index);
+  emit(emission, alu64('and', r1, mask), alu64('lsh', r1, 3));
+  readInto(emission, r0, pointer);
+  emit(emission, add(r0, r1));
+  writeRegister(emission, target, r0);
+}
+
 const operationMask = 31;
 
 /** log2 of the size of one operation's counters. */
 const countersShift = Math.log2(eventSize.counters);
 
-/** The mask right before the access is what lets both verifiers bound the pointer. */
+/** The mask is what lets both verifiers bound the pointer. */
 export function emitCountLoss(emission: Emission, { cause }: Of<'countLoss'>): void {
   const offset = emission.target.countersOffset + counterOffset.lost + 8 * cause;
   emit(

@@ -12,6 +12,8 @@ import { emitMapLookup, emitMapUpdate, emitOutput, emitProcessor, emitReturn } f
 import {
   emitAddValue,
   emitCountLoss,
+  emitElement,
+  emitFetchAdd,
   emitLoadEvent,
   emitLoadValue,
   emitStoreStack,
@@ -39,6 +41,8 @@ const emitters: { readonly [Kind in EmittedKind]: EmitterOf<Kind> } = {
   loadValue: emitLoadValue,
   storeValue: emitStoreValue,
   addValue: emitAddValue,
+  fetchAdd: emitFetchAdd,
+  element: emitElement,
   output: emitOutput,
   countLoss: emitCountLoss,
   processor: emitProcessor,

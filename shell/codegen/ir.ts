@@ -45,6 +45,10 @@ export type Instruction =
   | { kind: 'storeValue'; pointer: Register; offset: number; source: Operand }
   /** value += source. shared: other CPUs write it too, so the addition is atomic. */
   | { kind: 'addValue'; pointer: Register; offset: number; source: Operand; shared: boolean }
+  /** target = value; value += source, as one step for all CPUs. */
+  | { kind: 'fetchAdd'; target: Register; pointer: Register; offset: number; source: Operand }
+  /** target: a pointer to the 64-bit word (index & mask) behind another pointer. Both verifiers know no other bound. */
+  | { kind: 'element'; target: Register; pointer: Register; index: Register; mask: number }
   /** Writes the slot as one ring-buffer record; target: 0 or a negative error. */
   | { kind: 'output'; target: Register; record: StackSlot }
   /** Adds one to this operation's counter: cause is an index of event-layout's loss. */

@@ -6,6 +6,7 @@ import type {
   Instruction,
   IntermediateProgram,
   Label,
+  MapIndex,
   Operand,
   Origin,
   Register,
@@ -133,6 +134,38 @@ export class IrBuilder implements Emitter {
 
   addValue(pointer: Register, offset: number, source: Operand): void {
     this.add({ kind: 'addValue', pointer, offset, source: word(source), shared: false });
+  }
+
+  fetchAdd(pointer: Register, offset: number, source: Operand): Register {
+    return this.#define((target) => ({ kind: 'fetchAdd', target, pointer, offset, source: word(source) }));
+  }
+
+  element(pointer: Register, index: Register, mask: number): Register {
+    return this.#define((target) => ({ kind: 'element', target, pointer, index, mask }));
+  }
+
+  /** A pointer to the value at a key; goes to `absent` where there is none. */
+  lookup(map: MapIndex, key: StackSlot, absent: Label): Register {
+    return this.#define((target) => ({ kind: 'mapLookup', target, map, key, absent }));
+  }
+
+  /** A pointer to an element of an array map, whose keys are the low halves of a word. */
+  lookupElement(map: MapIndex, index: Register, absent: Label): Register {
+    const key = this.newSlot(8);
+    this.storeStack(key, 0, index);
+    return this.lookup(map, key, absent);
+  }
+
+  /** 0 where the key was new and there was room. */
+  insert(map: MapIndex, key: StackSlot, value: Operand): Register {
+    const slot = this.newSlot(8);
+    this.storeStack(slot, 0, value);
+    return this.#define((target) => ({ kind: 'mapUpdate', target, map, key, value: slot, mode: 'noExist' }));
+  }
+
+  /** To a place all CPUs write. */
+  addShared(pointer: Register, offset: number, source: Operand): void {
+    this.add({ kind: 'addValue', pointer, offset, source: word(source), shared: true });
   }
 
   processor(): Register {

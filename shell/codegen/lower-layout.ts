@@ -1,11 +1,8 @@
 import { eventSize } from '../bytecode/event-layout.ts';
-import type { TypedTable } from '../typecheck/typed-program.ts';
+import type { TypedColumn, TypedTable } from '../typecheck/typed-program.ts';
 import type { MapSpecification, TableLayout, ValueColumn } from './program.ts';
 
 const wordBytes = 8;
-/** Defaults; a session may ask the backend for more or fewer rows. */
-const maximumRows = 65_536;
-const maximumBuckets = 65_536;
 /** A reader maps the ring twice over, so its size counts double in memory. Texts of tables come seldom. */
 const streamRingBytes = 4 * 1024 * 1024;
 const textRingBytes = 1024 * 1024;
@@ -15,67 +12,98 @@ export interface TablePlan {
   readonly maps: readonly MapSpecification[];
 }
 
-/** The tables, and their maps from index `firstMap` on. */
-export function planTables(tables: readonly TypedTable[], firstMap: number): readonly TablePlan[] {
+/** The tables, and their maps from index `firstMap` on. cleared: names of those that are emptied while they run. */
+export function planTables(
+  tables: readonly TypedTable[],
+  cleared: ReadonlySet<string>,
+  firstMap: number,
+): readonly TablePlan[] {
   const plans: TablePlan[] = [];
   let nextMap = firstMap;
   for (const [index, table] of tables.entries()) {
-    const plan = planTable(table, index, nextMap);
+    const plan = planTable(table, cleared.has(table.name) ? 2 : 1, index, nextMap);
     plans.push(plan);
     nextMap += plan.maps.length;
   }
   return plans;
 }
 
-function planTable(table: TypedTable, index: number, firstMap: number): TablePlan {
-  const { columns, rowSizeBytes } = placeColumns(table);
-  const hasBuckets = columns.some(({ distribution }) => distribution !== undefined);
-  const hasRows = rowSizeBytes > 0;
+function planTable(table: TypedTable, banks: 1 | 2, index: number, firstMap: number): TablePlan {
+  const { columns, rowSizeBytes, presenceOffset } = placeColumns(table);
+  const hasKeys = table.keys.length > 0;
+  const hasDistributions = columns.some(({ denseIndex }) => denseIndex !== undefined);
+  const bankBytes = banks === 2 ? wordBytes : 0;
+  const maps: MapSpecification[] = [];
+  const addMap = (isWanted: boolean, role: TableMapRole, keySizeBytes: number, valueSizeBytes: number) => {
+    if (!isWanted) return undefined;
+    const name = mapName(role, index, table.name);
+    return firstMap + maps.push({ role, name, keySizeBytes, valueSizeBytes, maxEntries: 0 }) - 1;
+  };
   const layout: TableLayout = {
     name: table.name,
-    rowsMap: hasRows ? firstMap : undefined,
-    bucketsMap: hasBuckets ? firstMap + (hasRows ? 1 : 0) : undefined,
-    keys: table.keys.map((key, position) => ({ ...key, offset: (1 + position) * wordBytes })),
+    banks,
+    keysMap: addMap(hasKeys, 'keys', bankBytes + table.keys.length * wordBytes, wordBytes),
+    rowsMap: addMap(hasKeys || rowSizeBytes > 0, 'rows', indexBytes, Math.max(rowSizeBytes, wordBytes)),
+    bucketsMap: addMap(hasKeys && hasDistributions, 'buckets', wordBytes, wordBytes),
+    denseMap: addMap(hasDistributions, 'dense', indexBytes, denseBytes(columns)),
+    keys: table.keys.map((key, position) => ({ ...key, offset: bankBytes + position * wordBytes })),
     columns,
     rowSizeBytes,
+    presenceOffset,
   };
-  const keyBytes = table.keys.length * wordBytes;
-  const rows: MapSpecification = {
-    role: 'rows',
-    name: mapName('rows', index, table.name),
-    keySizeBytes: wordBytes + keyBytes,
-    valueSizeBytes: rowSizeBytes,
-    maxEntries: maximumRows,
-  };
-  const buckets: MapSpecification = {
-    role: 'buckets',
-    name: mapName('hist', index, table.name),
-    keySizeBytes: 2 * wordBytes + keyBytes,
-    valueSizeBytes: wordBytes,
-    maxEntries: maximumBuckets,
-  };
-  return { layout, maps: [...(hasRows ? [rows] : []), ...(hasBuckets ? [buckets] : [])] };
+  return { layout, maps };
 }
 
-/** Columns one after the other; 0 bytes where all of them live in buckets. */
-function placeColumns(table: TypedTable): { columns: ValueColumn[]; rowSizeBytes: number } {
-  let offset = 0;
-  const columns = table.columns.map((column): ValueColumn => {
+type TableMapRole = Extract<MapSpecification['role'], 'keys' | 'rows' | 'buckets' | 'dense'>;
+
+/** Keys of array maps. */
+const indexBytes = 4;
+
+/** The largest of them, a power of two of words: an index is masked. */
+function denseBytes(columns: readonly ValueColumn[]): number {
+  const words = columns.map(({ denseIndex, bucketRange }) => (denseIndex === undefined ? 0 : bucketRange!.count));
+  return 2 ** Math.ceil(Math.log2(Math.max(1, ...words))) * wordBytes;
+}
+
+type PlacedColumns = Pick<TableLayout, 'columns' | 'rowSizeBytes' | 'presenceOffset'>;
+
+/** Columns one after the other; 0 bytes where all of them are distributions. */
+function placeColumns(table: TypedTable): PlacedColumns {
+  let rowSizeBytes = 0;
+  let denseCount = 0;
+  const columns = table.columns.map((column, index): ValueColumn => {
     const { stateSizeBytes } = column.aggregation;
-    const place = stateSizeBytes === 0 ? -1 : offset;
-    offset += stateSizeBytes;
+    const offset = stateSizeBytes === 0 ? -1 : rowSizeBytes;
+    rowSizeBytes += stateSizeBytes;
     return {
       label: column.label,
       aggregation: column.aggregation.name,
       type: column.aggregation.resultType(column.valueType),
-      offset: place,
+      offset,
       stateSizeBytes,
       distribution: column.distribution,
-      ...(column.bucketColumn === undefined ? {} : { bucketColumn: column.bucketColumn }),
+      ...bucketsOf(column, index, () => denseCount++),
       quantiles: column.quantiles,
     };
   });
-  return { columns, rowSizeBytes: offset };
+  if (!needsPresence(table)) return { columns, rowSizeBytes, presenceOffset: undefined };
+  return { columns, rowSizeBytes: rowSizeBytes + wordBytes, presenceOffset: rowSizeBytes };
+}
+
+function bucketsOf(
+  { distribution, bucketColumn, aggregation, valueType }: TypedColumn,
+  index: number,
+  nextDense: () => number,
+): Pick<ValueColumn, 'bucketColumn' | 'bucketRange' | 'denseIndex'> {
+  if (distribution === undefined || bucketColumn === undefined) return {};
+  const bucketRange = aggregation.bucketRange!(valueType!, distribution);
+  return { bucketColumn, bucketRange, ...(bucketColumn === index ? { denseIndex: nextDense() } : {}) };
+}
+
+/** Nothing and something would look the same: sums and extremes of row 0, but for what is 0 also when nothing happened. */
+function needsPresence({ columns, keys }: TypedTable): boolean {
+  if (columns.some(({ aggregation }) => aggregation.hasEvents !== undefined)) return false;
+  return keys.length > 0 || !columns.every(({ aggregation }) => aggregation.zeroOfNothing);
 }
 
 /** The kernel takes 15 bytes of letters, digits, _ and . */

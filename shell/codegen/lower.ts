@@ -23,7 +23,7 @@ export interface LoweredProgram {
 
 /** One clause after the other; each leads to the next, whatever its predicate says. */
 export function lower(program: TypedProgram): LoweredProgram {
-  const plans = planTables(program.tables, 1);
+  const plans = planTables(program.tables, program.clearedTables, 1);
   const tables = plans.map(({ layout }, index) => ({ typed: program.tables[index]!, layout }));
   const lowering = new Lowering(tables, { value: lowerValue, branch: lowerBranch });
   const operations = operationsMask(program.clauses.flatMap(({ events }) => events));

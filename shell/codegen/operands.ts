@@ -15,6 +15,8 @@ const reads: { readonly [K in Kind]?: (instruction: Of<K>) => Operands } = {
   loadValue: (i) => [i.pointer],
   storeValue: (i) => [i.pointer, i.source],
   addValue: (i) => [i.pointer, i.source],
+  fetchAdd: (i) => [i.pointer, i.source],
+  element: (i) => [i.pointer, i.index],
 };
 
 const slots: { readonly [K in Kind]?: (instruction: Of<K>) => readonly StackSlot[] } = {
@@ -36,6 +38,7 @@ const pure: ReadonlySet<Kind> = new Set<Kind>([
   'binary',
   'negate',
   'loadValue',
+  'element',
 ]);
 
 export function readRegisters(instruction: Instruction): Register[] {

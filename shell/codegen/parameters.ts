@@ -26,7 +26,7 @@ export class ParameterBuilder {
   /** @returns the offset in the block */
   session(name: SessionParameter): number {
     const signed = name === 'wallClockOffsetNs';
-    const unit = name.startsWith('bank ') ? 'none' : 'ns';
+    const unit = name.includes(' @') ? 'none' : 'ns';
     return this.#place(`session ${name}`, name, undefined, { kind: 'integer', unit, signed }, 0n);
   }
 

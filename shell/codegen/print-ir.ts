@@ -48,6 +48,8 @@ const writers: Writers = {
   loadValue: (i) => `%${i.target} = value %${i.pointer}[${i.offset}]`,
   storeValue: (i) => `value %${i.pointer}[${i.offset}] = ${operand(i.source)}`,
   addValue: (i) => `value %${i.pointer}[${i.offset}] += ${operand(i.source)}${i.shared ? ' (shared)' : ''}`,
+  fetchAdd: (i) => `%${i.target} = value %${i.pointer}[${i.offset}], which += ${operand(i.source)} (shared)`,
+  element: (i) => `%${i.target} = word (%${i.index} & ${i.mask}) behind %${i.pointer}`,
   output: (i) => `%${i.target} = output slot${i.record.id} (${i.record.sizeBytes} bytes)`,
   countLoss: (i) => `count loss ${i.cause}`,
   processor: (i) => `%${i.target} = processor`,

@@ -25,10 +25,14 @@ export type MapRole =
   | 'event'
   /** ARRAY, one value: the parameter block. */
   | 'parameters'
-  /** HASH: u64 bank << 32 | cpu, then the key tuple; value: the row's state. */
+  /** HASH: u64 bank where a table has two, then the key tuple; value: u64 number of the row, from 1. */
+  | 'keys'
+  /** ARRAY of states, all 0 at first: lower-place.ts says which is where. Row 0 is `other`, or of a table without keys. */
   | 'rows'
-  /** HASH: u64 column << 32 | bank, then the key tuple, then the u64 bucket; value: u64 count, shared by all CPUs. */
+  /** HASH: u64 bucket key (bucket-key.ts); value: u64 count, shared by all CPUs. */
   | 'buckets'
+  /** ARRAY of distributions of their full size, all 0 at first, for row 0: lower-place.ts. */
+  | 'dense'
   /** RINGBUF, shared with the provider, which sends texts through it. */
   | 'ring';
 
@@ -38,7 +42,7 @@ export interface MapSpecification {
   readonly name: string;
   readonly keySizeBytes: number;
   readonly valueSizeBytes: number;
-  /** Entries; for the ring its size in bytes. */
+  /** Entries; for the ring its size in bytes; 0 where capacity.ts decides. */
   readonly maxEntries: number;
 }
 
@@ -65,7 +69,7 @@ export interface ParameterBlock {
 }
 
 export interface ParameterLayout {
-  /** "dir", "1", or "#0", "#1"… for hoisted literals, in source order; "bank @name", "wallClockOffsetNs", "startNs" are the session's own. */
+  /** "dir", "1", or "#0", "#1"… for hoisted literals, in source order; "bank @name", "wallClockOffsetNs"… are the session's own. */
   readonly name: string;
   /** The user's own: set by --name=…, $1, session.retune. */
   readonly declared: boolean;
@@ -100,18 +104,27 @@ export type ParameterForm =
 export interface TableLayout {
   /** '' is the anonymous table, shown as "@". */
   readonly name: string;
-  /** undefined where all columns live in buckets: the rows are then those that have buckets. */
+  /** Two where it is cleared while it runs: one is written while the other is read and emptied. */
+  readonly banks: 1 | 2;
+  /** undefined: it has no keys, and one row. */
+  readonly keysMap: number | undefined;
+  /** Also counts the keys. undefined: without keys, and all columns are distributions. */
   readonly rowsMap: number | undefined;
   readonly bucketsMap: number | undefined;
+  readonly denseMap: number | undefined;
   readonly keys: readonly KeyColumn[];
   readonly columns: readonly ValueColumn[];
+  /** 0 where all columns are distributions. */
   readonly rowSizeBytes: number;
+  /** Where row 0 counts its events: where no column tells whether it had any. */
+  readonly presenceOffset: number | undefined;
 }
 
 export interface KeyColumn {
   /** As written: "exe", "bytes >> 12". */
   readonly label: string;
   readonly type: ValueType;
+  /** In the keys of the keys map. */
   readonly offset: number;
 }
 
@@ -126,8 +139,17 @@ export interface ValueColumn {
   readonly distribution: Distribution | undefined;
   /** Its number in the keys of the buckets map. Columns with one distribution of the same value share it. */
   readonly bucketColumn?: number;
+  /** Which bucket numbers there can be. */
+  readonly bucketRange?: BucketRange;
+  /** Its place among those of the dense map. */
+  readonly denseIndex?: number;
   /** Of quantiles and p99: 0.5, 0.9… */
   readonly quantiles: readonly number[];
+}
+
+export interface BucketRange {
+  readonly lowest: bigint;
+  readonly count: number;
 }
 
 export type Distribution =

@@ -1,5 +1,5 @@
 import type { Operand, Register } from '../codegen/ir.ts';
-import type { Distribution, ValueColumn, ValueType } from '../codegen/program.ts';
+import type { BucketRange, Distribution, ValueColumn, ValueType } from '../codegen/program.ts';
 import type { CallContext } from './call.ts';
 import type { Documentation } from './documentation.ts';
 import type { Emitter } from './emitter.ts';
@@ -19,7 +19,7 @@ export interface StatePlace {
 
 /** A column merged over all CPUs of one bank: 64-bit words as unsigned integers, and counts by (signed) bucket number. */
 export interface AggregationState {
-  readonly words: readonly bigint[];
+  readonly words: BigUint64Array;
   readonly buckets: ReadonlyMap<bigint, bigint>;
 }
 
@@ -38,14 +38,20 @@ export interface Aggregation extends Documentation {
   check(call: CallContext): AggregationShape | undefined;
   /** Type of what is shown, from the value's; undefined: the aggregation takes none. */
   resultType(value: ValueType | undefined): ValueType;
-  /** The words of a new row, before its first event is added. */
-  initial(type: ValueType): readonly bigint[];
-  /** Adds one event to the row. Absent where the state lives in buckets. */
+  /** Adds one event to the row, which is all 0 before the first. Absent where the state lives in buckets. */
   readonly emit?: (emitter: Emitter, place: StatePlace, value: Operand, type: ValueType) => void;
   /** The bucket number of a value. Present where a distribution is. */
+  readonly bucketRange?: (type: ValueType, distribution: Distribution) => BucketRange;
   readonly emitBucket?: (emitter: Emitter, value: Register, type: ValueType, distribution: Distribution) => Register;
-  /** Adds the words of another CPU's row to these, in place. Buckets are shared by all CPUs and add up by themselves. */
+  /**
+   * Adds the words of another CPU's row to these, in place; words that are all 0 change nothing. Buckets add up by
+   * themselves.
+   */
   merge(into: BigUint64Array, from: BigUint64Array, column: ValueColumn): void;
+  /** Whether there were any events. Absent where the state of some events is all 0, too. */
+  readonly hasEvents?: (state: AggregationState) => boolean;
+  /** Of no events it is 0, or empty: a table without keys shows that. */
+  readonly zeroOfNothing: boolean;
   finish(state: AggregationState, column: ValueColumn): Cell;
   /** Rows are sorted by it, largest first. */
   sortKey(cell: Cell): bigint | number;

@@ -1,8 +1,10 @@
 import type { BinaryOperator, Comparison, Label, Operand, Register } from '../codegen/ir.ts';
 
-/** Values the session keeps in the parameter block for the program. */
-/** Each table has a bank of its own, so that clearing one leaves the others alone. */
-export type SessionParameter = `bank @${string}` | 'wallClockOffsetNs' | 'startNs';
+/**
+ * Values the session keeps in the parameter block for the program. Each table has a bank of its own, so that clearing
+ * one leaves the others alone; keys and area are its capacity on this machine.
+ */
+export type SessionParameter = `${'bank' | 'keys' | 'area'} @${string}` | 'wallClockOffsetNs' | 'startNs';
 
 /**
  * What a builtin writes its instructions with. Each method appends one instruction and gives its result a new register.
@@ -25,6 +27,8 @@ export interface Emitter {
   branch(comparison: Comparison, left: Register, right: Operand, label: Label): void;
   loadValue(pointer: Register, offset: number): Register;
   storeValue(pointer: Register, offset: number, source: Operand): void;
+  /** A pointer to the 64-bit word (index & mask) behind another pointer. */
+  element(pointer: Register, index: Register, mask: number): Register;
   /** To a place only this CPU writes. */
   addValue(pointer: Register, offset: number, source: Operand): void;
 }

@@ -8,6 +8,8 @@ export interface Bucket {
 }
 
 export type Cell =
+  /** The key of the row of those that found no row of their own. */
+  | { readonly kind: 'other' }
   | { readonly kind: 'integer'; readonly value: bigint }
   | { readonly kind: 'real'; readonly value: number }
   | { readonly kind: 'boolean'; readonly value: boolean }

@@ -4,7 +4,7 @@ import type { Registry } from '../registry/registry.ts';
 import type { Cell } from '../registry/value.ts';
 import { cellReader, keyTypeOf, unitOf } from './decode-value.ts';
 import type { TableColumn } from './snapshot.ts';
-import type { MergedRow } from './table-rows.ts';
+import type { MergedRow } from './merged-table.ts';
 import type { TextTable } from './text-table.ts';
 
 export function tableColumns(layout: TableLayout, registry: Registry): TableColumn[] {
@@ -34,7 +34,8 @@ export function tableCells(
   const aggregations = layout.columns.map(({ aggregation }) => registry.aggregations.get(aggregation)!);
   const last = aggregations.at(-1);
   const sortable = rows.map((row) => {
-    const keys = layout.keys.map(({ offset }, index) => readers[index]!(row.key, offset));
+    const isOther = row.key.byteLength === 0;
+    const keys = layout.keys.map(({ offset }, index) => (isOther ? other : readers[index]!(row.key, offset)));
     const values = layout.columns.map((column, index) => aggregations[index]!.finish(row.columns[index]!, column));
     const cells = [...keys, ...values];
     return { cells, key: last === undefined ? 0 : last.sortKey(cells.at(-1)!) };
@@ -44,6 +45,8 @@ export function tableCells(
   );
   return sortable.map(({ cells }) => cells);
 }
+
+const other: Cell = { kind: 'other' };
 
 function compareKeys(left: readonly Cell[], right: readonly Cell[], count: number): number {
   for (let index = 0; index < count; index++) {

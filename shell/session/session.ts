@@ -42,7 +42,7 @@ export class Session {
     this.#wallClockOffsetNs = BigInt(Date.now()) * nsPerMs - loaded.clockNs();
     this.#parameters = new LiveParameters(program.parameters, loaded, registry);
     this.#tables = program.tables.map(
-      (layout) => new BankedTable(layout, this.#parameters, loaded, this.#texts, registry),
+      (layout, index) => new BankedTable(index, layout, this.#parameters, loaded, this.#texts, registry),
     );
     this.#consume = recordReader(program, this.#texts, registry, listener, (action) => this.#actLater(action));
   }

@@ -8,6 +8,8 @@ export interface Table {
   readonly name: string;
   readonly columns: readonly TableColumn[];
   readonly rows: readonly (readonly Cell[])[];
+  /** The events whose keys found no row, together; undefined where all found one. */
+  readonly other?: readonly Cell[] | undefined;
   /** Wall clock of the snapshot. */
   readonly time: Date;
   /** What the counts cover: from attach or the last clear. */

@@ -68,7 +68,7 @@ function checkOnce(
     } else clauses.push(checkClause(clause, createContext(common, listening.events)));
   }
   const list = [...diagnostics.list].sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
-  const typed = { tables: tables.tables, clauses, schedule, printedParameters };
+  const typed = { tables: tables.tables, clearedTables: tables.cleared, clauses, schedule, printedParameters };
   return { program: list.some(isError) ? undefined : typed, diagnostics: list, parameterNames: parameters.names };
 }
 

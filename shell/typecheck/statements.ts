@@ -113,6 +113,7 @@ function checkFunction(call: Call, context: CheckContext): TypedAction | undefin
   const effect = entry.check(checkedCall);
   if (effect === undefined) return undefined;
   const span = checkedCall.span;
+  if (effect.kind === 'session' && effect.action.kind === 'clearTable') context.tables.cleared.add(effect.action.table);
   if (effect.kind === 'session') return { kind: 'session', span, action: effect.action };
   const conversions = effect.format.filter((part) => part.kind === 'value');
   const values = effect.values.map((index, position) => {

@@ -13,6 +13,8 @@ interface Known {
 /** The maps of a program. Clauses that fill the same map share its table, so they must agree on its layout. */
 export class TableScope {
   readonly tables: TypedTable[] = [];
+  /** Names of those that are emptied while they run. */
+  readonly cleared = new Set<string>();
   readonly #filled: ReadonlyMap<string, 'table' | 'rows' | 'unknown'>;
   readonly #known = new Map<string, Known>();
   readonly #diagnostics: Diagnostics;

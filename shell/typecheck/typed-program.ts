@@ -8,6 +8,8 @@ import type { IntegerType } from './types.ts';
 /** A checked program: every name resolved, every type known. What codegen lowers. */
 export interface TypedProgram {
   readonly tables: readonly TypedTable[];
+  /** Names of the tables that are emptied while they run. */
+  readonly clearedTables: ReadonlySet<string>;
   readonly clauses: readonly TypedClause[];
   readonly schedule: readonly ScheduledClause[];
   /** Parameters that scheduled clauses print: they need a place to be changed at. */

@@ -1,11 +1,16 @@
 import { registry } from '../../builtins/index.ts';
 import { eventOffset, eventSize, operation, phase } from '../../shell/bytecode/event-layout.ts';
 import { compile, type CompileResult } from '../../shell/codegen/compile.ts';
-import type { CompiledProgram, TableLayout, ValueColumn } from '../../shell/codegen/program.ts';
+import type { CompiledProgram } from '../../shell/codegen/program.ts';
 import { SourceText } from '../../shell/language/source.ts';
 import { encodeText } from '../../shell/util/text-bytes.ts';
 import type { Cell } from '../../shell/registry/value.ts';
-import { Interpreter } from '../support/interpreter.ts';
+import { BankedTable } from '../../shell/session/banked-table.ts';
+import { LiveParameters } from '../../shell/session/live-parameters.ts';
+import type { Table } from '../../shell/session/snapshot.ts';
+import { TextTable } from '../../shell/session/text-table.ts';
+import { InterpretedProgram } from '../support/interpreted-program.ts';
+import type { Interpreter } from '../support/interpreter.ts';
 
 type TextWord = 'exe' | 'name' | 'path' | 'cmdline' | 'ext';
 type NumberWord = Exclude<keyof typeof eventOffset, TextWord | `${string}_tail`>;
@@ -37,11 +42,17 @@ export class Run {
   readonly program: CompiledProgram;
   readonly interpreter: Interpreter;
   readonly #identities = new Map<string, bigint>();
+  readonly #texts = new TextTable();
+  readonly #tables: readonly BankedTable[];
 
-  constructor(program: CompiledProgram) {
+  constructor(program: CompiledProgram, capacity: { readonly maxKeys?: number } = {}) {
     this.program = program;
-    this.interpreter = new Interpreter({ maps: program.maps, bytecode: program.bytecode });
-    if (program.parameters.sizeBytes > 0) this.interpreter.setParameters(program.parameters.initial);
+    const loaded = new InterpretedProgram(program, capacity);
+    this.interpreter = loaded.interpreter;
+    const parameters = new LiveParameters(program.parameters, loaded, registry);
+    this.#tables = program.tables.map(
+      (layout, index) => new BankedTable(index, layout, parameters, loaded, this.#texts, registry),
+    );
   }
 
   feed(events: readonly SyntheticEvent[]): this {
@@ -73,9 +84,21 @@ export class Run {
 
   /** Rows of a table: keys as numbers or texts, joined by a space, and a cell per column. */
   rows(name = ''): Map<string, Cell[]> {
-    const table = this.program.tables.find((each) => each.name === name)!;
-    const states = this.#mergeRows(table);
-    return new Map([...states].map(([key, words]) => [this.#keyText(table, key), this.#cells(table, key, words)]));
+    const { rows, columns } = this.table(name);
+    const keyCount = columns.filter(({ role }) => role === 'key').length;
+    return new Map(rows.map((row) => [row.slice(0, keyCount).map(keyText).join(' '), row.slice(keyCount)]));
+  }
+
+  /** As a session reads it. */
+  table(name = ''): Table {
+    for (const [text, identity] of this.#identities) {
+      this.#texts.set(Number(identity), 0, { text, cut: false });
+    }
+    return this.bankedTable(name).read(0n, true);
+  }
+
+  bankedTable(name = ''): BankedTable {
+    return this.#tables.find(({ layout }) => layout.name === name)!;
   }
 
   #write(event: SyntheticEvent): void {
@@ -102,56 +125,16 @@ export class Run {
     const tail = bytes.slice(-eventSize.tail);
     this.interpreter.setEventBytes(eventOffset[`${field}_tail`] + eventSize.tail - tail.length, tail);
   }
-
-  #mergeRows(table: TableLayout): Map<string, BigUint64Array> {
-    const merged = new Map<string, BigUint64Array>();
-    if (table.rowsMap === undefined) {
-      const entries = this.interpreter.entries(table.bucketsMap!);
-      return new Map(entries.map(({ key }) => [wordsOf(key).slice(1, -1).join(' '), new BigUint64Array(0)]));
-    }
-    for (const { key, value } of this.interpreter.entries(table.rowsMap)) {
-      const identity = wordsOf(key).slice(1).join(' ');
-      const words = BigUint64Array.from(wordsOf(value));
-      const known = merged.get(identity);
-      if (known === undefined) merged.set(identity, words);
-      else for (const column of table.columns) mergeColumn(column, known, words);
-    }
-    return merged;
-  }
-
-  #keyText(table: TableLayout, key: string): string {
-    const names = new Map([...this.#identities].map(([text, identity]) => [identity, text]));
-    const shown = key.split(' ').map((word, index) => {
-      const type = table.keys[index]?.type;
-      if (type?.kind === 'text') return names.get(BigInt(word))!;
-      return type?.kind === 'signed' ? String(BigInt.asIntN(64, BigInt(word))) : word;
-    });
-    return shown.join(' ');
-  }
-
-  #cells(table: TableLayout, key: string, words: BigUint64Array): Cell[] {
-    return table.columns.map((column) => {
-      const buckets = new Map<bigint, bigint>();
-      const entries = table.bucketsMap === undefined ? [] : this.interpreter.entries(table.bucketsMap);
-      for (const entry of entries) {
-        const keyWords = wordsOf(entry.key);
-        const isOurs =
-          keyWords[0]! >> 32n === BigInt(column.bucketColumn ?? -1) && keyWords.slice(1, -1).join(' ') === key;
-        if (isOurs) buckets.set(BigInt.asIntN(64, keyWords.at(-1)!), wordsOf(entry.value)[0]!);
-      }
-      return registry.aggregations
-        .get(column.aggregation)!
-        .finish({ words: [...stateOf(column, words)], buckets }, column);
-    });
-  }
 }
 
-function stateOf({ offset, stateSizeBytes }: ValueColumn, row: BigUint64Array): BigUint64Array {
-  return offset < 0 ? new BigUint64Array(0) : row.subarray(offset / 8, (offset + stateSizeBytes) / 8);
-}
-
-function mergeColumn(column: ValueColumn, into: BigUint64Array, from: BigUint64Array): void {
-  registry.aggregations.get(column.aggregation)!.merge(stateOf(column, into), stateOf(column, from), column);
+/** Names stand for the numbers that they are in the event. */
+function keyText(cell: Cell): string {
+  if (cell.kind === 'integer') return String(cell.value);
+  if (cell.kind === 'boolean') return String(Number(cell.value));
+  if (cell.kind !== 'text') throw new Error(`a key is no ${cell.kind}`);
+  const enumerations = [...registry.enumerations.values()];
+  const named = enumerations.find(({ name, values }) => name !== 'error' && values.has(cell.text));
+  return String(named?.values.get(cell.text) ?? cell.text);
 }
 
 export function wordsOf(bytes: Uint8Array): bigint[] {

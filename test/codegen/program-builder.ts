@@ -14,7 +14,7 @@ export const maps: readonly MapSpecification[] = [
   { role: 'event', name: 'event', keySizeBytes: 4, valueSizeBytes: eventSize.state, maxEntries: 1 },
   { role: 'parameters', name: 'parameters', keySizeBytes: 4, valueSizeBytes: 256, maxEntries: 1 },
   { role: 'ring', name: 'ring', keySizeBytes: 0, valueSizeBytes: 0, maxEntries: 1 << 20 },
-  { role: 'rows', name: 'rows', keySizeBytes: 8, valueSizeBytes: rowBytes, maxEntries: 4 },
+  { role: 'keys', name: 'rows', keySizeBytes: 8, valueSizeBytes: rowBytes, maxEntries: 4 },
   { role: 'buckets', name: 'buckets', keySizeBytes: 8, valueSizeBytes: 8, maxEntries: 1024 },
 ];
 

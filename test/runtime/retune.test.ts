@@ -27,6 +27,7 @@ function start(text: string, parameters: Record<string, string>): Session {
     includeSelf: true,
     anyFile: false,
     maxKeys: undefined,
+    maxMemoryBytes: undefined,
   });
   const session = new Session(program!, loaded, registry, silent);
   session.attach();

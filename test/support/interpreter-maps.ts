@@ -16,15 +16,15 @@ export class InterpreterMaps {
   readonly records: Uint8Array[] = [];
   private readonly specifications: readonly MapSpecification[];
   private readonly hashes: Map<string, Memory>[];
-  /** Array maps: one region, or one a processor. */
+  /** Array maps: a region an element, of the event map one a processor. */
   private readonly arrays: Memory[][];
   private ringBytes = 0;
 
   constructor(specifications: readonly MapSpecification[], processors: number) {
     this.specifications = specifications;
     this.hashes = specifications.map(() => new Map());
-    this.arrays = specifications.map(({ role, name, valueSizeBytes }) => {
-      const count = role === 'event' ? processors : role === 'parameters' ? 1 : 0;
+    this.arrays = specifications.map(({ role, name, valueSizeBytes, maxEntries }) => {
+      const count = role === 'event' ? processors : isArray(role) ? maxEntries : 0;
       return Array.from({ length: count }, () => new Memory(`map ${name}`, valueSizeBytes, true));
     });
   }
@@ -42,8 +42,13 @@ export class InterpreterMaps {
     const key = keyBytes(specification.keySizeBytes);
     if (isHash(specification)) return this.hashes[map]!.get(keyText(key));
     if (specification.role === 'ring') throw new Error('a ring has no keys');
-    const isZero = key.every((byte) => byte === 0);
-    return isZero ? this.arrays[map]![specification.role === 'event' ? processor : 0] : undefined;
+    const element = new DataView(key.buffer, key.byteOffset).getUint32(0, true);
+    if (specification.role !== 'event') return this.arrays[map]![element];
+    return element === 0 ? this.arrays[map]![processor] : undefined;
+  }
+
+  elements(map: number): readonly Memory[] {
+    return this.arrays[map]!;
   }
 
   update(
@@ -70,6 +75,10 @@ export class InterpreterMaps {
   remove(map: number, keyBytes: (size: number) => Uint8Array): bigint {
     const key = keyText(keyBytes(this.specification(map).keySizeBytes));
     return this.hashes[map]!.delete(key) ? 0n : errors.noEntry;
+  }
+
+  delete(map: number, key: Uint8Array): void {
+    this.hashes[map]!.delete(keyText(key));
   }
 
   /** Drops the record where the ring is full, as bpf_ringbuf_output does. */
@@ -109,7 +118,11 @@ export class InterpreterMaps {
 }
 
 function isHash({ role }: MapSpecification): boolean {
-  return role === 'rows' || role === 'buckets';
+  return role === 'keys' || role === 'buckets';
+}
+
+function isArray(role: MapSpecification['role']): boolean {
+  return role === 'rows' || role === 'dense' || role === 'parameters';
 }
 
 function keyText(key: Uint8Array): string {

@@ -66,6 +66,15 @@ export class Interpreter {
     return this.maps.entries(map);
   }
 
+  /** Of an array map. */
+  elements(map: number): readonly Uint8Array[] {
+    return this.maps.elements(map).map(({ bytes }) => bytes);
+  }
+
+  delete(map: number, key: Uint8Array): void {
+    this.maps.delete(map, key);
+  }
+
   /** Empties a map, or the records. */
   clear(map: number): void {
     this.maps.clear(map);
@@ -147,9 +156,11 @@ export class Interpreter {
     if (mode === 0x60) {
       const value = opcode % 8 === 2 ? scalar(BigInt(immediate)) : this.get(source);
       region.write(position, width, value);
-    } else if (mode === 0xc0 && opcode % 8 === 3 && immediate === 0 && width >= 4) {
+    } else if (mode === 0xc0 && opcode % 8 === 3 && immediate <= 1 && immediate >= 0 && width >= 4) {
       if (region.name === 'stack' || position % width !== 0) throw new Error('misplaced atomic addition');
-      region.store(position, width, region.load(position, width) + this.number(source));
+      const before = region.load(position, width);
+      region.store(position, width, before + this.number(source));
+      if (immediate === 1) this.set(source, scalar(before));
     } else throw new Error(`unknown opcode ${opcode}`);
     return false;
   }

@@ -8,6 +8,7 @@ const libbpfPrototypes = {
   bpf_map_lookup_elem: 'int bpf_map_lookup_elem(int fd, void *key, void *value)',
   bpf_map_lookup_batch:
     'int bpf_map_lookup_batch(int fd, void *in, void *out, void *keys, void *values, void *count, void *)',
+  bpf_map_update_batch: 'int bpf_map_update_batch(int fd, void *keys, void *values, void *count, void *)',
   bpf_map_delete_batch: 'int bpf_map_delete_batch(int fd, void *keys, void *count, void *)',
   bpf_map_freeze: 'int bpf_map_freeze(int fd)',
   bpf_prog_load:

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { planCapacity, type Capacity } from '../../codegen/capacity.ts';
 import type { CompiledProgram, MapSpecification } from '../../codegen/program.ts';
 import { counterOffset, countersOffset, eventSize, loss, operation } from '../../bytecode/event-layout.ts';
 import type { Backend, LoadedProgram, LoadOptions, MapEntries, ProbeCounters, RecordConsumer } from '../contract.ts';
@@ -11,12 +12,15 @@ import {
   deleteEntries,
   index,
   mapType,
+  readElements,
   readEntries,
   updateElement,
+  zeroElements,
   type LinuxMap,
 } from './maps.ts';
 import { check } from './native-error.ts';
 import { processTree } from './process-tree.ts';
+import { processorCount } from './processors.ts';
 import { loadProgram } from './programs.ts';
 import { newTextSeed, Provider, type ProviderPlace } from './provider.ts';
 import { withDescriptors, type ProviderBuild } from './relocated-object.ts';
@@ -43,6 +47,7 @@ export function linuxBackend(objectDirectory: string, build?: ProviderBuild): Ba
 }
 
 class LinuxProgram implements LoadedProgram {
+  readonly capacity: Capacity;
   readonly #provider: Provider;
   readonly #gracePeriod = new GracePeriod();
   readonly #maps: LinuxMap[] = [];
@@ -56,6 +61,8 @@ class LinuxProgram implements LoadedProgram {
 
   constructor(place: ProviderPlace, program: CompiledProgram, options: LoadOptions) {
     if (options.processTree !== undefined || !options.includeSelf) requireInitialPidNamespace();
+    const { maxKeys, maxMemoryBytes } = options;
+    this.capacity = planCapacity(program, { processors: processorCount(), maxKeys, maxMemoryBytes });
     const ring = program.maps.find((map) => map.role === 'ring');
     this.#provider = new Provider(
       place,
@@ -72,7 +79,7 @@ class LinuxProgram implements LoadedProgram {
     this.#parameters = program.parameters.initial.slice();
     this.#operations = Object.entries(operation).filter(([, bit]) => reads(program.operations, bit));
     try {
-      for (const specification of program.maps) this.#maps.push(this.#mapFor(specification, options));
+      program.maps.forEach((map, index) => this.#maps.push(this.#mapFor(map, this.capacity.entries[index]!)));
       this.#parametersMap = this.#maps.find((_, index) => program.maps[index]!.role === 'parameters');
       this.#writeParameters();
       const descriptors = this.#maps.map((map) => map.fd);
@@ -87,10 +94,9 @@ class LinuxProgram implements LoadedProgram {
     }
   }
 
-  #mapFor(specification: MapSpecification, options: LoadOptions): LinuxMap {
+  #mapFor(specification: MapSpecification, maxEntries: number): LinuxMap {
     const { role, name, keySizeBytes, valueSizeBytes } = specification;
     if (role === 'event' || role === 'ring') return this.#provider.map(role);
-    const maxEntries = role === 'rows' ? (options.maxKeys ?? specification.maxEntries) : specification.maxEntries;
     const map = createMap({ type: mapTypeByRole[role]!, name, keySizeBytes, valueSizeBytes, maxEntries, flags: 0 });
     this.#own.push(map);
     return map;
@@ -125,6 +131,14 @@ class LinuxProgram implements LoadedProgram {
 
   readEntries(map: number): MapEntries {
     return readEntries(this.#maps[map]!);
+  }
+
+  readElements(map: number, first: number, count: number): Uint8Array<ArrayBuffer> {
+    return readElements(this.#maps[map]!, first, count);
+  }
+
+  zeroElements(map: number, elements: readonly number[]): void {
+    zeroElements(this.#maps[map]!, elements);
   }
 
   deleteEntries(map: number, keys: Uint8Array, count: number): void {

@@ -104,6 +104,33 @@ export function readEntries(map: LinuxMap): MapEntries {
   };
 }
 
+/** Of an array map. */
+export function readElements(map: LinuxMap, first: number, count: number): Uint8Array<ArrayBuffer> {
+  const { keySizeBytes, valueSizeBytes } = map;
+  const values = new Uint8Array(count * valueSizeBytes);
+  const position = new Uint8Array(keySizeBytes);
+  for (let done = 0; done < count;) {
+    const read = Uint32Array.of(Math.min(batchEntries, count - done));
+    const before = first + done === 0 ? null : index(first + done - 1);
+    const keys = new Uint8Array(read[0]! * keySizeBytes);
+    const place = values.subarray(done * valueSizeBytes);
+    const result: number = libbpf.bpf_map_lookup_batch(map.fd, before, position, keys, place, read, null);
+    check(`reading the map ${map.name}`, result);
+    done += read[0]!;
+  }
+  return values;
+}
+
+/** Of an array map: makes elements all 0. */
+export function zeroElements(map: LinuxMap, elements: readonly number[]): void {
+  for (let done = 0; done < elements.length; done += batchEntries) {
+    const keys = Uint32Array.from(elements.slice(done, done + batchEntries));
+    const zeros = new Uint8Array(keys.length * map.valueSizeBytes);
+    const count = Uint32Array.of(keys.length);
+    check(`clearing the map ${map.name}`, libbpf.bpf_map_update_batch(map.fd, keys, zeros, count, null));
+  }
+}
+
 function grown(bytes: Uint8Array<ArrayBuffer>, length: number): Uint8Array<ArrayBuffer> {
   const larger = new Uint8Array(length);
   larger.set(bytes);

@@ -56,7 +56,7 @@ export function nativeError(operation: string, result: number): BackendError {
   }
   if (name === 'ENOMEM') {
     return new BackendError('out-of-memory', `${operation}: not enough memory for eBPF (ENOMEM)`, {
-      hint: 'fewer rows: --max-keys',
+      hint: 'less room for tables: --max-keys N, or --max-memory SIZE',
     });
   }
   return new BackendError('native', `${operation}: ${name}`);

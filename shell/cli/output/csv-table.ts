@@ -1,7 +1,8 @@
 import type { Cell } from '../../registry/value.ts';
 import type { Table } from '../../session/snapshot.ts';
 import type { RowValue } from './contract.ts';
-import { flattenColumns, type FlatColumns } from './flat-column.ts';
+import { flattenColumns, rowsWithOther, type FlatColumns } from './flat-column.ts';
+import { otherText } from './value-text.ts';
 
 /**
  * A table as CSV records. Stats and quantiles become a column a number, `quantiles(latency).p50`. A histogram becomes
@@ -19,7 +20,7 @@ export function csvTable(table: Table): CsvTable {
   const bucketLabels = flat.histograms.flatMap(({ name }) => [`${name}.lo`, `${name}.hi`, `${name}.count`]);
   return {
     header: [...scalars.map((column) => column.pathLabel), ...bucketLabels],
-    records: table.rows.flatMap((row) => {
+    records: rowsWithOther(table).flatMap((row) => {
       const values = scalars.map((column) => csvValue(column.read(row)));
       return bucketRecords(flat, row).map((buckets) => [...values, ...buckets]);
     }),
@@ -43,6 +44,7 @@ export function csvValue(value: RowValue | undefined): string {
   if (typeof value === 'number') return Number.isFinite(value) ? String(value) : '';
   if (typeof value !== 'object') return String(value);
   if (value.kind === 'text') return value.missing ? '' : (value.cut ? '…' : '') + value.text;
+  if (value.kind === 'other') return otherText;
   return 'value' in value ? csvValue(value.value) : '';
 }
 

@@ -39,6 +39,11 @@ export function flattenColumns(table: Pick<Table, 'columns' | 'rows'>): FlatColu
   return { keys, values, histograms };
 }
 
+/** The row of those that found none stands last, whatever its values. */
+export function rowsWithOther({ rows, other }: Pick<Table, 'rows' | 'other'>): readonly (readonly Cell[])[] {
+  return other === undefined ? rows : [...rows, other];
+}
+
 export function isHistogram(column: TableColumn): boolean {
   return column.role === 'value' && (column.kind === 'hist' || column.kind === 'lhist');
 }

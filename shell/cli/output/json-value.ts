@@ -13,6 +13,7 @@ export function jsonValue(value: RowValue | undefined): string {
 type CellWriters = { readonly [Kind in Cell['kind']]: (cell: Extract<Cell, { kind: Kind }>) => string };
 
 const cellWriters: CellWriters = {
+  other: () => 'null',
   integer: (cell) => jsonInteger(cell.value),
   real: (cell) => jsonReal(cell.value),
   boolean: (cell) => String(cell.value),

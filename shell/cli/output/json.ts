@@ -1,4 +1,5 @@
 import type { FormatPart, Unit } from '../../codegen/program.ts';
+import type { Cell } from '../../registry/value.ts';
 import type { LossReport, Row, Table, TableColumn } from '../../session/snapshot.ts';
 import type { ErrorReport, Output, RowValue, RowWriter, StartReport } from './contract.ts';
 import { formatPrintf } from './format-printf.ts';
@@ -29,9 +30,11 @@ export class JsonOutput implements Output {
   table(table: Table): void {
     const head = jsonHead('table', table.name);
     const moment = `"time":"${table.time.toISOString()}","final":${table.final},"spanNs":${jsonInteger(table.spanNs)}`;
-    const rows = table.rows.map((row) => `[${row.map(jsonValue).join(',')}]`);
+    const rowText = (row: readonly Cell[]) => `[${row.map(jsonValue).join(',')}]`;
+    const rows = table.rows.map(rowText).join(',');
+    const other = table.other === undefined ? '' : `,"other":${rowText(table.other)}`;
     const columns = jsonColumns(table.columns);
-    this.#options.results.write(`${head},${moment},"columns":${columns},"rows":[${rows.join(',')}]}\n`);
+    this.#options.results.write(`${head},${moment},"columns":${columns},"rows":[${rows}]${other}}\n`);
   }
 
   row(row: Row): void {

@@ -14,7 +14,7 @@ const causes: readonly Cause[] = [
   { cause: 'ring', meaning: 'records were dropped because the ring buffer was full', isLost: true },
   {
     cause: 'mapFull',
-    meaning: 'events found no row because the table was full; --max-keys N makes it larger',
+    meaning: 'updates went to the row "other" because the table was full; --max-keys N makes it larger',
     isLost: true,
   },
   { cause: 'missed', meaning: 'events were skipped by the kernel because a program was already running', isLost: true },

@@ -1,5 +1,5 @@
 import type { Table } from '../../session/snapshot.ts';
-import { flattenColumns, type FlatColumn, type FlatColumns } from './flat-column.ts';
+import { flattenColumns, rowsWithOther, type FlatColumn, type FlatColumns } from './flat-column.ts';
 import { drawHistogram } from './histogram.ts';
 import { layoutTable } from './table-layout.ts';
 import { formatLocalSecond } from './units.ts';
@@ -46,7 +46,7 @@ function drawGrid(table: Table, flat: FlatColumns, options: TableTextOptions): r
     read: column.read,
     format: valueFormatter(column.unit),
   }));
-  const cells = table.rows.map((row) => columns.map((column) => column.format(column.read(row))));
+  const cells = rowsWithOther(table).map((row) => columns.map((column) => column.format(column.read(row))));
   const [header = '', ...lines] = layoutTable(columns, cells, options.terminalColumns);
   return [options.bold(header), ...lines];
 }
@@ -54,7 +54,7 @@ function drawGrid(table: Table, flat: FlatColumns, options: TableTextOptions): r
 /** A row with histograms takes a block: what it is about, then the bars. */
 function drawBlocks(table: Table, flat: FlatColumns, options: TableTextOptions): readonly string[] {
   const formats = [...flat.keys, ...flat.values].map((column) => ({ column, format: valueFormatter(column.unit) }));
-  return table.rows.flatMap((row, index) => {
+  return rowsWithOther(table).flatMap((row, index) => {
     const facts = formats.map(({ column, format }) => `${column.label}: ${format(column.read(row))}`).join(', ');
     const lines = flat.histograms.flatMap(({ name, unit, index: position }) => {
       const cell = row[position];

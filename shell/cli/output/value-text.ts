@@ -6,6 +6,9 @@ import { numberFormatter } from './units.ts';
 /** Stands where there is no number: the average of nothing. */
 export const noValue = '-';
 
+/** The key of the row of those that found no row of their own. */
+export const otherText = 'other';
+
 export const unresolvedText = '<unresolved>';
 
 /** How one column draws its scalars as text for a terminal. */
@@ -21,6 +24,7 @@ export function valueFormatter(unit: Unit): (value: RowValue | undefined) => str
     if (value.kind === 'integer') return formatNumber(value.value);
     if (value.kind === 'real') return formatFinite(value.value);
     if (value.kind === 'boolean') return String(value.value);
+    if (value.kind === 'other') return otherText;
     return value.kind === 'text' ? formatText(value) : noValue;
   };
 }

@@ -1,0 +1,71 @@
+import type { Register, StackSlot } from './ir.ts';
+import type { Lowering } from './lower-context.ts';
+import type { TableUpdate } from './lower-table.ts';
+import { fixedArea, keyCounter } from './place.ts';
+
+const wordBytes = 8;
+
+/**
+ * The number of the row that has these keys, from 1. A row once given is kept, for all CPUs, so that what it shows is
+ * all there was; keys that find no room are 0, the row `other`, until the table is cleared.
+ */
+export function lowerRowNumber(update: TableUpdate, lowering: Lowering): Register {
+  const { builder } = lowering;
+  const { layout } = update;
+  const keys = lowerKeys(update, lowering);
+  const row = builder.newRegister();
+  const absent = builder.newLabel();
+  const found = builder.newLabel();
+  const known = builder.lookup(layout.keysMap!, keys, absent);
+  builder.assign(row, builder.loadValue(known, 0));
+  builder.jump(found);
+  builder.place(absent);
+  giveNumber(row, keys, update, lowering);
+  builder.place(found);
+  return row;
+}
+
+/** The bank where there are two, then the keys. */
+function lowerKeys({ action, layout, bank }: TableUpdate, lowering: Lowering): StackSlot {
+  const { builder } = lowering;
+  const first = bank === undefined ? 0 : wordBytes;
+  const slot = builder.newSlot(first + action.keys.length * wordBytes);
+  action.keys.forEach((expression, index) => {
+    builder.at(expression.span, `key ${layout.keys[index]!.label}`);
+    builder.storeStack(slot, first + index * wordBytes, lowering.value(expression));
+  });
+  builder.at(action.span, `keys of @${layout.name}`);
+  if (bank !== undefined) builder.storeStack(slot, 0, bank);
+  return slot;
+}
+
+/** Two CPUs that meet new keys at once both count up, and one number is never used: a table then has one key less. */
+function giveNumber(row: Register, keys: StackSlot, update: TableUpdate, { builder }: Lowering): void {
+  const { layout, bank, lost } = update;
+  const given = builder.newLabel();
+  const present = builder.newLabel();
+  builder.add({ kind: 'constant', target: row, value: 0n });
+  const counter = builder.lookupElement(layout.rowsMap!, counterElement(update, builder), lost);
+  const limit = builder.loadSessionParameter(`keys @${layout.name}`);
+  builder.branch('ge', builder.loadValue(counter, 0), limit, given);
+  const before = builder.fetchAdd(counter, 0, 1n);
+  builder.branch('ge', before, limit, given);
+  const number = builder.binary('add', before, 1n);
+  const failed = builder.insert(layout.keysMap!, keys, number);
+  builder.branch('ne', failed, 0n, present);
+  builder.assign(row, number);
+  builder.jump(given);
+  builder.place(present);
+  builder.assign(row, builder.loadValue(builder.lookup(layout.keysMap!, keys, given), 0));
+  builder.place(given);
+  void bank;
+}
+
+/** (bank + 1) × area - 1: the end of the first CPU's area. */
+function counterElement({ layout, bank }: TableUpdate, builder: Lowering['builder']): Register {
+  const area = fixedArea(layout);
+  const size =
+    area === undefined ? builder.loadSessionParameter(`area @${layout.name}`) : builder.constant(BigInt(area));
+  const end = bank === undefined ? size : builder.binary('add', builder.binary('mul', bank, size), size);
+  return builder.binary('sub', end, BigInt(1 + keyCounter));
+}

@@ -1,0 +1,32 @@
+import type { TableLayout } from './program.ts';
+
+/**
+ * Where things lie in the array maps of a table: the same for the compiler, which computes them in the kernel, and the
+ * session, which reads them. A cell is what one CPU writes of one bank, so that no two programs meet: cpu × banks + bank.
+ *
+ * rows:   element cell × area + row. Row 0 is `other`, or of a table without keys. The last elements of the first
+ *         CPU's area are counters, shared by all.
+ * dense:  element cell × columns + column.
+ */
+
+/** Rows of different CPUs stay out of each other's cache lines: an area is no smaller than two of them. */
+const smallestArea = 16;
+
+/** Elements of a CPU's area, where it is known before the table's capacity is: one row, or only counters. */
+export function fixedArea(layout: Pick<TableLayout, 'keysMap' | 'rowSizeBytes'>): number | undefined {
+  return layout.keysMap === undefined || layout.rowSizeBytes === 0 ? smallestArea : undefined;
+}
+
+/** For this many keys: row 0, theirs, and the counters. */
+export function areaFor(layout: TableLayout, keys: number): number {
+  const fixed = fixedArea(layout);
+  return fixed ?? Math.ceil((1 + keys + counterCount) / smallestArea) * smallestArea;
+}
+
+/** How many keys there are. */
+export const keyCounter = 0;
+const counterCount = 1;
+
+export function denseColumns({ columns }: Pick<TableLayout, 'columns'>): number {
+  return columns.filter(({ denseIndex }) => denseIndex !== undefined).length;
+}

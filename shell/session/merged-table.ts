@@ -1,0 +1,17 @@
+import type { AggregationState } from '../registry/aggregation.ts';
+
+/** A row merged over CPUs. */
+export interface MergedRow {
+  /** Its key in the keys map; empty for row 0. */
+  readonly key: DataView;
+  readonly columns: readonly AggregationState[];
+}
+
+/** What one bank of a table holds. */
+export interface MergedTable {
+  readonly rows: readonly MergedRow[];
+  /** What found no row of its own, or the only row of a table without keys. */
+  readonly zero: MergedRow & { readonly hasEvents: boolean };
+}
+
+export const noKey = new DataView(new ArrayBuffer(0));

@@ -1,0 +1,72 @@
+import type { LoadedProgram } from '../backend/contract.ts';
+import type { TableLayout } from '../codegen/program.ts';
+import type { AggregationState } from '../registry/aggregation.ts';
+import type { Registry } from '../registry/registry.ts';
+import { BucketStore } from './bucket-store.ts';
+import { deleteWhere, viewOf } from './map-entries.ts';
+import { noKey, type MergedRow, type MergedTable } from './merged-table.ts';
+import { RowStore } from './row-store.ts';
+
+/** The maps of one table: reads what a bank holds, merged over CPUs, and empties it. */
+export class TableStore {
+  readonly #layout: TableLayout;
+  readonly #loaded: LoadedProgram;
+  readonly #registry: Registry;
+  readonly #rows: RowStore;
+  readonly #buckets: BucketStore;
+
+  /** @param index of the table in the program */
+  constructor(index: number, layout: TableLayout, loaded: LoadedProgram, registry: Registry) {
+    this.#layout = layout;
+    this.#loaded = loaded;
+    this.#registry = registry;
+    this.#rows = new RowStore(layout, loaded.capacity.tables[index]!.area, loaded, registry);
+    this.#buckets = new BucketStore(layout, loaded);
+  }
+
+  read(bank: number): MergedTable {
+    const { columns, presenceOffset } = this.#layout;
+    const keys = this.#readKeys(bank);
+    const words = this.#rows.read(bank, 1 + keys.reduce((most, { row }) => Math.max(most, row), 0));
+    const buckets = this.#buckets.read(bank);
+    const statesOf = (row: number) =>
+      columns.map((column): AggregationState => ({ words: words.of(row, column), buckets: buckets.of(row, column) }));
+    const zero = statesOf(0);
+    const wasCounted = presenceOffset !== undefined && words.at(0, presenceOffset, 8)[0]! > 0n;
+    return {
+      rows: keys.map(({ key, row }) => ({ key, columns: statesOf(row) })),
+      zero: { key: noKey, columns: zero, hasEvents: wasCounted || this.#tells(zero) },
+    };
+  }
+
+  #readKeys(bank: number): { key: DataView; row: number }[] {
+    const { keysMap, banks } = this.#layout;
+    if (keysMap === undefined) return [];
+    const { keys, values, count } = this.#loaded.readEntries(keysMap);
+    const sizeBytes = count === 0 ? 0 : keys.length / count;
+    const numbers = viewOf(values);
+    return Array.from({ length: count }, (_, index) => ({
+      key: viewOf(keys.subarray(index * sizeBytes, (index + 1) * sizeBytes)),
+      row: numbers.getUint32(8 * index, true),
+    })).filter(({ key }) => banks === 1 || bankOf(key, 0) === bank);
+  }
+
+  #tells(states: MergedRow['columns']): boolean {
+    return this.#layout.columns.some(({ aggregation }, index) =>
+      this.#registry.aggregations.get(aggregation)!.hasEvents?.(states[index]!),
+    );
+  }
+
+  /** No program writes the bank any more. */
+  empty(bank: number): void {
+    const { keysMap } = this.#layout;
+    this.#rows.empty(bank);
+    this.#buckets.empty(bank);
+    if (keysMap !== undefined) deleteWhere(this.#loaded, keysMap, (keys, at) => bankOf(keys, at) === bank);
+  }
+}
+
+/** The first word of a key, where the table has two banks. */
+function bankOf(keys: DataView, at: number): number {
+  return keys.getUint32(at, true);
+}

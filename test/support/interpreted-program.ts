@@ -1,0 +1,54 @@
+import type { LoadedProgram, MapEntries } from '../../shell/backend/contract.ts';
+import { planCapacity, type Capacity } from '../../shell/codegen/capacity.ts';
+import type { CompiledProgram } from '../../shell/codegen/program.ts';
+import { Interpreter } from './interpreter.ts';
+
+/** A program in the interpreter as a session sees one: its maps and parameters. */
+export class InterpretedProgram implements LoadedProgram {
+  readonly interpreter: Interpreter;
+  readonly capacity: Capacity;
+
+  constructor(program: CompiledProgram, { processors = 4, maxKeys = 64 } = {}) {
+    this.capacity = planCapacity(program, { processors, maxKeys, maxMemoryBytes: undefined });
+    const maps = program.maps.map((map, index) => ({ ...map, maxEntries: this.capacity.entries[index]! }));
+    this.interpreter = new Interpreter({ maps, bytecode: program.bytecode, processors });
+    if (program.parameters.sizeBytes > 0) this.interpreter.setParameters(program.parameters.initial);
+  }
+
+  updateParameters(offset: number, bytes: Uint8Array): void {
+    this.interpreter.setParameters(bytes, offset);
+  }
+
+  readEntries(map: number): MapEntries {
+    const entries = this.interpreter.entries(map);
+    const keys = Buffer.concat(entries.map(({ key }) => key));
+    return { count: entries.length, keys, values: Buffer.concat(entries.map(({ value }) => value)) };
+  }
+
+  deleteEntries(map: number, keys: Uint8Array, count: number): void {
+    const size = keys.length / count;
+    for (let at = 0; at < keys.length; at += size) this.interpreter.delete(map, keys.subarray(at, at + size));
+  }
+
+  readElements(map: number, first: number, count: number): Uint8Array<ArrayBuffer> {
+    const elements = this.interpreter.elements(map).slice(first, first + count);
+    return new Uint8Array(Buffer.concat(elements));
+  }
+
+  zeroElements(map: number, elements: readonly number[]): void {
+    const all = this.interpreter.elements(map);
+    for (const element of elements) all[element]!.fill(0);
+  }
+
+  clockNs(): bigint {
+    return 0n;
+  }
+
+  attach = () => [];
+  waitForWriters = () => undefined;
+  drain = () => 0;
+  drainSome = () => 0;
+  losses = () => [];
+  stopEvents = () => undefined;
+  detach = () => undefined;
+}
