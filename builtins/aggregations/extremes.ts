@@ -8,10 +8,7 @@ import { integer, integerOf } from './words.ts';
 type Extreme = 'min' | 'max';
 
 /** Columns that keep the smallest or the largest value. */
-export const extremeColumns: readonly Aggregation[] = [
-  column('min', 'Smallest x.'),
-  column('max', 'Largest x.'),
-];
+export const extremeColumns: readonly Aggregation[] = [column('min', 'Smallest x.'), column('max', 'Largest x.')];
 
 function column(name: Extreme, doc: string): Aggregation {
   return columnAggregation({

@@ -97,7 +97,8 @@ function wideLoadText(item: BytecodeInstruction, options: DisassembleOptions): s
 function storeText(item: BytecodeInstruction): string {
   const place = memoryText(item, item.destination);
   if ((item.opcode & modeMask) === modeCode.memory) return `${place} = r${item.source}`;
-  if (item.immediate === (aluCode.add | atomicFetch)) return `lock r${item.source} = fetch_add(${place}, r${item.source})`;
+  if (item.immediate === (aluCode.add | atomicFetch))
+    return `lock r${item.source} = fetch_add(${place}, r${item.source})`;
   if (item.immediate !== aluCode.add) return unknownText(item);
   return `lock ${place} += r${item.source}`;
 }

@@ -60,14 +60,14 @@ function capacityFor(program: Sized, processors: number, keys: number): Capacity
   return { entries, processors, tables };
 }
 
-/** Two a key, but never too few for a small table, and never more than there can be. */
+/** Two a key and distribution, but never too few for a small table, and never more than there can be. */
 const leastBuckets = 65_536;
 const bucketsPerKey = 2;
 
 function bucketEntries({ columns, banks }: TableLayout, keys: number): number {
   const distributions = columns.filter(({ denseIndex }) => denseIndex !== undefined);
   const most = distributions.reduce((sum, { bucketRange }) => sum + bucketRange!.count, 0) * keys * banks;
-  return Math.min(most, Math.max(leastBuckets, bucketsPerKey * keys));
+  return Math.min(most, Math.max(leastBuckets, bucketsPerKey * keys * distributions.length));
 }
 
 /** What the kernel allocates for the tables. */

@@ -25,13 +25,7 @@ function lowerBucket({ typed }: TableUpdate, index: number, value: TypedExpressi
 }
 
 /** A bucket that finds no room goes to the one of the row `other`, and is counted as such. */
-function countBucket(
-  update: TableUpdate,
-  row: Register,
-  index: number,
-  bucket: Register,
-  lowering: Lowering,
-): void {
+function countBucket(update: TableUpdate, row: Register, index: number, bucket: Register, lowering: Lowering): void {
   const { builder } = lowering;
   const column = update.layout.columns[index]!;
   const map = update.layout.bucketsMap!;

@@ -66,9 +66,7 @@ export class BankedTable {
 
   /** A table without keys has one row, also before its first event, where all its columns have a value for nothing. */
   #countsNothingAsZero(): boolean {
-    return this.layout.columns.every(
-      ({ aggregation }) => this.#registry.aggregations.get(aggregation)!.zeroOfNothing,
-    );
+    return this.layout.columns.every(({ aggregation }) => this.#registry.aggregations.get(aggregation)!.zeroOfNothing);
   }
 
   switchBank(): void {

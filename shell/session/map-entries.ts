@@ -5,7 +5,11 @@ export function viewOf(bytes: Uint8Array): DataView {
 }
 
 /** Removes the entries of a hash map whose keys (a view, and where in it) are wanted. */
-export function deleteWhere(loaded: LoadedProgram, map: number, isWanted: (keys: DataView, at: number) => boolean): void {
+export function deleteWhere(
+  loaded: LoadedProgram,
+  map: number,
+  isWanted: (keys: DataView, at: number) => boolean,
+): void {
   const { count, keys } = loaded.readEntries(map);
   const size = count === 0 ? 0 : keys.length / count;
   const view = viewOf(keys);

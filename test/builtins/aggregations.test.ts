@@ -156,7 +156,7 @@ describe('quantiles', () => {
   });
 
   it('columns over one value share its buckets', () => {
-    const { program, interpreter } = run('read < p50(latency), p99(latency), quantiles(latency), p50(size) >', [
+    const { program, interpreter } = run('read < pid, p50(latency), p99(latency), quantiles(latency), p50(size) >', [
       { op: 'read', latency_ns: 5n, size_bytes: 9n },
     ]);
     expect(program.tables[0]!.columns.map(({ bucketColumn }) => bucketColumn)).toEqual([0, 0, 0, 3]);

@@ -9,7 +9,7 @@ import { BankedTable } from '../../shell/session/banked-table.ts';
 import { LiveParameters } from '../../shell/session/live-parameters.ts';
 import type { Table } from '../../shell/session/snapshot.ts';
 import { TextTable } from '../../shell/session/text-table.ts';
-import { InterpretedProgram } from '../support/interpreted-program.ts';
+import { InterpretedProgram, type InterpretedOptions } from '../support/interpreted-program.ts';
 import type { Interpreter } from '../support/interpreter.ts';
 
 type TextWord = 'exe' | 'name' | 'path' | 'cmdline' | 'ext';
@@ -45,9 +45,9 @@ export class Run {
   readonly #texts = new TextTable();
   readonly #tables: readonly BankedTable[];
 
-  constructor(program: CompiledProgram, capacity: { readonly maxKeys?: number } = {}) {
+  constructor(program: CompiledProgram, options: InterpretedOptions = {}) {
     this.program = program;
-    const loaded = new InterpretedProgram(program, capacity);
+    const loaded = new InterpretedProgram(program, options);
     this.interpreter = loaded.interpreter;
     const parameters = new LiveParameters(program.parameters, loaded, registry);
     this.#tables = program.tables.map(

@@ -51,7 +51,7 @@ const mapFull = -7n;
 
 export function evaluate(instructions: readonly Instruction[], inputs: Inputs): Outcome {
   const registers = new Map<number, bigint>();
-  const pointers = new Map<number, bigint[]>();
+  const pointers = new Map<number, { readonly words: bigint[]; readonly at: number }>();
   const slots = new Map<number, bigint[]>();
   let lossCount = 0n;
   let record: readonly bigint[] = [];
@@ -78,16 +78,20 @@ export function evaluate(instructions: readonly Instruction[], inputs: Inputs): 
     } else if (i.kind === 'mapLookup') {
       const found = inputs.rows.get(slots.get(i.key.id)![0]!);
       if (found === undefined) index = labelAt(i.absent);
-      else pointers.set(i.target, found);
+      else pointers.set(i.target, { words: found, at: 0 });
     } else if (i.kind === 'mapUpdate') {
       const isFull = inputs.rows.size >= inputs.maxRows;
       if (!isFull) inputs.rows.set(slots.get(i.key.id)![0]!, [...slots.get(i.value.id)!]);
       set(i.target, isFull ? mapFull : 0n);
-    } else if (i.kind === 'loadValue') set(i.target, pointers.get(i.pointer)![i.offset / 8]!);
-    else if (i.kind === 'storeValue') pointers.get(i.pointer)![i.offset / 8] = valueOf(i.source);
-    else if (i.kind === 'addValue') {
-      const value = pointers.get(i.pointer)!;
-      value[i.offset / 8] = unsigned(value[i.offset / 8]! + valueOf(i.source));
+    } else if (i.kind === 'element') {
+      const { words, at } = pointers.get(i.pointer)!;
+      pointers.set(i.target, { words, at: at + Number(valueOf(i.index) & BigInt(i.mask)) });
+    } else if (i.kind === 'loadValue' || i.kind === 'storeValue' || i.kind === 'addValue' || i.kind === 'fetchAdd') {
+      const { words, at } = pointers.get(i.pointer)!;
+      const place = at + i.offset / 8;
+      const [before, source] = [words[place]!, i.kind === 'loadValue' ? 0n : valueOf(i.source)];
+      if (i.kind !== 'loadValue') words[place] = unsigned(i.kind === 'storeValue' ? source : before + source);
+      if (i.kind === 'loadValue' || i.kind === 'fetchAdd') set(i.target, before);
     } else if (i.kind === 'output') record = [...slots.get(i.record.id)!];
     else if (i.kind === 'countLoss') lossCount++;
     else if (i.kind === 'processor') set(i.target, inputs.processor);

@@ -162,23 +162,6 @@ describe('records', () => {
 describe('losses', () => {
   const full = { op: 'open', exe: 'x' } as const;
 
-  it('a row that finds no room is counted, and nothing else of the event', () => {
-    const program = compiled('open < pid, count(), hist(uid) >');
-    const maps = program.maps.map((map) => (map.role === 'rows' ? { ...map, maxEntries: 2 } : map));
-    const result = new Run({ ...program, maps }).feed([1n, 2n, 3n, 3n].map((pid) => ({ ...full, pid, uid: 1n })));
-    expect(result.rows().size).toBe(2);
-    expect(result.interpreter.entries(program.tables[0]!.bucketsMap!)).toHaveLength(2);
-    expect(lost(result, loss.map_full)).toBe(2n);
-  });
-
-  it('a bucket that finds no room is counted', () => {
-    const program = compiled('open < count(), hist(uid) >');
-    const maps = program.maps.map((map) => (map.role === 'buckets' ? { ...map, maxEntries: 1 } : map));
-    const result = new Run({ ...program, maps }).feed([1n, 2n, 1n].map((uid) => ({ ...full, uid })));
-    expect(result.rows().get('')![0]).toEqual({ kind: 'integer', value: 3n });
-    expect(lost(result, loss.map_full)).toBe(1n);
-  });
-
   it('a record that finds no room is counted', () => {
     const program = compiled('open < pid >');
     const maps = program.maps.map((map) => (map.role === 'ring' ? { ...map, maxEntries: 4096 } : map));
@@ -192,20 +175,6 @@ function lost(result: Run, cause: number): bigint {
   const openCounters = countersOffset + eventSize.counters;
   return result.interpreter.readState(openCounters + 8 + 8 * cause);
 }
-
-describe('banks', () => {
-  it('rows and buckets go where the parameter points', () => {
-    const program = compiled('open < count(), p50(pid) >');
-    const result = new Run(program).feed([{}]);
-    result.setParameter('bank @', wordBytes(1n));
-    result.feed([{}, {}]);
-    const { rowsMap, bucketsMap } = program.tables[0]!;
-    const keys = (map: number) =>
-      result.interpreter.entries(map).map(({ key }) => new BigUint64Array(key.slice().buffer)[0]);
-    expect(keys(rowsMap!)).toEqual([0n, 1n << 32n]);
-    expect(keys(bucketsMap!)).toEqual([1n << 32n, (1n << 32n) + 1n]);
-  });
-});
 
 describe('needs and operations are what is read', () => {
   it.each<[string, bigint, bigint]>([
@@ -229,9 +198,19 @@ describe('needs and operations are what is read', () => {
 
   it('the ring is there only where something travels', () => {
     const roles = (text: string) => compiled(text).maps.map(({ role }) => role);
-    expect(roles('open < pid, count() >')).toEqual(['event', 'rows', 'parameters']);
-    expect(roles('open < exe, count() >')).toEqual(['event', 'rows', 'parameters', 'ring']);
-    expect(roles('open < hist(pid) >')).toEqual(['event', 'buckets', 'parameters']);
+    expect(roles('open < pid, count() >')).toEqual(['event', 'keys', 'rows', 'parameters']);
+    expect(roles('open < exe, count() >')).toEqual(['event', 'keys', 'rows', 'parameters', 'ring']);
+    expect(roles('open < count() >')).toEqual(['event', 'rows']);
+    expect(roles('open < hist(pid) >')).toEqual(['event', 'dense']);
+    expect(roles('open < exe, hist(pid) >')).toEqual([
+      'event',
+      'keys',
+      'rows',
+      'buckets',
+      'dense',
+      'parameters',
+      'ring',
+    ]);
     expect(roles('open { }')).toEqual(['event']);
   });
 });

@@ -91,6 +91,7 @@ function branch(random: Random, liveCount: number, label: number): Instruction {
 /** Look up, create where absent, add: what a table action does. Keys are few, so that rows are met again. */
 function rowUpdate(random: Random, liveCount: number, label: number): Instruction[] {
   const pointer = liveCount + 1;
+  const word = liveCount + 2;
   const value = random(liveCount);
   const [absent, found, done] = [label, label + 1, label + 2];
   const words = [0, 8, 16, 24].map((offset): Instruction => ({
@@ -115,6 +116,9 @@ function rowUpdate(random: Random, liveCount: number, label: number): Instructio
     { kind: 'processor', target: value },
     { kind: 'storeValue', pointer, offset: 16, source: operand(random, liveCount) },
     { kind: 'loadValue', target: random(liveCount), pointer, offset: 24 },
+    { kind: 'fetchAdd', target: random(liveCount), pointer, offset: 8, source: operand(random, liveCount) },
+    { kind: 'element', target: word, pointer, index: random(liveCount), mask: random(2) + 2 * random(2) },
+    { kind: 'addValue', pointer: word, offset: 0, source: operand(random, liveCount), shared: false },
     { kind: 'label', label: done },
   ];
 }

@@ -16,7 +16,13 @@ function tablesOf(build: 'direct loads' | 'probe reads', text: string): Table[] 
   const { program } = compile(new SourceText('test', text), registry, { parameters: new Map(), target: 'linux' });
   const backend = linuxBackend(join(import.meta.dirname, '../../bpf/linux/built'), build);
   const processTree = { rootPid: process.pid };
-  const loaded = backend.load(program!, { processTree, includeSelf: false, anyFile: false, maxKeys: undefined, maxMemoryBytes: undefined });
+  const loaded = backend.load(program!, {
+    processTree,
+    includeSelf: false,
+    anyFile: false,
+    maxKeys: undefined,
+    maxMemoryBytes: undefined,
+  });
   const tables: Table[] = [];
   const session = new Session(program!, loaded, registry, { ...silent, table: (table) => tables.push(table) });
   session.attach();

@@ -16,6 +16,8 @@ export interface TableObject {
   readonly spanNs: number;
   readonly columns: readonly { readonly name: string; readonly role: 'key' | 'value'; readonly kind?: string }[];
   readonly rows: readonly (readonly Value[])[];
+  /** Only where keys found no row. */
+  readonly other?: readonly Value[];
 }
 
 export interface RowObject {

@@ -1,16 +1,24 @@
 import type { LoadedProgram, MapEntries } from '../../shell/backend/contract.ts';
 import { planCapacity, type Capacity } from '../../shell/codegen/capacity.ts';
-import type { CompiledProgram } from '../../shell/codegen/program.ts';
+import type { CompiledProgram, MapRole } from '../../shell/codegen/program.ts';
 import { Interpreter } from './interpreter.ts';
+
+export interface InterpretedOptions {
+  readonly processors?: number;
+  readonly maxKeys?: number;
+  /** A smaller map of a role than it would have. */
+  readonly entries?: (role: MapRole) => number | undefined;
+}
 
 /** A program in the interpreter as a session sees one: its maps and parameters. */
 export class InterpretedProgram implements LoadedProgram {
   readonly interpreter: Interpreter;
   readonly capacity: Capacity;
 
-  constructor(program: CompiledProgram, { processors = 4, maxKeys = 64 } = {}) {
+  constructor(program: CompiledProgram, { processors = 4, maxKeys = 64, entries }: InterpretedOptions = {}) {
     this.capacity = planCapacity(program, { processors, maxKeys, maxMemoryBytes: undefined });
-    const maps = program.maps.map((map, index) => ({ ...map, maxEntries: this.capacity.entries[index]! }));
+    const sizeOf = (role: MapRole, index: number) => entries?.(role) ?? this.capacity.entries[index]!;
+    const maps = program.maps.map((map, index) => ({ ...map, maxEntries: sizeOf(map.role, index) }));
     this.interpreter = new Interpreter({ maps, bytecode: program.bytecode, processors });
     if (program.parameters.sizeBytes > 0) this.interpreter.setParameters(program.parameters.initial);
   }

@@ -6,6 +6,7 @@ import type { CompiledProgram, MapSpecification } from '../../shell/codegen/prog
 
 /** How many entries a map has is nothing to the verifier; a page is the least that a ring takes. */
 const hashEntries = 1;
+const fewestElements = 1;
 const ringBytes = 4096;
 
 /** The event and the ring are the provider's. */
@@ -38,7 +39,7 @@ export class LiveBodies {
     const known = this.#maps.get(shape);
     if (known !== undefined) return known;
     const isArray = type === mapType.array || type === mapType.perCpuArray;
-    const maxEntries = type === mapType.ring ? ringBytes : isArray ? asked : hashEntries;
+    const maxEntries = type === mapType.ring ? ringBytes : isArray ? asked || fewestElements : hashEntries;
     const { fd } = createMap({ type, name, keySizeBytes, valueSizeBytes, maxEntries, flags: 0 });
     this.#maps.set(shape, fd);
     return fd;

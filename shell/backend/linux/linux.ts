@@ -32,8 +32,10 @@ const smallestRingSizeBytes = 4096;
 
 export const mapTypeByRole: Readonly<Record<string, number>> = {
   parameters: mapType.array,
-  rows: mapType.hash,
+  keys: mapType.hash,
+  rows: mapType.array,
   buckets: mapType.hash,
+  dense: mapType.array,
 };
 
 /** Throws BackendError where this kernel can't be used. build: for tests; by default what this kernel has. */

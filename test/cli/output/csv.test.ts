@@ -5,6 +5,7 @@ import * as tables from './tables.ts';
 const goldens: readonly (readonly [keyof typeof tables, readonly string[]])[] = [
   ['oneNumber', ['count()', '42']],
   ['byProgram', ['exe,count(),sum(bytes)', 'git,1234,4096', 'sqlite3,7,9007199254740993', ',0,0']],
+  ['full', ['exe,path,count()', 'git,/a,2', 'other,other,40']],
   [
     'hostile',
     [

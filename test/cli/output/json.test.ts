@@ -32,6 +32,11 @@ const goldens: readonly (readonly [keyof typeof tables, string])[] = [
       '"rows":[["git",1234,4096],["sqlite3",7,"9007199254740993"],[null,0,0]]}',
   ],
   [
+    'full',
+    `"columns":[${keyExe},{"name":"path","role":"key","type":"string"},` +
+      '{"name":"count()","role":"value","kind":"count"}],"rows":[["git","/a",2]],"other":[null,null,40]}',
+  ],
+  [
     'hostile',
     '"columns":[{"name":"path","role":"key","type":"string"},{"name":"count()","role":"value","kind":"count"}],' +
       '"rows":[["/tmp/two\\nlines",0],["/tmp/\\u001b[2Jcleared",1],["/tmp/\\u202egnp.exe",2],["/tmp/lost\ufffdbyte",3],' +

@@ -20,6 +20,10 @@ export const byProgram = table(
   ],
 );
 
+export const full = table([exeKey, pathKey, countColumn], [[text('git'), text('/a'), integer(2)]], {
+  other: [{ kind: 'other' }, { kind: 'other' }, integer(40)],
+});
+
 export const hostile = table(
   [pathKey, countColumn],
   [

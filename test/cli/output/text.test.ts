@@ -65,6 +65,15 @@ beforeAll(() => {
 });
 
 describe('tables as text', () => {
+  test('what found no row stands last', () => {
+    expect(capture('text', (output) => output.table(tables.full)).results).toBe(
+      `exe    path   count()
+git    /a           2
+other  other       40
+`,
+    );
+  });
+
   test.each(goldens)('%s', (name, expected) => {
     expect(capture('text', (output) => output.table(tables[name])).results).toBe(expected);
   });

@@ -12,7 +12,7 @@ import { requireWindowsSafe } from './check.ts';
 export const maps: readonly MapSpecification[] = [
   { role: 'event', name: 'event', keySizeBytes: 4, valueSizeBytes: eventSize.state, maxEntries: 1 },
   { role: 'parameters', name: 'parameters', keySizeBytes: 4, valueSizeBytes: 64, maxEntries: 1 },
-  { role: 'rows', name: 'rows', keySizeBytes: 16, valueSizeBytes: 16, maxEntries: 16 },
+  { role: 'keys', name: 'rows', keySizeBytes: 16, valueSizeBytes: 16, maxEntries: 16 },
   { role: 'ring', name: 'ring', keySizeBytes: 0, valueSizeBytes: 0, maxEntries: 4096 },
 ];
 export const map = { event: 0, parameters: 1, rows: 2, ring: 3 };

@@ -52,12 +52,16 @@ function storeMemory(machine: Machine, state: State, instruction: SafeInstructio
   const isAtomic = code === opcode.atomic32 || code === opcode.atomic64;
   if (isAtomic && pointer.region !== 'value')
     throw new UnsafeError(slot, `an atomic operation on the ${pointer.region}`);
-  if (isAtomic && immediate !== 0) throw new UnsafeError(slot, `atomic operation ${immediate}: only additions`);
+  const fetches = isAtomic && immediate === 1;
+  if (isAtomic && immediate !== 0 && !fetches) {
+    throw new UnsafeError(slot, `atomic operation ${immediate}: only additions`);
+  }
   const position = requireAccess(machine, state, pointer, instruction, size, 'write');
   if (value.kind !== 'number' && (pointer.region !== 'stack' || size !== 8 || position % 8 !== 0)) {
     throw new UnsafeError(slot, `a ${value.kind} leaks to the ${pointer.region}`);
   }
   if (pointer.region === 'stack') state.write(position, size, value);
+  if (fetches) state.registers[source] = anyNumber;
 }
 
 function compute(state: State, instruction: SafeInstruction): void {

@@ -9,8 +9,10 @@ import { anyNumber, type AbstractValue } from './values.ts';
 const mapKinds: Readonly<Record<MapRole, 'hash' | 'array' | 'perCpuArray' | 'ring'>> = {
   event: 'perCpuArray',
   parameters: 'array',
-  rows: 'hash',
+  keys: 'hash',
+  rows: 'array',
   buckets: 'hash',
+  dense: 'array',
   ring: 'ring',
 };
 
