@@ -5,8 +5,8 @@ const words: Readonly<Record<WordKind, string>> = {
   probe: 'create delete rename link truncate setattr stat process:start process:exit process',
   field: 'cmdline dir ext path2 cached parent parent.exe parent.pid',
   aggregation: 'distinct top rate series first last',
-  function: 'zero len deny redirect delay time hex size duration stack basename dirname glob includes',
-  method: 'includes glob basename dirname',
+  function: 'zero len deny redirect delay time hex size duration stack basename dirname',
+  method: 'basename dirname',
   statement: 'delete in',
 };
 

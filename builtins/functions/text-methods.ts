@@ -46,4 +46,37 @@ export const textMethods: readonly MethodEntry[] = [
     examples: ['open /path.under("/etc")/ < path, count() >', 'write /!path.under("/tmp")/ < exe, path, count() >'],
     match: 'under',
   },
+  {
+    name: 'includes',
+    signature: 'text.includes(part[, "i"])',
+    doc: 'Whether the other, which has at most 56 bytes, stands anywhere in the text.',
+    notes: [
+      foldsCase,
+      'The kernel checks every step of it before it starts: that takes some 10 ms for a path, and next to nothing for a name.',
+    ],
+    examples: [
+      'open /path.includes("/node_modules/")/ < exe, count() >',
+      'open /name.includes("cache", "i")/ < path, count() >',
+    ],
+    match: 'includes',
+  },
+  {
+    name: 'glob',
+    signature: 'text.glob(pattern[, "i"])',
+    doc: 'Whether the whole text is as the pattern says: `*` `**` `?` `[a-z]` `[!a-z]` `{a,b}`.',
+    notes: [
+      '`*` is any number of characters but `/`, and `**` any number of any. Between slashes `**` is any number of folders: `/a/**/b` is `/a/b`, too.',
+      '`?` is one character but `/`, `[a-z]` one of those, and `[!a-z]` one that is none of them; brackets hold ASCII characters. `{a,b}` is one or the other. A sign stands for itself in brackets, as in `[*]`; a backslash is a plain character.',
+      'A pattern has 64 places: one for each byte but `*`, `?` and brackets taking one, and one for each alternative of braces.',
+      'A name that is no UTF-8 counts as characters, too: the bytes 0x80 to 0xbf belong to the one before them.',
+      foldsCase,
+      'The kernel checks every step of it before it starts: that takes some 20 ms for a path, and 1 ms for a name.',
+    ],
+    examples: [
+      'open /name.glob("*.js")/ < path, count() >',
+      'open /path.glob("/etc/**/*.{conf,cfg}")/ < path, count() >',
+      'read /path.glob("/proc/[0-9]*/stat")/ < exe, count() >',
+    ],
+    match: 'glob',
+  },
 ];

@@ -3,6 +3,7 @@ import { JumpRangeError } from '../bytecode/labels.ts';
 import type { BytecodeItem } from '../bytecode/instruction.ts';
 import type { Instruction, IntermediateProgram, Origin } from './ir.ts';
 import { emitInstruction } from './emit.ts';
+import { eventCopyOf } from './emit-event-copy.ts';
 import { emitNothingToDo, emitPrologue, keyZeroRequest, needsNothingToDo, type Prologue } from './emit-prologue.ts';
 import type { Emission, ProgramMaps } from './emission.ts';
 import { CodegenLimitError, limits } from './limits.ts';
@@ -27,7 +28,7 @@ export interface AssembledProgram {
  */
 export function assemble(ir: IntermediateProgram, maps: ProgramMaps, target: Target): AssembledProgram {
   const simple = simplify(ir);
-  const prologue = prologueOf(simple, maps);
+  const prologue = prologueOf(simple, maps, target);
   const instructions = withParameterPointer(simple.instructions, prologue);
   const emission = prepare(instructions, prologue, maps, target);
   emitPrologue(emission, prologue);
@@ -42,13 +43,14 @@ export function assemble(ir: IntermediateProgram, maps: ProgramMaps, target: Tar
 const prologueOrigin: Origin = { start: 0, end: 0, note: 'prologue' };
 
 /** The parameter pointer and the exit label take the first free numbers. */
-function prologueOf(ir: IntermediateProgram, maps: ProgramMaps): Prologue {
-  const readsParameters = ir.instructions.some((instruction) => instruction.kind === 'loadParameter');
+function prologueOf(ir: IntermediateProgram, maps: ProgramMaps, target: Target): Prologue {
+  const readsParameters = ir.instructions.some(({ kind }) => kind === 'loadParameter' || kind === 'parameterAddress');
   if (readsParameters && maps.parameters === undefined) {
     throw new Error('the program reads parameters but has no parameter block');
   }
   return {
     parameters: readsParameters ? { pointer: ir.registerCount, map: maps.parameters! } : undefined,
+    copy: target.eventPointer === 'context' ? eventCopyOf(ir.instructions) : undefined,
     nothingToDo: ir.labelCount,
   };
 }
@@ -58,8 +60,12 @@ function withParameterPointer(instructions: readonly Instruction[], prologue: Pr
   const pointer = prologue.parameters?.pointer;
   if (pointer === undefined) return instructions;
   return instructions.map((instruction) => {
-    if (instruction.kind !== 'loadParameter') return instruction;
-    return { kind: 'loadValue', target: instruction.target, pointer, offset: instruction.offset };
+    if (instruction.kind === 'loadParameter') {
+      return { kind: 'loadValue', target: instruction.target, pointer, offset: instruction.offset };
+    }
+    if (instruction.kind !== 'parameterAddress') return instruction;
+    const { target, offset } = instruction;
+    return { kind: 'binary', operator: 'add', target, left: pointer, right: BigInt(offset) };
   });
 }
 

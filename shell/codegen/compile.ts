@@ -89,7 +89,7 @@ class OversizeError extends Error {}
 const maximumMaps = 60;
 
 /** Before the registers are allocated, which takes its time. */
-function refuseOversize({ ir, parameters, maps, tables, checked }: LoweredProgram): void {
+function refuseOversize({ ir, wordsBytes, maps, tables, checked }: LoweredProgram): void {
   if (maps.length > maximumMaps) {
     throw new OversizeError(`${tables.length} tables need ${maps.length} maps, the limit is ${maximumMaps}`);
   }
@@ -100,14 +100,17 @@ function refuseOversize({ ir, parameters, maps, tables, checked }: LoweredProgra
     throw new CodegenLimitError('checkedInstructions', checked.instructions);
   }
   if (checked.branches > limits.checkedBranches) throw new CodegenLimitError('checkedBranches', checked.branches);
-  if (parameters.sizeBytes > maximumBlockBytes) {
-    const message = `the program's literals need ${parameters.sizeBytes} bytes, the limit is ${maximumBlockBytes}`;
+  if (checked.scanInstructions > limits.scanInstructions) {
+    throw new CodegenLimitError('scanInstructions', checked.scanInstructions);
+  }
+  if (wordsBytes > maximumBlockBytes) {
+    const message = `the program's literals need ${wordsBytes} bytes, the limit is ${maximumBlockBytes}`;
     throw new OversizeError(message);
   }
 }
 
 function complete(lowered: LoweredProgram, typed: TypedProgram, source: SourceText, target: Target): CompiledProgram {
-  const { ir, checked: _, ...rest } = lowered;
+  const { ir, checked: _checked, wordsBytes: _wordsBytes, ...rest } = lowered;
   const indexOf = (role: string) => rest.maps.findIndex((map) => map.role === role);
   const optional = (index: number) => (index < 0 ? undefined : index);
   const maps = {

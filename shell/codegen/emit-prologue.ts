@@ -5,6 +5,7 @@ import { exit, jumpIf } from '../bytecode/jump.ts';
 import { loadMap, store } from '../bytecode/load-store.ts';
 import type { Label, Register } from './ir.ts';
 import { emit, emitMove, placeLabel, writeRegister, type Emission } from './emission.ts';
+import { emitEventCopy, type EventCopy } from './emit-event-copy.ts';
 import { eventRegister } from './emit-memory.ts';
 import { prologuePosition } from './liveness.ts';
 import type { StackRequest } from './stack.ts';
@@ -23,20 +24,24 @@ export const keyZeroRequest: StackRequest = {
 export interface Prologue {
   /** Gets the pointer to the parameter block; undefined where no parameter is read. */
   readonly parameters: { readonly pointer: Register; readonly map: number } | undefined;
-  /** Leads to emitNothingToDo. */
+  /** What the event is copied for; undefined: it is not. */
+  readonly copy: EventCopy | undefined;
+  /** Leads to emitNothingToDo. No label above it is used. */
   readonly nothingToDo: Label;
 }
 
 /** Event pointer and parameter block: what every instruction of the program stands on. */
 export function emitPrologue(emission: Emission, prologue: Prologue): void {
   const fromMap = emission.target.eventPointer === 'stateMap';
-  if (fromMap || prologue.parameters) {
+  if (needsNothingToDo(emission.target, prologue)) {
     emit(emission, store('u32', framePointer, keyZeroOffset(emission), 0));
   }
   if (!fromMap) emitMove(emission, eventRegister, r1);
-  else {
-    emitLookup(emission, emission.maps.event, prologue.nothingToDo);
-    emitMove(emission, eventRegister, r0);
+  if (fromMap || prologue.copy !== undefined) emitLookup(emission, emission.maps.event, prologue.nothingToDo);
+  if (fromMap) emitMove(emission, eventRegister, r0);
+  if (prologue.copy !== undefined) {
+    let label = prologue.nothingToDo;
+    emitEventCopy(emission, prologue.copy, () => ++label);
   }
   if (prologue.parameters === undefined) return;
   emitLookup(emission, prologue.parameters.map, prologue.nothingToDo);
@@ -44,8 +49,8 @@ export function emitPrologue(emission: Emission, prologue: Prologue): void {
 }
 
 /** Whether anything jumps to emitNothingToDo: unreachable instructions are refused by the Linux verifier. */
-export function needsNothingToDo(target: Target, prologue: Prologue): boolean {
-  return target.eventPointer === 'stateMap' || prologue.parameters !== undefined;
+export function needsNothingToDo(target: Target, { parameters, copy }: Prologue): boolean {
+  return target.eventPointer === 'stateMap' || parameters !== undefined || copy !== undefined;
 }
 
 /** A key 0 that is not there: no map of ours lacks it, but the verifier wants to see the check. */

@@ -8,6 +8,7 @@ import {
   emitLabel,
   emitNegate,
 } from './emit-arithmetic.ts';
+import { emitScanText } from './emit-scan.ts';
 import { emitMapLookup, emitMapUpdate, emitOutput, emitProcessor, emitReturn } from './emit-call.ts';
 import {
   emitAddValue,
@@ -21,8 +22,8 @@ import {
 } from './emit-memory.ts';
 import type { Emission } from './emission.ts';
 
-/** loadParameter is a loadValue by the time it gets here (assemble.ts). */
-export type EmittedKind = Exclude<Instruction['kind'], 'loadParameter'>;
+/** What stands on the parameter block has its address by the time it gets here (assemble.ts). */
+export type EmittedKind = Exclude<Instruction['kind'], 'loadParameter' | 'parameterAddress'>;
 
 type EmitterOf<Kind> = (emission: Emission, instruction: Extract<Instruction, { kind: Kind }>) => void;
 
@@ -46,6 +47,7 @@ const emitters: { readonly [Kind in EmittedKind]: EmitterOf<Kind> } = {
   output: emitOutput,
   countLoss: emitCountLoss,
   processor: emitProcessor,
+  scanText: emitScanText,
   return: emitReturn,
 };
 

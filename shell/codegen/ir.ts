@@ -24,6 +24,24 @@ export type Comparison = 'eq' | 'ne' | 'gt' | 'ge' | 'lt' | 'le' | 'sgt' | 'sge'
 /** Index into CompiledProgram.maps. */
 export type MapIndex = number;
 
+/**
+ * How a table reads a text (scan-table.ts). find: somewhere in it; glob: the whole of it, by pattern; deepGlob: a
+ * pattern in which two stars stand for folders.
+ */
+export type ScanAlgorithm = 'find' | 'glob' | 'deepGlob';
+
+/** target: not 0 where the text of the event matches. */
+export interface ScanText {
+  readonly kind: 'scanText';
+  readonly target: Register;
+  /** Address of the table. */
+  readonly table: Register;
+  readonly algorithm: ScanAlgorithm;
+  readonly text: { readonly offset: number; readonly lengthOffset: number; readonly capacityBytes: number };
+  /** Places within it, as no two instructions may share. */
+  readonly labels: { readonly round: Label; readonly rest: Label; readonly end: Label };
+}
+
 export type Instruction =
   | { kind: 'constant'; target: Register; value: bigint }
   | { kind: 'move'; target: Register; source: Register }
@@ -54,6 +72,9 @@ export type Instruction =
   /** Adds one to this operation's counter: cause is an index of event-layout's loss. */
   | { kind: 'countLoss'; cause: number }
   | { kind: 'processor'; target: Register }
+  /** Of a table in the parameter block. */
+  | { kind: 'parameterAddress'; target: Register; offset: number }
+  | ScanText
   /** Ends the program with a verdict. */
   | { kind: 'return'; verdict: number };
 

@@ -8,6 +8,8 @@ export const limits = {
   checkedInstructions: 65_535,
   /** BPF_COMPLEXITY_LIMIT_JMP_SEQ of the Linux verifier is 8,192: branches whose other side is still to be checked. */
   checkedBranches: 8_000,
+  /** Of the million that the Linux verifier allows, 0.4 us each. */
+  scanInstructions: 600_000,
 } as const;
 
 const descriptions: Readonly<Record<keyof typeof limits, (needed: number) => string>> = {
@@ -16,6 +18,7 @@ const descriptions: Readonly<Record<keyof typeof limits, (needed: number) => str
   jumpSlots: (needed) => `a jump over ${needed} instructions`,
   checkedInstructions: (needed) => `${needed} instructions, every round of its loops counted`,
   checkedBranches: (needed) => `${needed} branches, every round of its loops counted`,
+  scanInstructions: (needed) => `${needed} instructions for includes and glob, every byte of the texts counted`,
 };
 
 /** The program is correct but larger than a kernel takes; the compiler turns it into a diagnostic. */

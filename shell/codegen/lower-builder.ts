@@ -1,5 +1,6 @@
 import type { Span } from '../language/ast.ts';
 import type { Emitter, SessionParameter } from '../registry/emitter.ts';
+import { scanCost } from './emit-scan.ts';
 import type {
   BinaryOperator,
   Comparison,
@@ -10,6 +11,8 @@ import type {
   Operand,
   Origin,
   Register,
+  ScanAlgorithm,
+  ScanText,
   StackSlot,
 } from './ir.ts';
 
@@ -24,7 +27,7 @@ export class IrBuilder implements Emitter {
   #slots = 0;
   #rounds = 1;
   /** What a verifier goes through that follows each loop to its end. */
-  readonly checked = { instructions: 0, branches: 0 };
+  readonly checked = { instructions: 0, branches: 0, scanInstructions: 0 };
 
   /** @param sessionParameter offset of a session's value in the parameter block */
   constructor(sessionParameter: (name: SessionParameter) => number) {
@@ -59,9 +62,14 @@ export class IrBuilder implements Emitter {
     return { id: this.#slots++, sizeBytes };
   }
 
-  finish(): IntermediateProgram {
+  /** @param tablesOffset where the tables of the parameter block begin */
+  finish(tablesOffset: number): IntermediateProgram {
     return {
-      instructions: this.#instructions,
+      instructions: this.#instructions.map((instruction) =>
+        instruction.kind === 'parameterAddress'
+          ? { ...instruction, offset: tablesOffset + instruction.offset }
+          : instruction,
+      ),
       origins: this.#origins,
       registerCount: this.#registers,
       labelCount: this.#labels,
@@ -86,6 +94,19 @@ export class IrBuilder implements Emitter {
 
   loadParameter(offset: number): Register {
     return this.#define((target) => ({ kind: 'loadParameter', target, offset }));
+  }
+
+  /** Whether a text of the event matches a table of the parameter block: not 0 where it does. */
+  scanText(text: ScanText['text'], algorithm: ScanAlgorithm, tableOffset: number): Register {
+    const table = this.#define((target) => ({ kind: 'parameterAddress', target, offset: tableOffset }));
+    const labels = { round: this.newLabel(), rest: this.newLabel(), end: this.newLabel() };
+    const target = this.newRegister();
+    const scan: ScanText = { kind: 'scanText', target, table, algorithm, text, labels };
+    const { instructions, branches } = scanCost(scan);
+    this.add(scan);
+    this.checked.scanInstructions += this.#rounds * instructions;
+    this.checked.branches += this.#rounds * branches;
+    return target;
   }
 
   loadSessionParameter(name: SessionParameter): Register {

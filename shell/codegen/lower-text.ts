@@ -1,5 +1,6 @@
 import type { Label } from './ir.ts';
 import type { Lowering } from './lower-context.ts';
+import { globAlgorithm } from './table-parameter.ts';
 import { textForm, type TextForm } from './text-parameter.ts';
 import type { TextMatch } from '../registry/function.ts';
 import type { TextComparison } from '../typecheck/typed-program.ts';
@@ -11,6 +12,7 @@ export function lowerTextComparison(comparison: TextComparison, label: Label, wh
   const { field, match, span } = comparison;
   lowering.needs |= field.text.need;
   lowering.builder.at(span, `${field.name} ${match}`);
+  if (match === 'includes' || match === 'glob') return lowerScan(comparison, match, label, when, lowering);
   const steps = plans[match](comparison);
   if (!when) return lowerAny(steps, label, comparison, lowering);
   const differs = lowering.builder.newLabel();
@@ -28,7 +30,7 @@ interface Step {
 type Plan = (comparison: TextComparison) => readonly Step[];
 
 /** Several steps: one of them has to hold. */
-const plans: Readonly<Record<TextMatch, Plan>> = {
+const plans: Readonly<Record<Exclude<TextMatch, 'includes' | 'glob'>, Plan>> = {
   equals: ({ field, foldsCase }) => [
     { compares: 'whole', form: { anchor: 'start', stripsExe: field.stripsExe, foldsCase } },
   ],
@@ -75,4 +77,21 @@ function lowerMasked(step: Step, differs: Label, { field, pattern }: TextCompari
     const masked = builder.binary('and', builder.loadEvent(start + word), mask);
     builder.branch('ne', masked, builder.loadParameter(parameter + wordBytes + word), differs);
   }
+}
+
+/** Looks at every byte of the text. */
+function lowerScan(
+  { field, pattern, foldsCase }: TextComparison,
+  match: 'includes' | 'glob',
+  label: Label,
+  when: boolean,
+  { builder, parameters }: Lowering,
+): void {
+  const algorithm = match === 'includes' ? 'find' : globAlgorithm(pattern.value);
+  const stripsExe = field.stripsExe && match === 'glob';
+  const form = { kind: 'table', algorithm, stripsExe, foldsCase } as const;
+  const table = parameters.value(pattern.parameter, pattern.span, form, pattern.value);
+  const { offset, lengthOffset, capacityBytes } = field.text;
+  const matches = builder.scanText({ offset, lengthOffset, capacityBytes }, algorithm, table);
+  builder.branch(when ? 'ne' : 'eq', matches, 0n, label);
 }

@@ -1,4 +1,5 @@
 import type { IntermediateProgram } from './ir.ts';
+import type { IrBuilder } from './lower-builder.ts';
 import { Lowering } from './lower-context.ts';
 import { lowerBranch } from './lower-condition.ts';
 import { lowerDispatch, operationsMask } from './lower-dispatch.ts';
@@ -18,7 +19,9 @@ export interface LoweredProgram {
   readonly tables: readonly TableLayout[];
   readonly records: readonly RecordLayout[];
   /** What a verifier goes through, every round of a loop counted. */
-  readonly checked: { readonly instructions: number; readonly branches: number };
+  readonly checked: IrBuilder['checked'];
+  /** Of the parameter block without its tables: loads reach no farther. */
+  readonly wordsBytes: number;
 }
 
 /** One clause after the other; each leads to the next, whatever its predicate says. */
@@ -31,10 +34,11 @@ export function lower(program: TypedProgram): LoweredProgram {
   for (const constant of program.printedParameters) placeConstant(constant, lowering);
   lowering.builder.at({ start: 0, end: 0 }, 'end');
   lowering.builder.add({ kind: 'return', verdict: 0 });
+  const { wordsBytes } = lowering.parameters;
   const parameters = lowering.parameters.finish();
   const usesRing = lowering.sendsTexts || lowering.records.length > 0;
   return {
-    ir: lowering.builder.finish(),
+    ir: lowering.builder.finish(wordsBytes),
     maps: [
       eventMap,
       ...plans.flatMap(({ maps }) => maps),
@@ -47,6 +51,7 @@ export function lower(program: TypedProgram): LoweredProgram {
     tables: plans.map(({ layout }) => layout),
     records: lowering.records,
     checked: lowering.builder.checked,
+    wordsBytes,
   };
 }
 

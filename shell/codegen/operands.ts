@@ -17,6 +17,7 @@ const reads: { readonly [K in Kind]?: (instruction: Of<K>) => Operands } = {
   addValue: (i) => [i.pointer, i.source],
   fetchAdd: (i) => [i.pointer, i.source],
   element: (i) => [i.pointer, i.index],
+  scanText: (i) => [i.table],
 };
 
 const slots: { readonly [K in Kind]?: (instruction: Of<K>) => readonly StackSlot[] } = {
@@ -26,8 +27,8 @@ const slots: { readonly [K in Kind]?: (instruction: Of<K>) => readonly StackSlot
   output: (i) => [i.record],
 };
 
-/** Kinds that call a helper: r0–r5 do not survive them. None of them takes a virtual register as operand. */
-const calls: ReadonlySet<Kind> = new Set<Kind>(['mapLookup', 'mapUpdate', 'output', 'processor']);
+/** Kinds that r0–r5 do not survive: they call a helper, or need many registers. */
+const calls: ReadonlySet<Kind> = new Set<Kind>(['mapLookup', 'mapUpdate', 'output', 'processor', 'scanText']);
 
 /** Kinds that do nothing but set their target. */
 const pure: ReadonlySet<Kind> = new Set<Kind>([
@@ -35,6 +36,8 @@ const pure: ReadonlySet<Kind> = new Set<Kind>([
   'move',
   'loadEvent',
   'loadParameter',
+  'parameterAddress',
+  'scanText',
   'binary',
   'negate',
   'loadValue',

@@ -2,15 +2,12 @@ import type { Registry } from '../registry/registry.ts';
 import { parseInteger } from '../typecheck/parameter-scope.ts';
 import { ParameterError } from './parameter-error.ts';
 import type { ParameterForm, ParameterLayout, Unit } from './program.ts';
-import { encodeMasked, textSizeBytes } from './text-parameter.ts';
+import { encodeTable } from './table-parameter.ts';
+import { encodeMasked } from './text-parameter.ts';
 
 export { ParameterError } from './parameter-error.ts';
 
 type IntegerForm = Extract<ParameterForm, { kind: 'integer' }>;
-export function parameterSizeBytes(form: ParameterForm): number {
-  return form.kind === 'integer' ? 8 : textSizeBytes(form);
-}
-
 /**
  * The bytes of a new value, to be written at the layout's offset.
  * @param value a number in the base unit, or as the user writes it: "10ms", "4KiB", "-5", "true", a text
@@ -20,7 +17,7 @@ export function parameterSizeBytes(form: ParameterForm): number {
 export function encodeParameter(layout: ParameterLayout, value: bigint | string, registry?: Registry): Uint8Array {
   try {
     const { form } = layout;
-    if (form.kind === 'text') return encodeValue(form, String(value));
+    if (form.kind !== 'integer') return encodeValue(form, String(value));
     return encodeValue(form, typeof value === 'bigint' ? value : integerFromText(form, value, registry));
   } catch (error) {
     if (!(error instanceof ParameterError)) throw error;
@@ -29,7 +26,8 @@ export function encodeParameter(layout: ParameterLayout, value: bigint | string,
 }
 
 export function encodeValue(form: ParameterForm, value: bigint | string): Uint8Array {
-  return form.kind === 'text' ? encodeMasked(form, String(value)) : encodeInteger(form, BigInt(value));
+  if (form.kind === 'text') return encodeMasked(form, String(value));
+  return form.kind === 'table' ? encodeTable(form, String(value)) : encodeInteger(form, BigInt(value));
 }
 
 function encodeInteger({ signed }: IntegerForm, value: bigint): Uint8Array {

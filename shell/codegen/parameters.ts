@@ -1,7 +1,7 @@
 import type { Span } from '../language/ast.ts';
 import type { SessionParameter } from '../registry/emitter.ts';
 import type { ParameterBlock, ParameterForm, ParameterLayout } from './program.ts';
-import { encodeValue, parameterSizeBytes } from './parameter-encoding.ts';
+import { encodeValue } from './parameter-encoding.ts';
 
 interface Place {
   readonly name: string | undefined;
@@ -17,10 +17,12 @@ export const maximumBlockBytes = 32_760;
 /** Collects the values of a program that do not shape it: literals, declared parameters, the session's own. */
 export class ParameterBuilder {
   readonly #places = new Map<string, Place>();
-  #sizeBytes = 0;
+  #wordsBytes = 0;
+  #tablesBytes = 0;
 
-  get sizeBytes(): number {
-    return this.#sizeBytes;
+  /** Without the tables, which stand behind. */
+  get wordsBytes(): number {
+    return this.#wordsBytes;
   }
 
   /** @returns the offset in the block */
@@ -32,7 +34,7 @@ export class ParameterBuilder {
 
   /**
    * A place for a literal (one each), or for a declared parameter (one a form it is used in).
-   * @returns the offset in the block
+   * @returns the offset in the block; of a table among the tables
    */
   value(name: string | undefined, span: Span, form: ParameterForm, value: bigint | string): number {
     const identity = name === undefined ? `literal ${span.start}` : `parameter ${name}`;
@@ -42,13 +44,14 @@ export class ParameterBuilder {
   finish(): ParameterBlock {
     const places = [...this.#places.entries()];
     const names = literalNames(places.map(([, place]) => place));
-    const initial = new Uint8Array(this.#sizeBytes);
+    const initial = new Uint8Array(this.#wordsBytes + this.#tablesBytes);
     const parameters = places.map(([key, place]): ParameterLayout => {
-      initial.set(place.bytes, place.offset);
+      const offset = place.form.kind === 'table' ? this.#wordsBytes + place.offset : place.offset;
+      initial.set(place.bytes, offset);
       const name = place.name ?? names.get(place)!;
-      return { name, declared: key.startsWith('parameter '), span: place.span, offset: place.offset, form: place.form };
+      return { name, declared: key.startsWith('parameter '), span: place.span, offset, form: place.form };
     });
-    return { sizeBytes: this.#sizeBytes, initial, parameters };
+    return { sizeBytes: initial.length, initial, parameters };
   }
 
   #place(
@@ -60,9 +63,12 @@ export class ParameterBuilder {
   ): number {
     const known = this.#places.get(key);
     if (known !== undefined) return known.offset;
-    const offset = this.#sizeBytes;
-    this.#sizeBytes += parameterSizeBytes(form);
-    this.#places.set(key, { name, span, form, offset, bytes: encodeValue(form, value) });
+    const isTable = form.kind === 'table';
+    const offset = isTable ? this.#tablesBytes : this.#wordsBytes;
+    const bytes = encodeValue(form, value);
+    if (isTable) this.#tablesBytes += bytes.length;
+    else this.#wordsBytes += bytes.length;
+    this.#places.set(key, { name, span, form, offset, bytes });
     return offset;
   }
 }

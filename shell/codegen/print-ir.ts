@@ -53,6 +53,9 @@ const writers: Writers = {
   output: (i) => `%${i.target} = output slot${i.record.id} (${i.record.sizeBytes} bytes)`,
   countLoss: (i) => `count loss ${i.cause}`,
   processor: (i) => `%${i.target} = processor`,
+  parameterAddress: (i) => `%${i.target} = address of parameter[${i.offset}]`,
+  scanText: (i) =>
+    `%${i.target} = ${i.algorithm} event[${i.text.offset}], ${i.text.capacityBytes} bytes, by %${i.table}`,
   return: (i) => `return ${i.verdict}`,
 };
 

@@ -1,4 +1,5 @@
 import type { Span } from '../language/ast.ts';
+import type { ScanAlgorithm } from './ir.ts';
 
 /** What the compiler makes of a source text: plain data, the same for every host. Everything a session needs to run and decode it. */
 export interface CompiledProgram {
@@ -99,6 +100,13 @@ export type ParameterForm =
       readonly stripsExe: boolean;
       readonly foldsCase: boolean;
       readonly folder?: 'itself' | 'inside';
+    }
+  /** A text or pattern to look for, as the table of codegen/scan-table.ts. Tables stand behind all other values. */
+  | {
+      readonly kind: 'table';
+      readonly algorithm: ScanAlgorithm;
+      readonly stripsExe: boolean;
+      readonly foldsCase: boolean;
     };
 
 export interface TableLayout {

@@ -7,10 +7,6 @@ export type TextForm = Extract<ParameterForm, { kind: 'text' }>;
 /** Places for texts come in classes, so that literals of like length share a shape. Longer ones only paths can have. */
 const capacityClasses = [16, 32, 64, 128, 256, 512, 1024, 2048, 4096];
 
-export function textSizeBytes({ capacityBytes }: TextForm): number {
-  return 8 + 2 * capacityBytes;
-}
-
 /** The smallest class that holds the text. */
 export function textForm(value: string, form: Omit<TextForm, 'kind' | 'capacityBytes'>): TextForm {
   const length = comparedBytes({ ...form, kind: 'text', capacityBytes: 0 }, value).length;
@@ -26,7 +22,7 @@ export function encodeMasked(form: TextForm, value: string): Uint8Array {
   if (text.length > capacityBytes) {
     throw new ParameterError(`a text of ${text.length} bytes does not fit, this program has room for ${capacityBytes}`);
   }
-  const bytes = new Uint8Array(textSizeBytes(form));
+  const bytes = new Uint8Array(8 + 2 * capacityBytes);
   new DataView(bytes.buffer).setBigUint64(0, BigInt(text.length), true);
   const start = 8 + (anchor === 'end' ? capacityBytes - text.length : 0);
   text.forEach((byte, index) => {

@@ -16,7 +16,7 @@ export interface FunctionEntry extends Documentation {
 }
 
 /** How a text is compared with one that does not change. */
-export type TextMatch = 'equals' | 'startsWith' | 'endsWith' | 'under';
+export type TextMatch = 'equals' | 'startsWith' | 'endsWith' | 'under' | 'includes' | 'glob';
 
 /** A method of a text: path.endsWith(".log") */
 export interface MethodEntry extends Documentation {

@@ -48,6 +48,7 @@ export class LiveParameters {
     if (form.kind === 'integer') {
       return { value: form.signed ? view.getBigInt64(0, true) : view.getBigUint64(0, true), unit: form.unit };
     }
+    if (form.kind === 'table') throw new Error(`internal error: parameter ${name} has no value to show`);
     const length = Number(view.getBigUint64(0, true));
     const start = offset + 8 + (form.anchor === 'end' ? form.capacityBytes - length : 0);
     return { value: decodeText(this.#block.subarray(start, start + length)), unit: 'none' };

@@ -9,6 +9,9 @@ describe('literals are parameters', () => {
     ['open /exe == "git.exe"/ < count() >', 'open /exe == "sixteen-letters!"/ < count() >'],
     ['open /path.endsWith(".log")/ < exe, count() >', 'open /path.endsWith(".txt")/ < exe, count() >'],
     ['open /path.under("/etc")/ < count() >', 'open /path.under("/usr/lib//")/ < count() >'],
+    ['open /path.includes("a")/ < count() >', 'open /path.includes("a longer one")/ < count() >'],
+    ['open /path.glob("*")/ < count() >', 'open /path.glob("/a/[b-d]?{x,y}")/ < count() >'],
+    ['open /path.glob("**/a")/ < count() >', 'open /path.glob("/b/**/c")/ < count() >'],
     ['open /name.equals("a", "i")/ < count() >', 'open /name.equals("B", "i")/ < count() >'],
     ['open /error == "ENOENT"/ < count() >', 'open /error == "EACCES"/ < count() >'],
     ['read < bytes >> 12, count() >', 'read < bytes >> 20, count() >'],
@@ -25,6 +28,7 @@ describe('literals are parameters', () => {
     ['read < lhist(bytes, 0, 10, 1) >', 'read < lhist(bytes, 0, 20, 1) >'],
     ['read < quantiles(bytes, 0.5) >', 'read < quantiles(bytes, 0.6) >'],
     ['open < count() >', 'close < count() >'],
+    ['open /path.glob("/a/*")/ < count() >', 'open /path.glob("/a/**/b")/ < count() >'],
   ])('%s and %s differ in shape', (first, second) => {
     expect(compiled(first).shape).not.toBe(compiled(second).shape);
   });
@@ -124,6 +128,23 @@ describe('retuning', () => {
     expect(session.feed([event]).records()).toHaveLength(1);
     session.setParameter('failure', encodeParameter(layout('failure'), 'OK', registry));
     expect(session.feed([event]).records()).toHaveLength(1);
+  });
+
+  it('a pattern and a text to look for, too', () => {
+    const looking = compiled('open /name.glob($glob) && name.includes($part, "i")/ < pid >', { glob: '*', part: '' });
+    const place = (name: string) => looking.parameters.parameters.find((each) => each.name === name)!;
+    const session = new Run(looking);
+    const names = ['a.c', 'a.h', 'b.C', ''].map((name) => ({ name }));
+    expect(session.feed(names).records()).toHaveLength(4);
+    session.setParameter('glob', encodeParameter(place('glob'), '?.[a-g]'));
+    expect(session.feed(names).records()).toHaveLength(5);
+    session.setParameter('glob', encodeParameter(place('glob'), '*'));
+    session.setParameter('part', encodeParameter(place('part'), '.c'));
+    expect(session.feed(names).records()).toHaveLength(7);
+    const refused = (name: string, value: string) => () => encodeParameter(place(name), value);
+    expect(refused('glob', '**/a')).toThrow('parameter $glob: **/ stands for folders, which the pattern that');
+    expect(refused('glob', '[')).toThrow('parameter $glob: this is no pattern: a [ is never closed');
+    expect(refused('part', 'x'.repeat(57))).toThrow('parameter $part: this text has 57 bytes, includes takes');
   });
 
   it.each([

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { globProblem } from '../../shell/language/text-pattern.ts';
 import { decodeText } from '../../shell/util/text-bytes.ts';
 import { bytesOf, literalOf, type ByteString } from '../support/byte-string.ts';
 import { compiled, Run } from './compile-harness.ts';
+import { randomGlob } from './random-glob.ts';
 import { randomOf, type Random } from './random-expression.ts';
 
 /** Methods of texts against JavaScript's own, on byte strings: one character a byte. */
@@ -43,12 +45,15 @@ const truths: Readonly<Record<string, (text: ByteString, pattern: ByteString) =>
   equals: (text, pattern) => text === pattern,
   startsWith: (text, pattern) => text.startsWith(pattern),
   endsWith: (text, pattern) => text.endsWith(pattern),
+  includes: (text, pattern) => text.includes(pattern),
   under: (text, dir) => {
     if (dir === '') return true;
     const plain = dir.replace(/\/*$/, '');
     return text === (plain || '/') || text.startsWith(`${plain}/`);
   },
 };
+
+const longestPattern: Readonly<Record<string, number>> = { endsWith: 256, includes: 56 };
 
 describe.each(Object.keys(truths))('%s', (method) => {
   it.each(Array.from({ length: 12 }, (_, seed) => seed + 1))('random texts, seed %i', (seed) => {
@@ -58,7 +63,7 @@ describe.each(Object.keys(truths))('%s', (method) => {
       const field = method === 'under' ? 'path' : choose(random, ['path', 'name'] as const);
       const longest = field === 'path' ? choose(random, [8, 40, 300, 4095]) : choose(random, [8, 30, 255]);
       const first = textOf(random, alphabet, longest);
-      const pattern = patternOf(random, first, alphabet).slice(0, method === 'endsWith' ? 256 : undefined);
+      const pattern = patternOf(random, first, alphabet).slice(0, longestPattern[method]);
       const texts = [first, ...Array.from({ length: 6 }, () => textOf(random, alphabet, longest)), pattern, ''];
       const folds = random(2) === 0;
       const call = `${field}.${method}(${literalOf(pattern)}${folds ? ', "i"' : ''})`;
@@ -72,6 +77,32 @@ describe.each(Object.keys(truths))('%s', (method) => {
     }
   });
 });
+
+describe('glob', () => {
+  it.each(Array.from({ length: 40 }, (_, seed) => seed + 1))('random patterns, seed %i', (seed) => {
+    const random = randomOf(seed);
+    for (let round = 0; round < 5; round++) {
+      const foldsCase = random(3) === 0;
+      const { pattern, expression, sample } = randomGlob(random, foldsCase);
+      if (globProblem(decodeText(bytesOf(pattern))) !== undefined) continue;
+      const samples = Array.from({ length: 8 }, () => sample(random).slice(0, 255));
+      const texts = [...samples, ...samples.map((text) => damaged(random, text)), ...samples.map(swapCase), ''];
+      const call = `name.glob(${literalOf(pattern)}${foldsCase ? ', "i"' : ''})`;
+      const run = new Run(compiled(`open /${call}/ < name >`));
+      const decoded = texts.map((text) => decodeText(bytesOf(text)));
+      run.feed(decoded.map((name) => ({ name })));
+      const expected = texts.filter((text) => expression.test(text));
+      const found = run.records().map(([identity]) => identity);
+      expect(found, call).toEqual(expected.map((text) => run.identity(decodeText(bytesOf(text)))));
+    }
+  });
+});
+
+/** Something more, something less, or something else. */
+function damaged(random: Random, text: ByteString): ByteString {
+  const at = random(text.length + 1);
+  return text.slice(0, at) + choose(random, ['', 'a', '/', 'x/', '\xa9']) + text.slice(at + random(2));
+}
 
 describe('comparisons', () => {
   it.each<[string, string[]]>([

@@ -23,6 +23,15 @@ test('every instruction has a line that says what it does', () => {
     { kind: 'mapUpdate', target: 7, map: 3, key, value: row, mode: 'noExist' },
     { kind: 'output', target: 8, record: row },
     { kind: 'processor', target: 9 },
+    { kind: 'parameterAddress', target: 10, offset: 64 },
+    {
+      kind: 'scanText',
+      target: 11,
+      table: 10,
+      algorithm: 'glob',
+      text: { offset: 704, lengthOffset: 160, capacityBytes: 256 },
+      labels: { round: 1, rest: 2, end: 3 },
+    },
     { kind: 'jump', label: 0 },
     { kind: 'label', label: 0 },
     { kind: 'countLoss', cause: 1 },
@@ -44,6 +53,8 @@ test('every instruction has a line that says what it does', () => {
       %7 = update map3[slot0] = slot1 (noExist)          ; mapUpdate
       %8 = output slot1 (32 bytes)                       ; output
       %9 = processor                                     ; processor
+      %10 = address of parameter[64]                     ; parameterAddress
+      %11 = glob event[704], 256 bytes, by %10           ; scanText
       goto L0                                            ; jump
     L0:
       count loss 1                                       ; countLoss

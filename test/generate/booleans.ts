@@ -5,7 +5,7 @@ import { integer, units } from './integers.ts';
 import { binary, boolean as booleanLiteral, dottedName, logical, method, string, unary } from './nodes.ts';
 import { parameterOf } from './parameters.ts';
 import type { Scope } from './scope.ts';
-import { literalText } from './texts.ts';
+import { literalText, patternText } from './texts.ts';
 
 /** What is true or false of an event. */
 export function condition(scope: Scope, depth: number): Expression {
@@ -68,9 +68,11 @@ function textCondition(scope: Scope): Expression {
 }
 
 function textMethod({ random, registry }: Scope, { name, isPath }: TextField, pattern: Expression): Expression {
-  const methods = [...registry.methods.values()].filter(({ match }) => match !== 'under' || isPath);
+  const chosen = random.pick([...registry.methods.values()].filter(({ match }) => match !== 'under' || isPath));
+  const isLookedFor = chosen.match === 'includes' || chosen.match === 'glob';
   const flags = random.once(4) ? [string('i')] : [];
-  return method(dottedName(name), random.pick(methods).name, pattern, ...flags);
+  const given = isLookedFor ? string(patternText(random)) : pattern;
+  return method(dottedName(name), chosen.name, given, ...flags);
 }
 
 export function enumerationFields({ fields }: Scope) {

@@ -31,3 +31,10 @@ export function literalText(random: Random): string {
   if (random.once(2)) return random.pick(whole);
   return random.list(random.pick(lengths), () => random.pick(pieces)).join('');
 }
+
+const signs = ['*', '**', '?', '/', '/**/', '[a-z]', '[!.]', '{a,b}', 'a', '.log', 'é', '\\', ']', '}', ','];
+
+/** A pattern of at most 56 bytes and 64 places: for glob, and as a text for includes. */
+export function patternText(random: Random): string {
+  return random.list(random.below(5), () => random.pick(signs)).join('');
+}

@@ -12,6 +12,8 @@ export interface InterpreterOptions {
   readonly maps: readonly MapSpecification[];
   readonly bytecode: Uint8Array;
   readonly processors?: number;
+  /** What the program's argument points to. */
+  readonly context?: Uint8Array;
   /** Called where a program asks for the time. */
   readonly clockNs?: () => bigint;
 }
@@ -25,6 +27,7 @@ export class Interpreter {
   private readonly code: DataView;
   private readonly maps: InterpreterMaps;
   private readonly clockNs: () => bigint;
+  private readonly context: Memory;
   private registers: (Value | undefined)[] = [];
   private stack = new Memory('stack', stackSizeBytes, false);
   private processor = 0;
@@ -35,6 +38,8 @@ export class Interpreter {
     this.code = new DataView(bytecode.buffer, bytecode.byteOffset, bytecode.byteLength);
     this.maps = new InterpreterMaps(options.maps, options.processors ?? 4);
     this.clockNs = options.clockNs ?? (() => 0n);
+    this.context = new Memory('context', options.context?.length ?? 0, true);
+    this.context.bytes.set(options.context ?? []);
   }
 
   /** Ring-buffer records in the order they were written, as a session gets them. */
@@ -85,7 +90,7 @@ export class Interpreter {
     this.processor = processor;
     this.stack = new Memory('stack', stackSizeBytes, false);
     this.registers = new Array<Value | undefined>(11);
-    this.registers[1] = pointerTo(new Memory('context', 0, true), 0n);
+    this.registers[1] = pointerTo(this.context, 0n);
     this.registers[10] = pointerTo(this.stack, BigInt(stackSizeBytes));
     this.next = 0;
     for (this.steps = 1; this.steps <= maxSteps; this.steps++) {

@@ -166,7 +166,13 @@ const cases: readonly Case[] = [
     'under is of paths, and name is none',
     'write open /path.under("/etc")/ < path, count() >',
   ],
-  ['open /exe.includes("a")/ < count() >', 'includes', 'unsupported', "'includes' is not supported yet"],
+  [
+    'open /exe.glob("[a")/ < count() >',
+    '"[a"',
+    'wrong-pattern',
+    'this is no pattern: a [ is never closed',
+    'write [a-z], or [[] for the sign itself',
+  ],
   [
     'open /exe.startWith("a")/ < count() >',
     'startWith',

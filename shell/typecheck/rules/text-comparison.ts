@@ -1,3 +1,4 @@
+import { findProblem, globProblem, type PatternProblem } from '../../language/text-pattern.ts';
 import type { TextField } from '../../registry/field.ts';
 import type { TextMatch } from '../../registry/function.ts';
 import { encodeText } from '../../util/text-bytes.ts';
@@ -10,6 +11,10 @@ type Comparison = Omit<TextComparison, 'kind' | 'type'>;
 /** A field's text compared with one that does not change, where such a text can be that long. */
 export function textComparison(comparison: Comparison, context: CheckContext): TypedExpression | undefined {
   const { field, match, pattern } = comparison;
+  const problem = problems[match]?.(pattern.value);
+  if (problem !== undefined) {
+    return context.diagnostics.error('wrong-pattern', problem.message, pattern.span, problem.hint);
+  }
   const length = encodeText(pattern.value).length;
   const limit = limits[match](field);
   if (length <= limit.bytes) return { kind: 'textComparison', type: boolean, ...comparison };
@@ -30,10 +35,18 @@ const whole = ({ name, text }: TextField): Limit => ({
   hint: `no ${name} is that long; a part of it will do: startsWith or endsWith`,
 });
 
+/** What makes a text unfit wherever it is looked for. */
+const problems: Readonly<Partial<Record<TextMatch, (text: string) => PatternProblem | undefined>>> = {
+  includes: findProblem,
+  glob: globProblem,
+};
+
 const limits: Readonly<Record<TextMatch, (field: TextField) => Limit>> = {
   equals: whole,
   startsWith: whole,
   under: whole,
+  includes: whole,
+  glob: whole,
   endsWith: ({ text }) => ({
     bytes: text.tailCapacityBytes,
     owner: 'endsWith takes',

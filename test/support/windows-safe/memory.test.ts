@@ -64,7 +64,7 @@ describe('rejected memory', () => {
       'a pointer leaks to the value',
     ],
     [
-      'the event at a variable offset',
+      'a word of the event at a variable offset',
       [
         ...checkedLookUp(map.event),
         load('u64', r1, r0, 48),

@@ -1,4 +1,4 @@
-import { countersOffset, eventSize } from '../../../shell/bytecode/event-layout.ts';
+import { countersOffset, eventOffset, eventSize } from '../../../shell/bytecode/event-layout.ts';
 import type { Machine } from './machine.ts';
 import { UnsafeError, type SafeInstruction } from './instructions.ts';
 import { State } from './state.ts';
@@ -41,10 +41,14 @@ function requireStack(
   return position;
 }
 
-/** The event is read at constant offsets. The counters behind it can be indexed. */
+/**
+ * The event is read at constant offsets. Its texts and the counters behind it can be indexed: a host whose event is the
+ * program's argument lets the program copy them into its state first (emit-event-copy.ts).
+ */
 function requireContext(low: bigint, high: bigint, pointer: Pointer, slot: number): void {
   const isCounter = low >= BigInt(countersOffset) && high <= BigInt(eventSize.state);
-  if (isCounter) return;
+  const isText = low >= BigInt(eventOffset.exe) && high <= BigInt(eventSize.event);
+  if (isCounter || isText) return;
   if (pointer.low !== pointer.high) throw new UnsafeError(slot, 'the event is read at an offset that is no constant');
   if (low < 0n || high > BigInt(eventSize.event)) {
     throw new UnsafeError(slot, `bytes ${low} to ${high} of the event, which has ${eventSize.event}`);
