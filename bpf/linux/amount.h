@@ -10,23 +10,18 @@
 
 INLINE u64 vector_size_bytes(const struct call *call)
 {
-    u64 vector = argument(call, 1), size_bytes = 0;
-    u32 count = argument(call, 2);
+    u64 element = argument(call, 1), size_bytes = 0;
+    u32 left = argument(call, 2), word = UNTIED(call->compat) ? sizeof(u32) : sizeof(u64);
 
-    for (u32 i = 0; i < VECTOR_MAX; i++) {
-        u64 element[2] = {};
+    REPEAT (VECTOR_MAX) {
+        u64 length = 0;
 
-        if (i >= UNTIED(count))
+        if (!UNTIED(left))
             break;
-        if (call->compat) {
-            u32 narrow[2] = {};
-
-            bpf_probe_read_user(narrow, sizeof(narrow), (void *)(vector + i * sizeof(narrow)));
-            size_bytes += narrow[1];
-        } else {
-            bpf_probe_read_user(element, sizeof(element), (void *)(vector + i * sizeof(element)));
-            size_bytes += element[1];
-        }
+        left = UNTIED(left - 1);
+        bpf_probe_read_user(&length, word, (void *)(element + word)); /* behind the address */
+        size_bytes += length;
+        element += 2 * word;
     }
     return size_bytes;
 }
@@ -48,7 +43,7 @@ INLINE u64 mapping_offset_bytes(const struct call *call)
 {
     u64 offset = listed_argument(call, 5);
 
-    return call->compat && !(call->what & CALL_ARGUMENTS_IN_MEMORY) ? offset << PAGE_SHIFT : offset;
+    return UNTIED(call->compat) && !(call->what & CALL_ARGUMENTS_IN_MEMORY) ? offset << PAGE_SHIFT : offset;
 }
 
 /* Where the operation starts in the file. transferred_bytes: how far it has moved the file's own position. */
@@ -59,7 +54,7 @@ INLINE s64 offset_bytes(const struct call *call, struct file *file, u64 transfer
     if (call->what & CALL_OFFSET_IN_ARGUMENT) {
         s64 offset = argument(call, 3);
 
-        if (call->compat)
+        if (UNTIED(call->compat))
             offset |= argument(call, 4) << 32;
         if (offset != -1)
             return offset; /* -1: preadv2 and pwritev2 use the file's own position */

@@ -11,8 +11,8 @@ struct call {
     u64 address; /* of the registers */
     struct pt_regs *registers;
     struct task_struct *task;
-    u32 what; /* CALL_* */
-    bool compat;
+    u32 what;   /* CALL_* */
+    u32 compat; /* TS_COMPAT or 0; asked for by way of UNTIED, so that a program is not verified once for each */
 };
 
 /* index: a constant. */
@@ -20,7 +20,7 @@ INLINE u64 argument(const struct call *call, u32 index)
 {
     struct pt_regs *registers = call->registers;
 
-    if (call->compat) {
+    if (UNTIED(call->compat)) {
         switch (index) {
         case 0: return (u32)LOAD(registers, bx);
         case 1: return (u32)LOAD(registers, cx);
@@ -45,7 +45,7 @@ INLINE u64 argument(const struct call *call, u32 index)
 /* An argument that only the table of calls knows the position of, 0 to 5: slower, but one piece of code for all. */
 INLINE u64 listed_argument(const struct call *call, u32 index)
 {
-    u32 position = (call->compat ? COMPAT_ARGUMENT_REGISTERS : ARGUMENT_REGISTERS) >> (4 * index) & 15;
+    u32 position = (UNTIED(call->compat) ? COMPAT_ARGUMENT_REGISTERS : ARGUMENT_REGISTERS) >> (4 * index) & 15;
     u64 value = 0;
 
     if (call->what & CALL_ARGUMENTS_IN_MEMORY) {
@@ -53,7 +53,7 @@ INLINE u64 listed_argument(const struct call *call, u32 index)
         return value;
     }
     bpf_probe_read_kernel(&value, sizeof(value), (const u64 *)call->address + position);
-    return call->compat ? (u32)value : value;
+    return UNTIED(call->compat) ? (u32)value : value;
 }
 
 /* A 64-bit argument: in a 32-bit call it takes two, the lower half first. */
@@ -61,7 +61,7 @@ INLINE u64 wide_argument(const struct call *call, u32 index)
 {
     u64 low = listed_argument(call, index);
 
-    return call->compat ? low | listed_argument(call, index + 1) << 32 : low;
+    return UNTIED(call->compat) ? low | listed_argument(call, index + 1) << 32 : low;
 }
 
 /* False: not a call that this program traces. wanted: the CALL_* bits of which one must be set. */
@@ -76,7 +76,7 @@ INLINE bool begin_call(struct call *call, u64 registers, u64 number, u32 wanted)
         return false;
     call->task = CURRENT_TASK();
     call->compat = LOAD(call->task, thread_info.status) & TS_COMPAT;
-    call->what = (u32)(call->compat ? what >> 32 : what) & (u32)configuration.calls_union;
+    call->what = (u32)(what >> call->compat * (32 / TS_COMPAT)) & (u32)configuration.calls_union;
     if (!(call->what & wanted))
         return false;
     call->address = registers;

@@ -14,14 +14,15 @@
 #define CALL_RETURNS_BYTES (1 << 13)
 #define CALL_OFFSET_IN_ARGUMENT (1 << 14)
 #define CALL_NAMES_PATH (1 << 16)    /* the path is the first argument */
-#define CALL_NAMES_PATH_AT (1 << 17) /* directory descriptor, path */
-#define CALL_RETURNS_DESCRIPTOR (1 << 18)
+#define CALL_NAMES_PATH_AT (1 << 17) /* directory descriptor, path; with the other, the first argument is the text of a link */
+#define CALL_NAMES_NOTHING (1 << 19) /* an empty path, or none, means the descriptor */
+#define CALL_SECOND_NAME(call) ((call) >> 24 & 3) /* the argument; 2 and 3 have their directory in front; 0: none */
+#define CALL_OPENS (1 << 18)             /* the result is a descriptor; with flags: those of creat, where neither bit is set */
+#define CALL_FLAGS_IN_ARGUMENT (1 << 26) /* behind the path */
+#define CALL_FLAGS_IN_MEMORY (1 << 20)   /* behind the path is a pointer to them */
 #define CALL_LOCKS (1 << 21)               /* where its command, argument 1, is one that locks */
 #define CALL_MAPS (1 << 22)                /* unless the memory is anonymous */
 #define CALL_ARGUMENTS_IN_MEMORY (1 << 23) /* the first argument points to them, 32 bits each */
-#define CALL_OPENS (1 << 24)               /* with flags: those of creat, where neither of the next two is set */
-#define CALL_FLAGS_IN_ARGUMENT (1 << 25)   /* behind the path */
-#define CALL_FLAGS_IN_MEMORY (1 << 26)     /* behind the path is a pointer to them */
 
 #define CALL_ENTRY_PRE (1 << 27)   /* at entry: hand over the pre phase */
 #define CALL_ENTRY_START (1 << 28) /* at entry: note the start */

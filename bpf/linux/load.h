@@ -16,6 +16,25 @@
 
 extern void *bpf_rdonly_cast(const void *address, u32 type_id) __ksym;
 
+/*
+ * A loop the verifier goes through until another round tells it nothing new, not once a round (6.4). It ends with the
+ * bound all the same. What it changes belongs into memory, where the verifier knows no values that could differ.
+ */
+struct bpf_iter_num {
+    u64 opaque;
+} __attribute__((aligned(8)));
+
+extern int bpf_iter_num_new(struct bpf_iter_num *iterator, int start, int end) __ksym;
+extern int *bpf_iter_num_next(struct bpf_iter_num *iterator) __ksym;
+extern void bpf_iter_num_destroy(struct bpf_iter_num *iterator) __ksym;
+
+#define REPEAT(times)                                                                                                  \
+    for (struct bpf_iter_num iterator_ __attribute__((cleanup(bpf_iter_num_destroy))),                                 \
+         *begun_ __attribute__((unused)) =                                                                             \
+             (bpf_iter_num_new(&iterator_, 0, times), (void)bpf_iter_num_destroy, &iterator_);                         \
+         bpf_iter_num_next(&iterator_);)
+
+#define BY_BUILD(direct_loads, probe_reads) direct_loads
 #define CAST(type, address) ((type *)bpf_rdonly_cast((const void *)(address), bpf_core_type_id_kernel(type)))
 #define LOAD(pointer, member) ((pointer)->member)
 
@@ -46,6 +65,8 @@ extern void *bpf_rdonly_cast(const void *address, u32 type_id) __ksym;
         bpf_core_read(&loaded_, sizeof(loaded_), &from_->member);              \
         loaded_;                                                               \
     })
+#define BY_BUILD(direct_loads, probe_reads) probe_reads
+#define REPEAT(times) for (u32 round_ = 0; round_ < (times); round_++)
 #define CURRENT_TASK() bpf_get_current_task_btf()
 #define NUMBER(pointer, base) ((u64)(pointer))
 

@@ -40,10 +40,11 @@ struct {
 #define PROGRAM_SPECIALISED 0
 #define PROGRAM_RESOLVE 1
 #define PROGRAM_WALK 2
+#define PROGRAM_NAME 3
 
 struct {
     __uint(type, BPF_MAP_TYPE_PROG_ARRAY);
-    __uint(max_entries, 3);
+    __uint(max_entries, 4);
     __type(key, u32);
     __type(value, u32);
 } programs SEC(".maps");

@@ -14,7 +14,7 @@ INLINE void fill_name(struct fsbpf_state *state, struct text_record *record, u32
     u64 needs = configuration.needs;
 
     event->name_length = length;
-    event->name_id = identity_of(record->text, length, FSBPF_NAME_SIZE);
+    event->name_id = identity_of(record, length, FSBPF_NAME_SIZE);
     if (needs & FSBPF_NEED_NAME_TEXT) {
         bpf_probe_read_kernel(event->name, FSBPF_NAME_SIZE, record->text);
         length &= FSBPF_NAME_SIZE - 1;
@@ -28,25 +28,6 @@ INLINE void fill_name_of_dentry(struct fsbpf_state *state, struct walk *walk, st
 {
     if (configuration.needs & NEEDS_NAME)
         fill_name(state, &walk->record, read_name(dentry, &walk->record));
-}
-
-/* From the user's string, which append_user_path left at the end of the buffer. */
-INLINE void fill_name_of_user_path(struct fsbpf_state *state, struct walk *walk)
-{
-    volatile u32 *found = &walk->record.header.payload_length; /* memory, for the reason given at UNTIED */
-    u32 length;
-
-    if (!(configuration.needs & NEEDS_NAME))
-        return;
-    *found = 0;
-    for (u32 i = 1; i < FSBPF_NAME_SIZE; i++) {
-        if (i > TEXT_MAX - walk->position || walk->buffer[TEXT_MAX - i] == '/')
-            break;
-        *found = i;
-    }
-    length = *found & (FSBPF_NAME_SIZE - 1);
-    put_text(&walk->record, walk->buffer + ((TEXT_MAX - length) & (TEXT_MAX - 1)), length, FSBPF_NAME_SIZE);
-    fill_name(state, &walk->record, length);
 }
 
 #endif

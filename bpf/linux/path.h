@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT OR GPL-2.0-only */
 /*
- * Which file: from a descriptor or a user's string to an absolute path.
+ * Which file: from a directory entry to an absolute path.
  *
  * A path's text is built once and found again by its chain: the hash of every directory entry from the file up to the
  * root of the process's mount namespace (address, hash of the name, sequence number). A rename, a deletion or a
@@ -15,8 +15,27 @@
 #define COMPONENTS_A_HOP 72 /* a hop is one run of the walk program; HOPS_MAX of them reach the deepest path of 4,095 bytes */
 #define HOPS_MAX 30         /* the kernel allows 33 tail calls in a row */
 
+#define NEEDS_PATH (FSBPF_NEED_PATH_ID | FSBPF_NEED_PATH_TEXT)
+#define NEEDS_PATH2 (FSBPF_NEED_PATH2_ID | FSBPF_NEED_PATH2_TEXT)
+
 #define NAME_MAX 255
 #define ATTEMPTS_MAX 3 /* a walk that a rename overtook starts again */
+
+/* How far a user's string is put in order: user_path.h. */
+struct given_name {
+    u32 from;      /* what is read next */
+    u32 to;        /* where it goes */
+    u32 component; /* where the component being read began */
+    u32 last;      /* where the last whole one began */
+    u32 ups;       /* parents to go to before the first */
+    u32 ended;
+    u32 rounds;
+};
+
+/* Which of a system call's names is being resolved. */
+#define SECOND_NONE 0    /* there is one name only */
+#define SECOND_WAITS 1   /* the first of two */
+#define SECOND_IS_NEXT 2 /* the second */
 
 struct walk {
     u64 file_mount; /* vfsmount */
@@ -28,11 +47,15 @@ struct walk {
     u64 text_chain; /* whose path stands in this CPU's event; 0: nobody's */
     u64 flags;      /* FSBPF_TEXT_* */
     u64 operation;
+    u64 noted_directory; /* what the descriptor in front of a name meant at entry; 0: not noted */
     u32 position; /* of the first byte in buffer; the path ends at TEXT_MAX */
     u32 hops;
     u32 attempts;
     u32 then; /* THEN_* of dispatch.h */
-    char buffer[2 * TEXT_MAX]; /* the upper half only gives the verifier room */
+    u32 second_name; /* SECOND_* */
+    u32 is_whole; /* nothing is to be put in front */
+    struct given_name name;
+    char buffer[2 * TEXT_MAX]; /* the upper half gives the verifier room; there a user's string is put in order */
     struct text_record record;
 };
 
@@ -82,35 +105,43 @@ INLINE bool is_deleted(struct vfsmount *vfsmount, struct dentry *dentry)
     return !LOAD(dentry, d_hash.pprev) && LOAD(vfsmount, mnt_root) != dentry;
 }
 
-/* base: memory of this CPU's own, see NUMBER. */
-INLINE u64 chain_of(const void *base, struct vfsmount *vfsmount, struct dentry *dentry)
-{
-    struct mount *mount = mount_of(vfsmount);
-    struct dentry *root = LOAD(mount, mnt.mnt_root);
-    u64 chain = is_deleted(vfsmount, dentry), factor = 0x9e3779b97f4a7c15ULL;
-
-    /* A sum of products, since each link of a chain of mixes would wait for the one before. */
-    for (u32 i = 0; i < CHAIN_MAX; i++) {
-        if (dentry == root) {
-            struct mount *parent = LOAD(mount, mnt_parent);
-
-            if (parent == mount)
-                return chain | 1;
-            dentry = LOAD(mount, mnt_mountpoint);
-            mount = parent;
-            root = LOAD(mount, mnt.mnt_root);
-        } else {
-            struct dentry *parent = LOAD(dentry, d_parent);
-
-            chain += (NUMBER(dentry, base) ^ dentry_tag(dentry)) * factor;
-            factor *= 0xd1342543de82ef95ULL;
-            if (parent == dentry)
-                return chain | 1; /* belongs to no tree: memfd, pipe */
-            dentry = parent;
-        }
+/*
+ * base: memory of this CPU's own, see NUMBER. 0: too deep to be remembered.
+ * A sum of products, since each link of a chain of mixes would wait for the one before.
+ */
+#define CHAIN_OF(function, LOOP)                                                                                       \
+    INLINE u64 function(const void *base, struct vfsmount *vfsmount, struct dentry *dentry)                            \
+    {                                                                                                                  \
+        struct mount *mount = mount_of(vfsmount);                                                                      \
+        struct dentry *root = LOAD(mount, mnt.mnt_root);                                                               \
+        u64 chain = is_deleted(vfsmount, dentry), factor = 0x9e3779b97f4a7c15ULL;                                      \
+                                                                                                                       \
+        LOOP                                                                                                           \
+        {                                                                                                              \
+            if (dentry == root) {                                                                                      \
+                struct mount *parent = LOAD(mount, mnt_parent);                                                        \
+                                                                                                                       \
+                if (parent == mount)                                                                                   \
+                    return chain | 1;                                                                                  \
+                dentry = LOAD(mount, mnt_mountpoint);                                                                  \
+                mount = parent;                                                                                        \
+                root = LOAD(mount, mnt.mnt_root);                                                                      \
+            } else {                                                                                                   \
+                struct dentry *parent = LOAD(dentry, d_parent);                                                        \
+                                                                                                                       \
+                chain += (NUMBER(dentry, base) ^ dentry_tag(dentry)) * factor;                                         \
+                factor *= 0xd1342543de82ef95ULL;                                                                       \
+                if (parent == dentry)                                                                                  \
+                    return chain | 1; /* belongs to no tree: memfd, pipe */                                            \
+                dentry = parent;                                                                                       \
+            }                                                                                                          \
+        }                                                                                                              \
+        return 0;                                                                                                      \
     }
-    return 0;
-}
+
+CHAIN_OF(chain_of, REPEAT (CHAIN_MAX))
+/* Where every event goes by: a round costs 2 ns less, and the verifier 60 instructions more. */
+CHAIN_OF(chain_of_at_once, for (u32 i = 0; i < CHAIN_MAX; i++))
 
 /* A pipe or socket has no name (seen with any_file only): the name of its file system stands for it. */
 INLINE void put_kind(struct walk *walk)
@@ -163,7 +194,7 @@ INLINE bool hop(struct walk *walk)
     struct mount *mount = CAST(struct mount, walk->mount);
     struct dentry *dentry = CAST(struct dentry, walk->dentry), *root = LOAD(mount, mnt.mnt_root);
 
-    for (u32 i = 0; i < COMPONENTS_A_HOP; i++) {
+    REPEAT (COMPONENTS_A_HOP) {
         enum step made = step(walk, root, &dentry);
 
         if (made == STEP_AT_TOP)
@@ -192,6 +223,7 @@ INLINE void begin_walk(struct walk *walk, struct vfsmount *vfsmount, struct dent
     walk->dentry = (u64)dentry;
     walk->last_length = 1;
     walk->hops = 0;
+    walk->is_whole = false;
 }
 
 INLINE void begin_file_walk(struct walk *walk, struct vfsmount *vfsmount, struct dentry *dentry, u64 chain)
@@ -208,39 +240,27 @@ INLINE void begin_file_walk(struct walk *walk, struct vfsmount *vfsmount, struct
     }
 }
 
-/* The kernel refuses such a path with ENAMETOOLONG; its beginning alone would be another one. */
-INLINE bool is_longer(const char *user_path)
+INLINE void put_path(struct fsbpf_event *event, struct walk *walk, u64 identity, u32 length)
 {
-    char last = 0;
-
-    return bpf_probe_read_user(&last, sizeof(last), user_path + TEXT_MAX - 1) || last;
+    event->text_flags = walk->flags;
+    event->path_length = length;
+    event->path_id = identity;
+    if (configuration.needs & FSBPF_NEED_PATH_TEXT) {
+        bpf_probe_read_kernel(event->path, TEXT_MAX, walk->record.text);
+        bpf_probe_read_kernel(event->path_tail, FSBPF_TAIL_SIZE, walk->buffer + TEXT_MAX - FSBPF_TAIL_SIZE);
+    }
 }
 
-/* Puts the name a user gave behind the directory that will be walked. False: it could not be read. */
-INLINE bool append_user_path(struct walk *walk, const char *user_path, bool *absolute)
+INLINE void put_second_path(struct fsbpf_event *event, struct walk *walk, u64 identity, u32 length)
 {
-    s64 size = bpf_probe_read_user_str(walk->record.text, TEXT_MAX, user_path);
-
-    if (size <= 0 || (size == TEXT_MAX && is_longer(user_path)))
-        return false;
-
-    u32 length = (size - 1) & (TEXT_MAX - 1);
-    u32 position = TEXT_MAX - length;
-
-    walk->flags = 0;
-    walk->chain = 0;
-    *absolute = walk->record.text[0] == '/';
-    bpf_probe_read_kernel(walk->buffer + (position & (TEXT_MAX - 1)), length, walk->record.text);
-    if (!*absolute && length) {
-        if (position < 2) {
-            walk->flags |= FSBPF_TEXT_PATH_CUT;
-        } else {
-            position -= 1;
-            walk->buffer[position & (TEXT_MAX - 1)] = '/';
-        }
+    if (walk->flags & FSBPF_TEXT_PATH_CUT)
+        event->text_flags |= FSBPF_TEXT_PATH2_CUT;
+    event->path2_length = length;
+    event->path2_id = identity;
+    if (configuration.needs & FSBPF_NEED_PATH2_TEXT) {
+        bpf_probe_read_kernel(event->path2, TEXT_MAX, walk->record.text);
+        bpf_probe_read_kernel(event->path2_tail, FSBPF_TAIL_SIZE, walk->buffer + TEXT_MAX - FSBPF_TAIL_SIZE);
     }
-    walk->position = position;
-    return true;
 }
 
 /* Makes the walked text an identity in the event, sends it, and remembers it if it can be found again. */
@@ -248,6 +268,7 @@ INLINE void finish_walk(struct fsbpf_state *state, struct walk *walk)
 {
     u64 needs = configuration.needs;
     struct fsbpf_event *event = &state->event;
+    bool second = needs & NEEDS_PATH2 && walk->second_name == SECOND_IS_NEXT;
 
     if (walk->position >= TEXT_MAX) {
         walk->position = TEXT_MAX - 1;
@@ -259,19 +280,20 @@ INLINE void finish_walk(struct fsbpf_state *state, struct walk *walk)
     bool sent = true;
 
     put_text(&walk->record, walk->buffer + position, length, TEXT_MAX);
-    event->text_flags = walk->flags;
-    event->path_length = length;
-    event->path_id = identity_of(walk->record.text, length, TEXT_MAX);
+
+    u64 identity = identity_of(&walk->record, length, TEXT_MAX);
+
     if (walk->flags & FSBPF_TEXT_PATH_CUT)
         count_loss(state, walk->operation, FSBPF_LOSS_CUT);
-    if (needs & FSBPF_NEED_PATH_ID)
-        sent = send_text(&walk->record, event->path_id, length, walk->flags);
+    if (needs & (second ? FSBPF_NEED_PATH2_ID : FSBPF_NEED_PATH_ID))
+        sent = send_text(&walk->record, identity, length, walk->flags);
     if (!sent)
         count_loss(state, walk->operation, FSBPF_LOSS_PATH); /* at most: it is offered again at the next event */
-    if (needs & FSBPF_NEED_PATH_TEXT) {
-        bpf_probe_read_kernel(event->path, TEXT_MAX, walk->record.text);
-        bpf_probe_read_kernel(event->path_tail, FSBPF_TAIL_SIZE, walk->buffer + TEXT_MAX - FSBPF_TAIL_SIZE);
+    if (second) {
+        put_second_path(event, walk, identity, length);
+        return;
     }
+    put_path(event, walk, identity, length);
     if (!sent || walk->flags)
         walk->chain = 0;
     walk->text_chain = walk->chain;

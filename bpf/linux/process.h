@@ -83,7 +83,7 @@ INLINE void read_executable(struct executables *cache, struct executable *entry,
 {
     u32 length = read_name(dentry, &cache->record);
 
-    entry->identity = identity_of(cache->record.text, length, FSBPF_EXE_SIZE);
+    entry->identity = identity_of(&cache->record, length, FSBPF_EXE_SIZE);
     entry->length = length;
     bpf_probe_read_kernel(entry->text, sizeof(entry->text), cache->record.text);
     if (configuration.needs & FSBPF_NEED_EXE_ID && !send_text(&cache->record, entry->identity, length, 0))

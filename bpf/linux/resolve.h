@@ -3,15 +3,13 @@
 #ifndef FSBPF_RESOLVE_H
 #define FSBPF_RESOLVE_H
 
-#include "descriptor.h"
+#include "dispatch.h"
 #include "name.h"
 #include "open.h"
-#include "path.h"
-
-#define NEEDS_PATH (FSBPF_NEED_PATH_ID | FSBPF_NEED_PATH_TEXT)
+#include "user_path.h"
 
 /* A path's identity alone is asked for, which a hook may find by itself; texts come from resolve_rest in any case. */
-#define IS_FOUND_AT_ONCE(needs) ((needs) & NEEDS_PATH && !((needs) & (NEEDS_NAME | FSBPF_NEED_PATH_TEXT)))
+#define IS_FOUND_AT_ONCE(needs) ((needs) & NEEDS_PATH && !((needs) & (NEEDS_NAME | NEEDS_PATH2 | FSBPF_NEED_PATH_TEXT)))
 
 INLINE void path_is_unresolved(struct fsbpf_state *state, struct walk *walk, u64 operation)
 {
@@ -21,6 +19,31 @@ INLINE void path_is_unresolved(struct fsbpf_state *state, struct walk *walk, u64
     state->event.name_length = 0;
     walk->text_chain = 0;
     count_loss(state, operation, FSBPF_LOSS_PATH);
+}
+
+INLINE void name_is_unresolved(struct fsbpf_state *state, struct walk *walk)
+{
+    if (walk->second_name != SECOND_IS_NEXT) {
+        path_is_unresolved(state, walk, walk->operation);
+        return;
+    }
+    state->event.path2_id = FSBPF_NO_TEXT;
+    state->event.path2_length = 0;
+    count_loss(state, walk->operation, FSBPF_LOSS_PATH);
+}
+
+/* The path is known, or known to be lost: on to the call's second name, or to what is to be done with the event. */
+INLINE void after_path(void *context, struct fsbpf_state *state, struct walk *walk)
+{
+    if (configuration.needs & NEEDS_PATH2 && walk->second_name == SECOND_WAITS) {
+        struct given_name unread = {};
+
+        walk->second_name = SECOND_IS_NEXT;
+        walk->name = unread;
+        bpf_tail_call(context, &programs, PROGRAM_NAME);
+        name_is_unresolved(state, walk);
+    }
+    proceed(context, state, walk->operation, walk->then);
 }
 
 /* True: the event has the path. False: a walk must be made. */
@@ -72,6 +95,7 @@ INLINE void resolve(void *context, struct fsbpf_state *state, struct file *file,
 {
     u64 needs = configuration.needs, operation = CALL_OPERATION(call->what);
     bool has_size = !(needs & FSBPF_NEED_SIZE) || !(call->what & CALL_SIZE_IN_VECTOR);
+    bool has_second = needs & NEEDS_PATH2 && CALL_SECOND_NAME(call->what);
 
     /* Another thread closed the descriptor meanwhile: what it means now is not what was operated on. */
     if (file && noted_dentry && (u64)LOAD(file, f_path.dentry) != noted_dentry) {
@@ -81,7 +105,7 @@ INLINE void resolve(void *context, struct fsbpf_state *state, struct file *file,
     }
     fill_inode(&state->event, file);
     fill_file_flags(&state->event, call, file);
-    if (!(needs & (NEEDS_PATH | NEEDS_NAME)) && has_executable && has_size)
+    if (!(needs & (NEEDS_PATH | NEEDS_NAME)) && !has_second && has_executable && has_size)
         return;
 
     struct walk *walk = current_walk();
@@ -94,13 +118,15 @@ INLINE void resolve(void *context, struct fsbpf_state *state, struct file *file,
         walk->file_dentry = 0; /* the file was freed and used again since it was compared above */
     walk->chain = 0;
     if (walk->file_dentry && IS_FOUND_AT_ONCE(needs))
-        walk->chain = chain_of(walk, CAST(struct vfsmount, walk->file_mount), CAST(struct dentry, walk->file_dentry));
+        walk->chain = chain_of_at_once(walk, CAST(struct vfsmount, walk->file_mount), CAST(struct dentry, walk->file_dentry));
     /* The common case of a path seen before is found right here. */
     if (has_executable && has_size && IS_FOUND_AT_ONCE(needs) && recall_path(state, walk))
         return;
     walk->operation = operation;
     walk->then = then;
     walk->attempts = 0;
+    walk->noted_directory = noted_dentry;
+    walk->second_name = has_second ? SECOND_WAITS : SECOND_NONE;
     bpf_tail_call(context, &programs, PROGRAM_RESOLVE);
     path_is_unresolved(state, walk, operation);
 }
@@ -123,33 +149,13 @@ INLINE void resolve_file(void *context, struct fsbpf_state *state, struct walk *
     path_is_unresolved(state, walk, walk->operation);
 }
 
-/* From the string a user gave, where there is no file to ask: before an open, or when it failed. */
-INLINE void resolve_user_path(void *context, struct fsbpf_state *state, struct walk *walk, const struct call *call)
+/* Of the call's name: where there is no file to ask. */
+INLINE void begin_name(void *context, struct fsbpf_state *state, struct walk *walk)
 {
-    bool at = call->what & CALL_NAMES_PATH_AT, absolute = false;
-    struct fs_struct *fs = LOAD(call->task, fs);
+    struct given_name unread = {};
 
-    if (!append_user_path(walk, (const char *)argument(call, at ? 1 : 0), &absolute)) {
-        path_is_unresolved(state, walk, walk->operation);
-        return;
-    }
-    fill_name_of_user_path(state, walk);
-    if (!(configuration.needs & NEEDS_PATH))
-        return;
-    if (absolute) {
-        begin_walk(walk, LOAD(fs, root.mnt), LOAD(fs, root.dentry));
-    } else if (!at || (s32)argument(call, 0) == AT_FDCWD) {
-        begin_walk(walk, LOAD(fs, pwd.mnt), LOAD(fs, pwd.dentry));
-    } else {
-        struct file *directory = file_of(call->task, argument(call, 0));
-
-        if (!directory) {
-            path_is_unresolved(state, walk, walk->operation);
-            return;
-        }
-        begin_walk(walk, LOAD(directory, f_path.mnt), LOAD(directory, f_path.dentry));
-    }
-    bpf_tail_call(context, &programs, PROGRAM_WALK);
+    walk->name = unread;
+    bpf_tail_call(context, &programs, PROGRAM_NAME);
     path_is_unresolved(state, walk, walk->operation);
 }
 

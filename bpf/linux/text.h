@@ -35,21 +35,25 @@ INLINE u64 mix(u64 hash, u64 word)
     return hash ^ (hash >> 29);
 }
 
-/*
- * Identity of a text that put_text left. maximum: a constant bound of length, for the verifier, whose work on a loop
- * grows with the rounds more than with what a round does: hence a block a round.
- */
-INLINE u64 identity_of(const char *text, u32 length, u32 maximum)
+/* Identity of the text that put_text left. size: a power of two above any length, for the verifier. */
+INLINE u64 identity_of(struct text_record *record, u32 length, u32 size)
 {
-    const u64 *words = (const u64 *)text;
     u64 hash = mix(configuration.text_seed, length);
+    volatile u32 *next = &record->header.payload_length; /* memory, for the reason given at REPEAT */
 
-    for (u32 i = 0; i < maximum / BLOCK; i++) {
-        if (i * BLOCK >= UNTIED(length))
+    *next = 0;
+    REPEAT (size / BLOCK) {
+        u32 at = *next;
+
+        if (at >= UNTIED(length))
             break;
+        *next = at + BLOCK;
+
+        const u64 *words = (const u64 *)(record->text + (at & (size - BLOCK)));
+
 #pragma unroll
         for (u32 word = 0; word < BLOCK / WORD; word++)
-            hash = mix(hash, words[i * (BLOCK / WORD) + word]);
+            hash = mix(hash, words[word]);
     }
     hash = mix(hash, hash >> 32);
     return hash == FSBPF_NO_TEXT ? 1 : hash;

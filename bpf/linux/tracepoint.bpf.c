@@ -10,13 +10,16 @@
 #include "descriptor.h"
 #include "dispatch.h"
 #include "fill.h"
-#include "path.h"
+#include "named.h"
 #include "process.h"
 #include "resolve.h"
 #include "slot.h"
 
-/* An operation begins: note the start, hand over the pre phase, or the whole where its result is not asked for. */
-INLINE void enter(void *context, const struct call *call, struct file *file)
+/*
+ * An operation begins: note the start, hand over the pre phase, or the whole where its result is not asked for.
+ * described: what the call's descriptor means, file or directory in front of a name.
+ */
+INLINE void enter(void *context, const struct call *call, struct file *file, struct file *described)
 {
     u32 what = call->what, then = 0;
     bool has_executable = true;
@@ -30,7 +33,7 @@ INLINE void enter(void *context, const struct call *call, struct file *file)
         struct slot *slot = claim_slot(tid);
 
         if (slot) {
-            slot->dentry = file && shares_descriptors(call->task) ? (u64)LOAD(file, f_path.dentry) : 0;
+            slot->dentry = described && shares_descriptors(call->task) ? (u64)LOAD(described, f_path.dentry) : 0;
             slot->start_ns = bpf_ktime_get_ns();
         }
         if (operation == FSBPF_OPERATION_CLOSE)
@@ -63,19 +66,19 @@ SEC("raw_tp/sys_enter")
 int entry(struct bpf_raw_tracepoint_args *context)
 {
     struct call call;
-    struct file *file = 0;
 
     if (!begin_call(&call, context->args[0], context->args[1], CALL_ENTRY) || needs_no_note(&call) ||
         !is_traced(call.task))
         return 0;
     if (does_something_else(&call))
         return 0;
-    if (!(call.what & CALL_NAMES)) {
-        file = described_file(&call);
-        if (!file || !is_regular(file))
-            return 0;
-    }
-    enter(context, &call, file);
+
+    bool by_name = is_by_name(&call);
+    struct file *described = by_name ? directory_of(&call) : described_file(&call);
+
+    if (!by_name && !(described && is_regular(described)))
+        return 0;
+    enter(context, &call, by_name ? 0 : described, described);
     return 0;
 }
 
@@ -84,15 +87,17 @@ INLINE bool find_file(const struct call *call, struct slot *slot, s64 result, st
 {
     if (CALL_OPERATION(call->what) == FSBPF_OPERATION_CLOSE)
         return slot;
-    if (call->what & CALL_NAMES) {
+    if (call->what & CALL_OPENS) {
         if (result < 0)
             return true;
         *file = file_of(call->task, result);
-    } else if (does_something_else(call)) {
-        return false;
-    } else {
-        *file = described_file(call);
+        return *file && is_regular(*file);
     }
+    if (does_something_else(call))
+        return false;
+    if (is_by_name(call))
+        return true;
+    *file = described_file(call);
     return slot && slot->dentry ? true : *file && is_regular(*file);
 }
 
@@ -172,11 +177,42 @@ int resolve_rest(struct bpf_raw_tracepoint_args *context)
         if (walk->file_dentry)
             resolve_file(context, state, walk);
         else if (call.what & CALL_NAMES)
-            resolve_user_path(context, state, walk, &call);
+            begin_name(context, state, walk);
         else
             path_is_unresolved(state, walk, walk->operation);
     }
-    proceed(context, state, walk->operation, walk->then);
+    after_path(context, state, walk);
+    return 0;
+}
+
+/* Tail-called to read the name in walk->name: the call's first, or its second. */
+SEC("raw_tp")
+int resolve_name(struct bpf_raw_tracepoint_args *context)
+{
+    struct pt_regs *registers = CAST(struct pt_regs, context->args[0]);
+    struct fsbpf_state *state = current_state();
+    struct walk *walk = current_walk();
+    struct call call;
+
+    if (!state || !walk || !begin_call(&call, context->args[0], LOAD(registers, orig_ax), ~0u))
+        return 0;
+    if (!walk->name.rounds && !read_user_path(walk, &call))
+        goto unresolved;
+    if (!put_in_order(walk)) {
+        if (++walk->name.rounds < ROUNDS_MAX)
+            bpf_tail_call(context, &programs, PROGRAM_NAME);
+        take_the_rest(walk);
+    }
+    if (!begin_named_walk(state, walk, &call))
+        goto unresolved;
+    if (walk->second_name == SECOND_IS_NEXT || configuration.needs & NEEDS_PATH)
+        bpf_tail_call(context, &programs, PROGRAM_WALK);
+    else
+        goto done;
+unresolved:
+    name_is_unresolved(state, walk);
+done:
+    after_path(context, state, walk);
     return 0;
 }
 
@@ -190,7 +226,7 @@ int walk_up(void *context)
     if (!state || !walk)
         return 0;
 
-    if (hop(walk)) {
+    if (!walk->is_whole && hop(walk)) {
         if (++walk->hops < HOPS_MAX)
             bpf_tail_call(context, &programs, PROGRAM_WALK);
         walk->flags |= FSBPF_TEXT_PATH_CUT;
@@ -207,12 +243,12 @@ int walk_up(void *context)
             if (++walk->attempts < ATTEMPTS_MAX)
                 bpf_tail_call(context, &programs, PROGRAM_WALK);
             path_is_unresolved(state, walk, walk->operation);
-            proceed(context, state, walk->operation, walk->then);
+            after_path(context, state, walk);
             return 0;
         }
     }
     finish_walk(state, walk);
-    proceed(context, state, walk->operation, walk->then);
+    after_path(context, state, walk);
     return 0;
 }
 

@@ -10,7 +10,7 @@ export const phaseNames: Enumeration = {
 
 /** Where there is an amount to speak of. */
 const amounts = {
-  size: ['read', 'write', 'readdir', 'mmap'],
+  size: ['read', 'write', 'truncate', 'readdir', 'mmap'],
   bytes: ['read', 'write', 'readdir'],
   offset: ['read', 'write', 'mmap'],
 };

@@ -60,7 +60,7 @@ const examples: readonly (readonly [program: string, unsupported?: string])[] = 
   ['open { @start[tid] = time; }', ''],
   ['open < distinct(path) >', "'distinct'"],
   ['open < top(path, 5) >', "'top'"],
-  ['rename < path, path2, count() >', "'rename'"],
+  ['rename < path, path2, count() >'],
   ['open /flags.create/ < path, count() >'],
   ['open { if (ok) { print(path); } }'],
 ];

@@ -1,5 +1,6 @@
 import { byteStringOfHex, byteStringOfText, hexOf, type ByteString } from './byte-string.ts';
 import { finalTable, type RunResult } from './fsbpf.ts';
+import { namedPath } from './named-path.ts';
 
 /**
  * Words for test/runtime/programs/operations.c. What stands in braces is a text: `create f {a name} write f {hello}`.
@@ -16,14 +17,26 @@ export function operationWords(script: ByteString): string[] {
 /** The truth as the operations program tells it, on whichever stream. "read /path 3 4096": path, calls, bytes. */
 export function toldRows(output: string): string[] {
   const told = [...output.matchAll(/^truth (\w+) (\w*) (\d+)$/gm)];
-  return sumRows(told.map(([, operation, hex, bytes]) => [operation!, pathOf(hex!), 1, Number(bytes)]));
+  const asked = [...output.matchAll(/^asked (\w+) (\w*) (\w*)$/gm)];
+  return sumRows([
+    ...told.map(([, operation, hex, bytes]): Row => [operation!, pathOf(hex!), 1, Number(bytes)]),
+    ...asked.map(([, operation, directory, name]): Row => [
+      operation!,
+      shown(namedPath(byteStringOfHex(directory!), byteStringOfHex(name!))),
+      1,
+      0,
+    ]),
+  ]);
 }
 
 /** Stands for a path beyond 4,095 bytes, which no one can show. */
 export const longPath = '(long)';
 
 function pathOf(hex: string): ByteString {
-  const path = hex === 'long' ? longPath : byteStringOfHex(hex);
+  return hex === 'long' ? longPath : shown(byteStringOfHex(hex));
+}
+
+function shown(path: ByteString): ByteString {
   return path.length > 4095 ? longPath : path;
 }
 

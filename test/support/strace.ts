@@ -3,6 +3,7 @@ import { lstatSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { byteStringOfHex, bytesOf, type ByteString } from './byte-string.ts';
 import { environment } from './fsbpf.ts';
+import { namedPath } from './named-path.ts';
 import { createScratchDirectory, removeTree } from './scratch.ts';
 
 export type Operation = 'open' | 'read' | 'write' | 'close';
@@ -86,10 +87,9 @@ function isSymlink(callArguments: string, path: ByteString): boolean {
 /** What a failed open asked for. */
 function askedPath(callArguments: string): ByteString {
   const asked = decode(quoted.exec(callArguments)?.[1] ?? '');
-  if (asked === '' || asked.startsWith('/')) return asked;
-  const directory = descriptor.exec(callArguments)?.[1];
+  const directory = asked.startsWith('/') ? '' : descriptor.exec(callArguments)?.[1];
   if (directory === undefined) throw new Error(`no directory to start from: ${callArguments}`);
-  return `${decode(directory).replace(/\/$/, '')}/${asked}`;
+  return namedPath(decode(directory), asked);
 }
 
 /** undefined: not a regular file or directory. */

@@ -68,7 +68,13 @@ const cases: readonly Case[] = [
   ['open < p50() >', 'p50()', 'wrong-arguments', 'p50 takes a number, found nothing', 'write p50(x)'],
   ['open < distinct(pid) >', 'distinct', 'unsupported', "'distinct' is not supported yet"],
   ['open < "x", count() >', '"x"', 'unsupported', 'a text that never changes as a key is not supported yet'],
-  ['open < path2, count() >', 'path2', 'unsupported', "'path2' is not supported yet"],
+  [
+    'open < path2, count() >',
+    'path2',
+    'field-unavailable',
+    "'path2' exists at rename and link, not at open",
+    'give rename,link a clause of its own',
+  ],
   ['open < parent.exe, count() >', 'parent.exe', 'unsupported', "'parent.exe' is not supported yet"],
   ['open < exe.length, count() >', 'length', 'unknown-member', "unknown member 'length'"],
   [

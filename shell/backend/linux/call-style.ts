@@ -6,13 +6,13 @@ export const callStyle = {
   offsetInArgument: 1 << 14,
   namesPath: 1 << 16,
   namesPathAt: 1 << 17,
-  returnsDescriptor: 1 << 18,
+  opens: 1 << 18,
+  namesNothing: 1 << 19,
+  flagsInMemory: 1 << 20,
   locks: 1 << 21,
   maps: 1 << 22,
   argumentsInMemory: 1 << 23,
-  opens: 1 << 24,
-  flagsInArgument: 1 << 25,
-  flagsInMemory: 1 << 26,
+  flagsInArgument: 1 << 26,
 } as const;
 
 /** The argument that is the descriptor, where it is not the first. */
@@ -23,6 +23,11 @@ export function descriptorIn(argument: number): number {
 /** The argument that is the size. */
 export function sizeIn(argument: number): number {
   return argument << 8;
+}
+
+/** The argument that is a second name; 2 and 3 have their directory in front. */
+export function secondNameIn(argument: 1 | 2 | 3): number {
+  return argument << 24;
 }
 
 /** What the provider does at a call's entry and exit. Bits as in bpf/linux/calls.h. */

@@ -17,6 +17,8 @@ export interface EncodedConfiguration {
   readonly bytes: Uint8Array;
   readonly entry: boolean;
   readonly exit: boolean;
+  /** A call that names a file is traced. */
+  readonly named: boolean;
 }
 
 export function encodeConfiguration(configuration: Configuration): EncodedConfiguration {
@@ -35,6 +37,7 @@ export function encodeConfiguration(configuration: Configuration): EncodedConfig
     bytes: Buffer.concat([new Uint8Array(BigUint64Array.from(words).buffer), new Uint8Array(calls.buffer)]),
     entry: (union & (entryPre | entryStart | entryDone)) !== 0,
     exit: (union & exit) !== 0,
+    named: (union & names) !== 0,
   };
 }
 
@@ -70,20 +73,37 @@ export const ofTheFile =
   need.directory |
   need.flags;
 
+/** All their calls are on a descriptor. */
+const onDescriptors = new Set(
+  systemCalls
+    .map(({ operation }) => operation)
+    .filter((number) => systemCalls.every((call) => call.operation !== number || hasDescriptor(call))),
+);
+
+function hasDescriptor({ style }: SystemCall): boolean {
+  return (style & (callStyle.opens | callStyle.namesPath | callStyle.namesPathAt)) === 0;
+}
+
 /**
  * Where an operation is caught, with as few hooks as will do: each costs some 20 ns at every system call.
- * An operation on a descriptor is counted as a whole at its entry where nothing of its result is asked for; there the
+ * An operation on descriptors is counted as a whole at its entry where nothing of its result is asked for; there the
  * descriptor means what is operated on, whatever other threads do meanwhile, and a close still means something.
+ * One on names is counted at its exit: at its entry, the memory that holds a name may not have been brought in yet.
  */
 function actionsOf(call: SystemCall, { operations, needs }: Configuration): number {
   const pre = ((operations >> BigInt(call.operation + operationsPreShift)) & 1n) === 1n;
   const done = ((operations >> BigInt(call.operation)) & 1n) === 1n;
   const entry = pre ? callAction.entryPre : 0;
   if (!done) return entry;
-  if ((call.style & callStyle.returnsDescriptor) !== 0) {
-    return entry | callAction.exit | ((needs & need.latency) === 0n ? 0 : callAction.entryStart);
-  }
-  if (!pre && (needs & ofTheResult) === 0n) return callAction.entryDone;
-  const notesEntry = call.operation === operation.close || (needs & (need.latency | ofTheFile)) !== 0n;
-  return entry | callAction.exit | (notesEntry ? callAction.entryStart : 0);
+  if (!pre && (needs & ofTheResult) === 0n && onDescriptors.has(call.operation)) return callAction.entryDone;
+  return entry | callAction.exit | (notesStart(call, needs) ? callAction.entryStart : 0);
 }
+
+/** When it began, and what its descriptor, or the one in front of its name, then meant. */
+function notesStart(call: SystemCall, needs: bigint): boolean {
+  if (call.operation === operation.close || (needs & need.latency) !== 0n) return true;
+  const isAt = (call.style & names) === callStyle.namesPathAt && (call.style & callStyle.opens) === 0;
+  return (hasDescriptor(call) || isAt) && (needs & ofTheFile) !== 0n;
+}
+
+const names = callStyle.namesPath | callStyle.namesPathAt;

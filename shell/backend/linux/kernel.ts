@@ -36,9 +36,8 @@ export function requireInitialPidNamespace(): void {
   );
 }
 
-/**
- * Typed direct loads (bpf_rdonly_cast, Linux 6.2). Looked for by name in the kernel's BTF string section.
- */
+/** Typed direct loads (bpf_rdonly_cast, Linux 6.2) and loops verified once (6.4), by name in the kernel's BTF strings. */
 export function hasDirectLoads(): boolean {
-  return readFileSync('/sys/kernel/btf/vmlinux').includes('\0bpf_rdonly_cast\0');
+  const names = readFileSync('/sys/kernel/btf/vmlinux');
+  return ['bpf_rdonly_cast', 'bpf_iter_num_new'].every((name) => names.includes(`\0${name}\0`));
 }

@@ -14,10 +14,13 @@ import { attachRawTracepoint, loadProgram, missedRuns } from './programs.ts';
 import { relocatedObject, withDescriptors, type ProviderBuild, type RelocatedObject } from './relocated-object.ts';
 
 /** Indexes into the provider's program array: bpf/linux/maps.h. */
-const programIndex = { specialised: 0, resolve: 1, walk: 2 } as const;
+const programIndex = { specialised: 0, resolve: 1, walk: 2, name: 3 } as const;
+
+const paths = need.path_id | need.path_text | need.path2_id | need.path2_text;
+const takesName = need.name_id | need.name_text;
 
 /** What resolve_rest in bpf/linux/tracepoint.bpf.c finds. */
-const takesLoops = need.name_id | need.name_text | need.exe_id | need.exe_text | need.size;
+const takesLoops = takesName | need.exe_id | need.exe_text | need.size;
 
 const slotCount = 16384;
 const rememberedPathsPerCpu = 2048;
@@ -25,7 +28,7 @@ const rememberedPathsPerCpu = 2048;
 /** The entries a map needs for this configuration; 1 where nothing will be put into it. Sizes in bpf/linux/maps.h are placeholders. */
 function mapEntries(shape: MapShape, configuration: Configuration, notesCalls: boolean, ringSizeBytes: number): number {
   const { needs } = configuration;
-  const sendsTexts = (needs & (need.exe_id | need.name_id | need.path_id)) !== 0n;
+  const sendsTexts = (needs & (need.exe_id | need.name_id | need.path_id | need.path2_id)) !== 0n;
   const sizes: Record<string, number> = {
     ring: ringSizeBytes,
     sent_texts: sendsTexts ? 16384 : 1,
@@ -81,12 +84,13 @@ export class Provider {
 
   /** Puts the compiled program behind the hooks, then attaches them. Entries first: a completion without its entry is a loss. */
   attach(specialisedFd: number): readonly string[] {
-    const { entry, exit } = this.#encoded;
+    const { entry, exit, named } = this.#encoded;
     const { needs, processTree } = this.#configuration;
-    const walks = (needs & (need.path_id | need.path_text)) !== 0n;
+    const walks = (needs & paths) !== 0n;
     const resolves = walks || (needs & takesLoops) !== 0n;
     this.#enter(programIndex.specialised, specialisedFd);
     if (resolves) this.#enter(programIndex.resolve, this.#load('resolve_rest', ''));
+    if (named && (needs & (paths | takesName)) !== 0n) this.#enter(programIndex.name, this.#load('resolve_name', ''));
     if (walks) this.#enter(programIndex.walk, this.#load('walk_up', ''));
     if (processTree) {
       this.#load('process_free', 'sched_process_free');

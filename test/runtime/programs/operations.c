@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Does the file operations that its arguments say, one word after the other, and prints the truth about each traced
- * one: "truth OPERATION HEX BYTES", with the path as /proc/self/fd shows it, or, of a failed open, as it was asked for.
+ * one: "truth OPERATION HEX BYTES", with the path as /proc/self/fd shows it, or, of a failed open, "asked open HEX HEX":
+ * the directory that the name starts from, as /proc shows it, and the name.
  * Texts come in hexadecimal. A path that can not be read there is printed as "long": above 4,095 bytes, or no /proc in a chroot.
  *
  *   open D PATH          openat(AT_FDCWD) into descriptor variable D (a letter)
@@ -82,11 +83,16 @@ static int *next_descriptor(void)
     return &descriptors[next_word()[0] & 127];
 }
 
+static void print_hex(const char *text, size_t length)
+{
+    for (size_t i = 0; i < length; i++)
+        printf("%02x", (unsigned char)text[i]);
+}
+
 static void tell(const char *operation, const char *path, size_t length, long bytes)
 {
     printf("truth %s ", operation);
-    for (size_t i = 0; i < length; i++)
-        printf("%02x", (unsigned char)path[i]);
+    print_hex(path, length);
     printf(" %ld\n", bytes < 0 ? 0 : bytes);
 }
 
@@ -118,21 +124,20 @@ static void do_open(int base, int *descriptor, int flags)
 
 static void do_failing_open(int base)
 {
-    static char path[TEXT_SIZE];
+    static char directory[TEXT_SIZE];
     char *name = next_text();
-    size_t length = text_length, prefix = 0;
+    size_t name_length = text_length;
+    long length = base == AT_FDCWD ? syscall(SYS_getcwd, directory, TEXT_SIZE) - 1 : path_of(base, directory);
 
     if (openat(base, name, O_RDONLY) >= 0) {
         errno = EEXIST;
         fail("an open that was to fail");
     }
-    if (length > 0 && name[0] != '/') {
-        prefix = base == AT_FDCWD ? syscall(SYS_getcwd, path, TEXT_SIZE) - 1 : path_of(base, path);
-        if (path[prefix - 1] != '/')
-            path[prefix++] = '/';
-    }
-    memcpy(path + prefix, name, length);
-    tell("open", path, prefix + length, 0);
+    printf("asked open ");
+    print_hex(directory, length > 0 ? length : 0);
+    printf(" ");
+    print_hex(name, name_length);
+    printf("\n");
 }
 
 static void do_close(int descriptor)
