@@ -1,6 +1,6 @@
 import {
   aluCode,
-  atomicFetch,
+  atomicCode,
   instructionClass,
   modeCode,
   widthCode,
@@ -70,7 +70,7 @@ export function atomicFetchAdd(
   offset: number,
   source: MachineRegister,
 ): BytecodeInstruction {
-  return { ...atomicAdd(width, base, offset, source), immediate: aluCode.add | atomicFetch };
+  return { ...atomicAdd(width, base, offset, source), immediate: aluCode.add | atomicCode.fetch };
 }
 
 /** `destination = value`, any 64 bits: the one instruction of two slots; the second holds the upper half. */

@@ -42,9 +42,14 @@ export const aluCode = {
   xor: 0xa0,
   mov: 0xb0,
   arsh: 0xc0,
+  /** Byte order: alu32 to little-endian, with the s bit to big-endian; alu64 swaps. The immediate is the width in bits. */
+  end: 0xd0,
 } as const;
 
-export type AluOperation = Exclude<keyof typeof aluCode, 'neg'>;
+export type AluOperation = Exclude<keyof typeof aluCode, 'neg' | 'end'>;
+
+/** The offset field of div and mod: 1 is signed. */
+export const signedDivision = 1;
 
 /** Comparisons are unsigned, those with s signed; set: (left & right) != 0. */
 export const comparisonCode = {
@@ -69,13 +74,17 @@ export const widthCode = { u32: 0x00, u16: 0x08, u8: 0x10, u64: 0x18 } as const;
 
 export type Width = keyof typeof widthCode;
 
-export const modeCode = { immediate: 0x00, memory: 0x60, atomic: 0xc0 } as const;
+/** signExtended: only loads. */
+export const modeCode = { immediate: 0x00, memory: 0x60, signExtended: 0x80, atomic: 0xc0 } as const;
 
-/** A bit of the immediate of an atomic operation: the old value goes to the source register. */
-export const atomicFetch = 0x01;
+/** The immediate of an atomic operation: an aluCode (add, or, and, xor), fetch added where it returns the old value, or one of these. */
+export const atomicCode = { fetch: 0x01, exchange: 0xe1, compareExchange: 0xf1 } as const;
 
 /** The only opcode of two slots. */
 export const wideLoadOpcode = instructionClass.load | widthCode.u64 | modeCode.immediate;
 
-/** The source field of a wide load: what the immediate means. */
-export const wideLoadSource = { constant: 0, map: 1 } as const;
+/** The source field of a wide load: what the immediate means; mapValue: the upper half is an offset in the map's first value. */
+export const wideLoadSource = { constant: 0, map: 1, mapValue: 2 } as const;
+
+/** The source field of a call. local: the immediate counts slots to a function of the same program. */
+export const callSource = { helper: 0, local: 1 } as const;

@@ -18,16 +18,38 @@ const computations: Readonly<Record<number, Compute>> = {
   12: (left, right, bits) => BigInt.asIntN(bits, left) >> (right % BigInt(bits)),
 };
 
-export function compute(code: number, isWide: boolean, left: Value, right: Value): Value {
+/** The same where the offset field is 1; the remainder has the sign of the dividend. */
+const signedComputations: Readonly<Record<number, Compute>> = {
+  3: (left, right, bits) => (right === 0n ? 0n : signed(left, bits) / signed(right, bits)),
+  9: (left, right, bits) => (right === 0n ? left : signed(left, bits) % signed(right, bits)),
+};
+
+export function compute(code: number, isWide: boolean, left: Value, right: Value, isSigned = false): Value {
   if (left.kind === 'scalar' && right.kind === 'scalar') {
     const bits = isWide ? 64 : 32;
-    const operation = computations[code];
+    const operation = (isSigned ? signedComputations : computations)[code];
     if (operation === undefined) throw new Error(`unknown arithmetic ${code}`);
     return scalar(
       BigInt.asUintN(bits, operation(BigInt.asUintN(bits, left.value), BigInt.asUintN(bits, right.value), bits)),
     );
   }
   return movePointer(code, isWide, left, right);
+}
+
+/** A move that extends the sign of `from` bits. */
+export function extend(value: Value, from: number, isWide: boolean): Value {
+  if (value.kind !== 'scalar') throw new Error(`a ${value.kind} is extended`);
+  return scalar(BigInt.asUintN(isWide ? 64 : 32, signed(value.value, from)));
+}
+
+/** The low bits in another order of bytes, or just cut off. */
+export function reorder(value: Value, bits: number, swaps: boolean): Value {
+  if (value.kind !== 'scalar') throw new Error(`the bytes of a ${value.kind} are reordered`);
+  const digits = BigInt.asUintN(bits, value.value)
+    .toString(16)
+    .padStart(bits / 4, '0');
+  const bytes = digits.match(/../g)!;
+  return scalar(BigInt(`0x${(swaps ? bytes.reverse() : bytes).join('')}`));
 }
 
 /** Pointers can be moved by numbers, nothing else. */

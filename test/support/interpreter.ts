@@ -1,7 +1,8 @@
 import type { MapSpecification } from '../../shell/codegen/program.ts';
 import { Memory, type Region, type Value, mapReference, pointerTo, scalar } from './interpreter-memory.ts';
 import { InterpreterMaps, type Entry } from './interpreter-maps.ts';
-import { compute, compare } from './interpreter-arithmetic.ts';
+import { compute, compare, extend, reorder } from './interpreter-arithmetic.ts';
+import { atomicResult } from './interpreter-atomics.ts';
 
 /**
  * A plain eBPF interpreter for tests, written from RFC 9669 and sharing no code with shell/bytecode/. Strict where a
@@ -12,7 +13,7 @@ export interface InterpreterOptions {
   readonly maps: readonly MapSpecification[];
   readonly bytecode: Uint8Array;
   readonly processors?: number;
-  /** What the program's argument points to. */
+  /** What the program's argument points to; a second argument is its length. */
   readonly context?: Uint8Array;
   /** Called where a program asks for the time. */
   readonly clockNs?: () => bigint;
@@ -20,6 +21,7 @@ export interface InterpreterOptions {
 
 const stackSizeBytes = 512;
 const maxSteps = 1_000_000;
+const maxFrames = 8;
 
 export class Interpreter {
   /** How many instructions the last run took. */
@@ -32,6 +34,7 @@ export class Interpreter {
   private stack = new Memory('stack', stackSizeBytes, false);
   private processor = 0;
   private next = 0;
+  private callers: { readonly next: number; readonly kept: readonly (Value | undefined)[] }[] = [];
 
   constructor(options: InterpreterOptions) {
     const { bytecode } = options;
@@ -90,7 +93,9 @@ export class Interpreter {
     this.processor = processor;
     this.stack = new Memory('stack', stackSizeBytes, false);
     this.registers = new Array<Value | undefined>(11);
+    this.callers = [];
     this.registers[1] = pointerTo(this.context, 0n);
+    if (this.context.bytes.length > 0) this.registers[2] = scalar(BigInt(this.context.bytes.length));
     this.registers[10] = pointerTo(this.stack, BigInt(stackSizeBytes));
     this.next = 0;
     for (this.steps = 1; this.steps <= maxSteps; this.steps++) {
@@ -148,9 +153,12 @@ export class Interpreter {
   }
 
   private loadMemory({ opcode, destination, source, offset }: Fields): boolean {
-    if (opcode - (opcode % 32) !== 0x60) throw new Error(`unknown opcode ${opcode}`);
+    const mode = opcode - (opcode % 32);
+    if (mode !== 0x60 && mode !== 0x80) throw new Error(`unknown opcode ${opcode}`);
     const [region, position] = this.address(source, offset);
-    this.set(destination, region.read(position, widthOf(opcode)));
+    const width = widthOf(opcode);
+    const value = region.read(position, width);
+    this.set(destination, mode === 0x80 ? extend(value, 8 * width, true) : value);
     return false;
   }
 
@@ -161,33 +169,68 @@ export class Interpreter {
     if (mode === 0x60) {
       const value = opcode % 8 === 2 ? scalar(BigInt(immediate)) : this.get(source);
       region.write(position, width, value);
-    } else if (mode === 0xc0 && opcode % 8 === 3 && immediate <= 1 && immediate >= 0 && width >= 4) {
-      if (region.name === 'stack' || position % width !== 0) throw new Error('misplaced atomic addition');
-      const before = region.load(position, width);
-      region.store(position, width, before + this.number(source));
-      if (immediate === 1) this.set(source, scalar(before));
+    } else if (mode === 0xc0 && opcode % 8 === 3 && width >= 4) {
+      if (position % width !== 0) throw new Error('misplaced atomic operation');
+      const old = region.load(position, width);
+      const { stored, returned } = atomicResult(immediate, 8 * width, old, this.number(source), () => this.number(0));
+      region.store(position, width, stored);
+      if (returned !== undefined) this.set(returned === 'source' ? source : 0, scalar(old));
     } else throw new Error(`unknown opcode ${opcode}`);
     return false;
   }
 
-  private arithmetic({ opcode, destination, source, immediate }: Fields): boolean {
+  private arithmetic({ opcode, destination, source, offset, immediate }: Fields): boolean {
     const code = Math.floor(opcode / 16);
     const isWide = opcode % 8 === 7;
+    if (code === 13) {
+      this.set(destination, reorder(this.get(destination), immediate, isWide || (opcode & 8) !== 0));
+      return false;
+    }
     const right = (opcode & 8) === 0 ? scalar(BigInt(immediate)) : this.get(source);
-    if (code === 11) this.set(destination, isWide ? right : scalar(BigInt.asUintN(32, numberOf(right))));
-    else this.set(destination, compute(code, isWide, this.get(destination), right));
+    if (code === 11 && offset !== 0) this.set(destination, extend(right, offset, isWide));
+    else if (code === 11) this.set(destination, isWide ? right : scalar(BigInt.asUintN(32, numberOf(right))));
+    else this.set(destination, compute(code, isWide, this.get(destination), right, offset === 1));
     return false;
   }
 
   private jumpOrCall({ opcode, destination, source, offset, immediate }: Fields): boolean {
     const code = Math.floor(opcode / 16);
-    if (opcode === 0x95) return true;
+    if (opcode === 0x95) return this.leave();
     if (opcode === 0x85 && source === 0) return this.callHelper(immediate);
+    if (opcode === 0x85 && source === 1) return this.enter(immediate);
     if (opcode === 0x05) this.next += offset;
+    else if (opcode === 0x06) this.next += immediate;
     else {
       const right = (opcode & 8) === 0 ? scalar(BigInt(immediate)) : this.get(source);
       if (compare(code, opcode % 8 === 5, this.get(destination), right)) this.next += offset;
     }
+    return false;
+  }
+
+  /** A function of the program: a stack of its own, and r6 to r9 come back as they were. */
+  private enter(distance: number): boolean {
+    if (this.callers.length + 1 >= maxFrames) throw new Error('calls nest too deeply');
+    this.callers.push({ next: this.next, kept: this.registers.slice(6) });
+    this.next += distance;
+    this.stack = new Memory('stack', stackSizeBytes, false);
+    this.registers.splice(
+      6,
+      5,
+      undefined,
+      undefined,
+      undefined,
+      undefined,
+      pointerTo(this.stack, BigInt(stackSizeBytes)),
+    );
+    return false;
+  }
+
+  /** @returns whether the program ended */
+  private leave(): boolean {
+    const caller = this.callers.pop();
+    if (caller === undefined) return true;
+    this.next = caller.next;
+    this.registers.splice(1, 10, undefined, undefined, undefined, undefined, undefined, ...caller.kept);
     return false;
   }
 
