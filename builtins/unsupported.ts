@@ -7,9 +7,12 @@ const words: Readonly<Record<WordKind, string>> = {
   aggregation: 'distinct top rate series first last',
   function: 'zero len deny redirect delay time hex size duration stack basename dirname',
   method: 'basename dirname',
-  statement: 'delete in',
+  statement: '',
 };
 
 export const unsupported: readonly UnsupportedWord[] = Object.entries(words).flatMap(([kind, names]) =>
-  names.split(' ').map((name) => ({ kind: kind as WordKind, name })),
+  names
+    .split(' ')
+    .filter(Boolean)
+    .map((name) => ({ kind: kind as WordKind, name })),
 );

@@ -27,7 +27,7 @@ export interface LoadedProgram {
   attach(): readonly string[];
   /** Overwrites part of the parameter block while the program runs. */
   updateParameters(offset: number, bytes: Uint8Array): void;
-  /** All entries of a keys or buckets map, by index into CompiledProgram.maps. */
+  /** All entries of a keys, buckets or scalars map, by index into CompiledProgram.maps. */
   readEntries(map: number): MapEntries;
   /** Elements of a rows or dense map, one after the other, in memory of their own. */
   readElements(map: number, first: number, count: number): Uint8Array<ArrayBuffer>;

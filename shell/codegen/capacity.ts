@@ -29,7 +29,7 @@ export interface CapacityOptions {
 export const defaultKeys = 32_768;
 export const defaultMemoryBytes = 64 * 1024 * 1024;
 
-type Sized = Pick<CompiledProgram, 'maps' | 'tables'>;
+type Sized = Pick<CompiledProgram, 'maps' | 'tables' | 'scalars'>;
 
 /** As many keys as were asked for, or fewer where memory would not suffice; a limit that was given is kept. */
 export function planCapacity(program: Sized, options: CapacityOptions): Capacity {
@@ -57,6 +57,7 @@ function capacityFor(program: Sized, processors: number, keys: number): Capacity
     if (denseMap !== undefined) entries[denseMap] = processors * banks * denseColumns(layout);
     return { keys, area };
   });
+  for (const { map, keys: columns, banks } of program.scalars) if (columns.length > 0) entries[map] = keys * banks;
   return { entries, processors, tables };
 }
 
@@ -83,6 +84,7 @@ function mapBytes({ role, keySizeBytes, valueSizeBytes }: MapSpecification, entr
   switch (role) {
     case 'keys':
     case 'buckets':
+    case 'scalars':
       return (
         entries * (hashElementBytes + keySizeBytes + valueSizeBytes) +
         hashBucketBytes * 2 ** Math.ceil(Math.log2(Math.max(entries, 1)))

@@ -10,7 +10,7 @@ import { emit, emitConstant, emitSlotAddress, isKept, writeRegister, type Emissi
 type Of<Kind extends Instruction['kind']> = Extract<Instruction, { kind: Kind }>;
 
 /** Flags of map_update_elem. */
-const updateFlags = { any: 0, noExist: 1 } as const;
+const updateFlags = { any: 0, noExist: 1, exist: 2 } as const;
 
 export function emitMapLookup(emission: Emission, { target, map, key, absent }: Of<'mapLookup'>): void {
   emit(emission, loadMap(r1, map));
@@ -25,6 +25,12 @@ export function emitMapUpdate(emission: Emission, { target, map, key, value, mod
   emitSlotAddress(emission, r3, value);
   emit(emission, move(r4, updateFlags[mode]));
   emitCall(emission, 'map_update_elem', target);
+}
+
+export function emitMapDelete(emission: Emission, { target, map, key }: Of<'mapDelete'>): void {
+  emit(emission, loadMap(r1, map));
+  emitSlotAddress(emission, r2, key);
+  emitCall(emission, 'map_delete_elem', target);
 }
 
 export function emitOutput(emission: Emission, { target, record }: Of<'output'>): void {

@@ -9,7 +9,7 @@ import {
   emitNegate,
 } from './emit-arithmetic.ts';
 import { emitScanText } from './emit-scan.ts';
-import { emitMapLookup, emitMapUpdate, emitOutput, emitProcessor, emitReturn } from './emit-call.ts';
+import { emitMapDelete, emitMapLookup, emitMapUpdate, emitOutput, emitProcessor, emitReturn } from './emit-call.ts';
 import {
   emitAddValue,
   emitCountLoss,
@@ -39,6 +39,7 @@ const emitters: { readonly [Kind in EmittedKind]: EmitterOf<Kind> } = {
   storeStack: emitStoreStack,
   mapLookup: emitMapLookup,
   mapUpdate: emitMapUpdate,
+  mapDelete: emitMapDelete,
   loadValue: emitLoadValue,
   storeValue: emitStoreValue,
   addValue: emitAddValue,

@@ -58,7 +58,16 @@ export type Instruction =
   /** target becomes a pointer to the value; control goes to `absent` where there is none (target is then dead) */
   | { kind: 'mapLookup'; target: Register; map: MapIndex; key: StackSlot; absent: Label }
   /** target: 0 or a negative error. */
-  | { kind: 'mapUpdate'; target: Register; map: MapIndex; key: StackSlot; value: StackSlot; mode: 'any' | 'noExist' }
+  | {
+      kind: 'mapUpdate';
+      target: Register;
+      map: MapIndex;
+      key: StackSlot;
+      value: StackSlot;
+      mode: 'any' | 'noExist' | 'exist';
+    }
+  /** target: 0 or a negative error. */
+  | { kind: 'mapDelete'; target: Register; map: MapIndex; key: StackSlot }
   | { kind: 'loadValue'; target: Register; pointer: Register; offset: number }
   | { kind: 'storeValue'; pointer: Register; offset: number; source: Operand }
   /** value += source. shared: other CPUs write it too, so the addition is atomic. */

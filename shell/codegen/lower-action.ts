@@ -1,5 +1,6 @@
 import type { Lowering } from './lower-context.ts';
 import { lowerLoop } from './lower-loop.ts';
+import { lowerAddToEntry, lowerDeleteEntry, lowerSetEntry } from './lower-entry.ts';
 import { lowerRecord } from './lower-record.ts';
 import { lowerTable } from './lower-table.ts';
 import type { Assign, If, Jump, TypedAction } from '../typecheck/typed-program.ts';
@@ -14,6 +15,9 @@ const lowerings: { readonly [Kind in TypedAction['kind']]: Lower<Kind> } = {
   row: lowerRecord,
   printf: lowerRecord,
   session: lowerRecord,
+  setEntry: lowerSetEntry,
+  addToEntry: lowerAddToEntry,
+  deleteEntry: lowerDeleteEntry,
   assign: lowerAssign,
   if: lowerIf,
   loop: (loop, lowering) => lowerLoop(loop, lowering, lowerActions),

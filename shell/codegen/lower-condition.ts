@@ -2,6 +2,7 @@ import { noText } from '../bytecode/event-layout.ts';
 import type { ComparisonOperator } from '../language/ast.ts';
 import type { Comparison as Jump, Label } from './ir.ts';
 import type { Lowering } from './lower-context.ts';
+import { lowerHasEntry } from './lower-entry.ts';
 import { lowerTextComparison } from './lower-text.ts';
 import type { BitTest, Comparison, LogicalOperation, TypedExpression } from '../typecheck/typed-program.ts';
 
@@ -17,6 +18,8 @@ export function lowerBranch(expression: TypedExpression, label: Label, when: boo
       return lowerComparison(expression, label, when, lowering);
     case 'bitTest':
       return lowerBitTest(expression, label, when, lowering);
+    case 'hasEntry':
+      return lowerHasEntry(expression, label, when, lowering);
     case 'textComparison':
       return lowerTextComparison(expression, label, when, lowering);
     default:

@@ -1,7 +1,7 @@
 import { IrBuilder } from './lower-builder.ts';
 import { ParameterBuilder } from './parameters.ts';
-import type { RecordLayout, TableLayout } from './program.ts';
-import type { Jump, TypedExpression, TypedTable, VariableId } from '../typecheck/typed-program.ts';
+import type { RecordLayout, ScalarLayout, TableLayout } from './program.ts';
+import type { Jump, TypedExpression, TypedScalar, TypedTable, VariableId } from '../typecheck/typed-program.ts';
 import type { Label, Register } from './ir.ts';
 
 /** The two ways to lower an expression, which call each other: for its value, and for where it leads. */
@@ -32,6 +32,7 @@ export class Lowering {
   readonly builder = new IrBuilder((name) => this.parameters.session(name));
   readonly records: RecordLayout[] = [];
   readonly tables: readonly { readonly typed: TypedTable; readonly layout: TableLayout }[];
+  readonly scalars: readonly { readonly typed: TypedScalar; readonly layout: ScalarLayout }[];
   /** Bits of event-layout's need. */
   needs = 0n;
   /** A text travels by identity: its bytes come through the ring. */
@@ -43,9 +44,11 @@ export class Lowering {
 
   constructor(
     tables: readonly { readonly typed: TypedTable; readonly layout: TableLayout }[],
+    scalars: readonly { readonly typed: TypedScalar; readonly layout: ScalarLayout }[],
     expressions: ExpressionLowering,
   ) {
     this.tables = tables;
+    this.scalars = scalars;
     this.#expressions = expressions;
   }
 

@@ -107,7 +107,7 @@ function needsPresence({ columns, keys }: TypedTable): boolean {
 }
 
 /** The kernel takes 15 bytes of letters, digits, _ and . */
-function mapName(prefix: string, index: number, name: string): string {
+export function mapName(prefix: string, index: number, name: string): string {
   const plain = name.replace(/[^A-Za-z0-9_]/g, '_');
   return `${prefix}${index}${plain === '' ? '' : `_${plain}`}`.slice(0, 15);
 }

@@ -1,5 +1,6 @@
 import type { Register } from './ir.ts';
 import type { Lowering } from './lower-context.ts';
+import { lowerEntry } from './lower-entry.ts';
 import { lowerArithmetic } from './lower-arithmetic.ts';
 import type { ParameterForm, ValueType } from './program.ts';
 import type { Conditional, Constant, TextFieldValue, TypedExpression } from '../typecheck/typed-program.ts';
@@ -14,6 +15,8 @@ export function lowerValue(expression: TypedExpression, lowering: Lowering): Reg
       return builder.constant(expression.value);
     case 'variable':
       return lowering.variable(expression.variable);
+    case 'entry':
+      return lowerEntry(expression, lowering);
     case 'conditional':
       return lowerConditional(expression, lowering);
     case 'number':

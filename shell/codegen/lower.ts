@@ -5,8 +5,9 @@ import { lowerBranch } from './lower-condition.ts';
 import { lowerDispatch, operationsMask } from './lower-dispatch.ts';
 import { eventMap, parameterMap, planTables, ringMap } from './lower-layout.ts';
 import { lowerActions } from './lower-action.ts';
+import { planScalars } from './lower-scalar-layout.ts';
 import { lowerValue, placeConstant } from './lower-value.ts';
-import type { MapSpecification, ParameterBlock, RecordLayout, TableLayout } from './program.ts';
+import type { MapSpecification, ParameterBlock, RecordLayout, ScalarLayout, TableLayout } from './program.ts';
 import type { TypedClause, TypedProgram } from '../typecheck/typed-program.ts';
 
 /** Everything of a program but its machine code. */
@@ -17,6 +18,7 @@ export interface LoweredProgram {
   readonly operations: bigint;
   readonly needs: bigint;
   readonly tables: readonly TableLayout[];
+  readonly scalars: readonly ScalarLayout[];
   readonly records: readonly RecordLayout[];
   /** What a verifier goes through, every round of a loop counted. */
   readonly checked: IrBuilder['checked'];
@@ -28,7 +30,9 @@ export interface LoweredProgram {
 export function lower(program: TypedProgram): LoweredProgram {
   const plans = planTables(program.tables, program.clearedTables, 1);
   const tables = plans.map(({ layout }, index) => ({ typed: program.tables[index]!, layout }));
-  const lowering = new Lowering(tables, { value: lowerValue, branch: lowerBranch });
+  const scalarPlans = planScalars(program.scalars, 1 + plans.flatMap(({ maps }) => maps).length);
+  const scalars = scalarPlans.map(({ layout }, index) => ({ typed: program.scalars[index]!, layout }));
+  const lowering = new Lowering(tables, scalars, { value: lowerValue, branch: lowerBranch });
   const operations = operationsMask(program.clauses.flatMap(({ events }) => events));
   for (const clause of program.clauses) lowerClause(clause, operations, lowering);
   for (const constant of program.printedParameters) placeConstant(constant, lowering);
@@ -42,6 +46,7 @@ export function lower(program: TypedProgram): LoweredProgram {
     maps: [
       eventMap,
       ...plans.flatMap(({ maps }) => maps),
+      ...scalarPlans.flatMap(({ maps }) => maps),
       ...(parameters.sizeBytes > 0 ? [parameterMap(parameters.sizeBytes)] : []),
       ...(usesRing ? [ringMap(lowering.records.some(({ kind }) => kind !== 'action'))] : []),
     ],
@@ -49,6 +54,7 @@ export function lower(program: TypedProgram): LoweredProgram {
     operations,
     needs: lowering.needs,
     tables: plans.map(({ layout }) => layout),
+    scalars: scalarPlans.map(({ layout }) => layout),
     records: lowering.records,
     checked: lowering.builder.checked,
     wordsBytes,

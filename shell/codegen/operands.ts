@@ -24,11 +24,19 @@ const slots: { readonly [K in Kind]?: (instruction: Of<K>) => readonly StackSlot
   storeStack: (i) => [i.slot],
   mapLookup: (i) => [i.key],
   mapUpdate: (i) => [i.key, i.value],
+  mapDelete: (i) => [i.key],
   output: (i) => [i.record],
 };
 
 /** Kinds that r0–r5 do not survive: they call a helper, or need many registers. */
-const calls: ReadonlySet<Kind> = new Set<Kind>(['mapLookup', 'mapUpdate', 'output', 'processor', 'scanText']);
+const calls: ReadonlySet<Kind> = new Set<Kind>([
+  'mapLookup',
+  'mapUpdate',
+  'mapDelete',
+  'output',
+  'processor',
+  'scanText',
+]);
 
 /** Kinds that do nothing but set their target. */
 const pure: ReadonlySet<Kind> = new Set<Kind>([

@@ -45,6 +45,7 @@ const writers: Writers = {
   storeStack: (i) => `slot${i.slot.id}[${i.offset}] = ${operand(i.source)}`,
   mapLookup: (i) => `%${i.target} = lookup map${i.map}[slot${i.key.id}], absent: L${i.absent}`,
   mapUpdate: (i) => `%${i.target} = update map${i.map}[slot${i.key.id}] = slot${i.value.id} (${i.mode})`,
+  mapDelete: (i) => `%${i.target} = delete map${i.map}[slot${i.key.id}]`,
   loadValue: (i) => `%${i.target} = value %${i.pointer}[${i.offset}]`,
   storeValue: (i) => `value %${i.pointer}[${i.offset}] = ${operand(i.source)}`,
   addValue: (i) => `value %${i.pointer}[${i.offset}] += ${operand(i.source)}${i.shared ? ' (shared)' : ''}`,

@@ -17,6 +17,7 @@ export interface CompiledProgram {
   /** Bits of event-layout's need. */
   readonly needs: bigint;
   readonly tables: readonly TableLayout[];
+  readonly scalars: readonly ScalarLayout[];
   readonly records: readonly RecordLayout[];
   readonly schedule: readonly ScheduledClause[];
 }
@@ -34,6 +35,8 @@ export type MapRole =
   | 'buckets'
   /** ARRAY of distributions of their full size, all 0 at first, for row 0: lower-place.ts. */
   | 'dense'
+  /** HASH: the key of a scalar map (ScalarLayout); value: one 64-bit word, shared by all CPUs. */
+  | 'scalars'
   /** RINGBUF, shared with the provider, which sends texts through it. */
   | 'ring';
 
@@ -126,6 +129,18 @@ export interface TableLayout {
   readonly rowSizeBytes: number;
   /** Where row 0 counts its events: where no column tells whether it had any. */
   readonly presenceOffset: number | undefined;
+}
+
+/** A map of one value a key: `@start[tid] = time`. */
+export interface ScalarLayout {
+  readonly name: string;
+  readonly map: number;
+  /** Where it is emptied while it runs there are two, and a u64 bank stands in front of the key tuple. Without keys it does so, too. */
+  readonly banks: 1 | 2;
+  readonly keys: readonly KeyColumn[];
+  readonly type: ValueType;
+  /** The map, of the same banks, that holds how many entries there are; undefined where no event asks for it. */
+  readonly countMap: number | undefined;
 }
 
 export interface KeyColumn {

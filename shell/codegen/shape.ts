@@ -11,10 +11,13 @@ const crypto = (): typeof Crypto => createRequire(import.meta.url)('node:crypto'
 
 /** Hash of all that makes a program: two that differ only in parameter values have the same. */
 export function shapeOf(
-  program: Pick<CompiledProgram, 'bytecode' | 'maps' | 'tables' | 'records' | 'operations' | 'needs' | 'parameters'>,
+  program: Pick<
+    CompiledProgram,
+    'bytecode' | 'maps' | 'tables' | 'scalars' | 'records' | 'operations' | 'needs' | 'parameters'
+  >,
 ): string {
-  const { bytecode, maps, tables, records, operations, needs, parameters } = program;
-  const rest = { tables, records, operations, needs, parameters: parameters.parameters };
+  const { bytecode, maps, tables, scalars, records, operations, needs, parameters } = program;
+  const rest = { tables, scalars, records, operations, needs, parameters: parameters.parameters };
   const plain = (key: string, value: unknown) =>
     ignored.has(key) ? undefined : typeof value === 'bigint' ? value.toString() : value;
   const hash = crypto()

@@ -16,7 +16,7 @@ export interface Target {
   readonly countersOffset: number;
   /**
    * Helpers that return a 32-bit result whose upper half is unspecified. On Linux up to 6.3 the verifier calls the
-   * map's own update function, which returned int.
+   * map's own update or delete function, which returned int.
    */
   readonly narrowResults: ReadonlySet<keyof HelperTable>;
   /** Flags of ringbuf_output. */
@@ -33,6 +33,6 @@ export const linuxTarget: Target = {
   eventPointer: 'stateMap',
   rowUpdates: 'plain',
   countersOffset,
-  narrowResults: new Set(['map_update_elem']),
+  narrowResults: new Set(['map_update_elem', 'map_delete_elem']),
   outputFlags: noWakeup,
 };

@@ -33,4 +33,4 @@ export type Cell =
 
 /** The `kind` of a value column in JSON. */
 export type ColumnKind =
-  'count' | 'sum' | 'min' | 'max' | 'avg' | 'stats' | 'hist' | 'lhist' | 'quantile' | 'quantiles';
+  'count' | 'sum' | 'min' | 'max' | 'avg' | 'stats' | 'hist' | 'lhist' | 'quantile' | 'quantiles' | 'scalar';

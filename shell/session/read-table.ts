@@ -41,14 +41,15 @@ export function tableCells(
     return { cells, key: last === undefined ? 0 : last.sortKey(cells.at(-1)!) };
   });
   sortable.sort(
-    (left, right) => compare(right.key, left.key) || compareKeys(left.cells, right.cells, layout.keys.length),
+    (left, right) => compare(right.key, left.key) || compareCells(left.cells, right.cells, layout.keys.length),
   );
   return sortable.map(({ cells }) => cells);
 }
 
 const other: Cell = { kind: 'other' };
 
-function compareKeys(left: readonly Cell[], right: readonly Cell[], count: number): number {
+/** By the first cells of both, one after the other. */
+export function compareCells(left: readonly Cell[], right: readonly Cell[], count: number): number {
   for (let index = 0; index < count; index++) {
     const order = compare(keyOf(left[index]!), keyOf(right[index]!));
     if (order !== 0) return order;

@@ -7,6 +7,7 @@ import type { SessionListener } from './listener.ts';
 import { LiveParameters } from './live-parameters.ts';
 import { lossReport } from './loss-report.ts';
 import { recordReader } from './record-reader.ts';
+import { ScalarMap } from './scalar-map.ts';
 import type { LossReport, Table } from './snapshot.ts';
 import { TextTable } from './text-table.ts';
 import { every, timerMilliseconds } from '../util/timers.ts';
@@ -26,7 +27,7 @@ export class Session {
   readonly #listener: SessionListener;
   readonly #parameters: LiveParameters;
   readonly #texts = new TextTable();
-  readonly #tables: readonly BankedTable[];
+  readonly #tables: readonly (BankedTable | ScalarMap)[];
   readonly #consume: RecordConsumer;
   readonly #stopTimers: (() => void)[] = [];
   readonly #wallClockOffsetNs: bigint;
@@ -41,9 +42,11 @@ export class Session {
     this.#listener = listener;
     this.#wallClockOffsetNs = BigInt(Date.now()) * nsPerMs - loaded.clockNs();
     this.#parameters = new LiveParameters(program.parameters, loaded, registry);
-    this.#tables = program.tables.map(
-      (layout, index) => new BankedTable(index, layout, this.#parameters, loaded, this.#texts, registry),
-    );
+    const { tables, scalars } = program;
+    this.#tables = [
+      ...tables.map((layout, index) => new BankedTable(index, layout, this.#parameters, loaded, this.#texts, registry)),
+      ...scalars.map((layout) => new ScalarMap(layout, this.#parameters, loaded, this.#texts, registry)),
+    ];
     this.#consume = recordReader(program, this.#texts, registry, listener, (action) => this.#actLater(action));
   }
 
@@ -83,7 +86,7 @@ export class Session {
     return this.#tables.map((table) => this.#read(table, final));
   }
 
-  #read(table: BankedTable, final: boolean): Table {
+  #read(table: BankedTable | ScalarMap, final: boolean): Table {
     return table.read(this.#loaded.clockNs(), final);
   }
 

@@ -9,6 +9,7 @@ import { Diagnostics } from './diagnostics.ts';
 import { checkExpression } from './expression.ts';
 import { Inference } from './inference.ts';
 import { ParameterScope } from './parameter-scope.ts';
+import { Scalars } from './scalars.ts';
 import { sessionValue } from './print-values.ts';
 import { resolveProbes } from './probes.ts';
 import { checkBoolean } from './rules/logical.ts';
@@ -52,8 +53,9 @@ function checkOnce(
 ): CheckResult {
   const diagnostics = new Diagnostics();
   const parameters = new ParameterScope(program.parameters, parameterValues, diagnostics);
-  const tables = new TableScope(program.clauses, diagnostics, (name) => registry.aggregations.has(name));
-  const common = { registry, host, source, diagnostics, parameters, tables, inference };
+  const tables = new TableScope(program.clauses, diagnostics, registry);
+  const scalars = new Scalars(inference);
+  const common = { registry, host, source, diagnostics, parameters, tables, scalars, inference };
   const clauses: TypedClause[] = [];
   const schedule: ScheduledClause[] = [];
   const printedParameters: Constant[] = [];
@@ -68,7 +70,14 @@ function checkOnce(
     } else clauses.push(checkClause(clause, createContext(common, listening.events)));
   }
   const list = [...diagnostics.list].sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
-  const typed = { tables: tables.tables, clearedTables: tables.cleared, clauses, schedule, printedParameters };
+  const typed = {
+    tables: tables.tables,
+    scalars: scalars.finish(tables.cleared),
+    clearedTables: tables.cleared,
+    clauses,
+    schedule,
+    printedParameters,
+  };
   return { program: list.some(isError) ? undefined : typed, diagnostics: list, parameterNames: parameters.names };
 }
 

@@ -9,6 +9,7 @@ import type { ParameterScope } from './parameter-scope.ts';
 import type { TableScope } from './table-scope.ts';
 import type { EventKind, TypedAction, TypedExpression } from './typed-program.ts';
 import type { Inference } from './inference.ts';
+import type { Scalars } from './scalars.ts';
 import type { Variables } from './variables.ts';
 
 /** What rules know of the program around them. */
@@ -20,6 +21,7 @@ export interface CheckContext {
   readonly diagnostics: Diagnostics;
   readonly parameters: ParameterScope;
   readonly tables: TableScope;
+  readonly scalars: Scalars;
   readonly inference: Inference;
   /** Of the clause. */
   readonly variables: Variables;
@@ -43,6 +45,12 @@ export interface Outcome {
 /** What heads a column: the expression, whatever its spacing. */
 export function labelOf(source: SourceText, expression: Expression): string {
   return expressionText(expression, source.text);
+}
+
+/** "line 3, column 8" */
+export function placeOf({ start }: Span, { source }: Pick<CheckContext, 'source'>): string {
+  const { line, column } = source.lineColumn(start);
+  return `line ${line}, column ${column}`;
 }
 
 export function unsupported(context: CheckContext, what: string, span: Span, hint?: string): undefined {

@@ -1,10 +1,11 @@
 import type { Expression } from '../language/ast.ts';
 import type { ValueType } from '../codegen/program.ts';
-import { mapLabel, unsupported, type CheckContext } from './context.ts';
+import { unsupported, type CheckContext } from './context.ts';
 import { checkArithmetic, checkNumericUnary } from './rules/arithmetic.ts';
 import { checkAssignment, checkCall } from './rules/calls.ts';
 import { checkComparison } from './rules/comparison.ts';
 import { checkConditional } from './rules/conditional.ts';
+import { checkEntry, checkIn } from './rules/entry.ts';
 import { checkMember } from './rules/field.ts';
 import { checkLiteral, checkParameter } from './rules/literals.ts';
 import { checkLogical, checkNot } from './rules/logical.ts';
@@ -34,10 +35,16 @@ const rules: { readonly [Kind in Expression['kind']]: Rule<Kind> } = {
   Logical: checkLogical,
   Assignment: checkAssignment,
   TemplateLiteral: (node, context) => unsupported(context, 'a template string', node, 'use printf'),
-  MapReference: (node, context) => unsupported(context, `reading ${mapLabel(node)}`, node),
+  MapReference: checkEntry,
   Conditional: checkConditional,
-  Delete: (node, context) => unsupported(context, "'delete'", node),
-  In: (node, context) => unsupported(context, "'in'", node),
+  Delete: (node, { diagnostics }) =>
+    diagnostics.error(
+      'misplaced-delete',
+      'delete has no value, it stands alone as a statement',
+      node,
+      'ask before: key in @name',
+    ),
+  In: checkIn,
 };
 
 export function checkExpression(

@@ -21,13 +21,13 @@ export interface Conflict {
  */
 export class Inference {
   readonly #inferred = new Map<string, Inferred>();
-  /** What was answered in this pass; undefined: nothing was known. */
+  /** What was answered first in this pass; undefined: nothing was known. */
   readonly #answers = new Map<string, ValueType | undefined>();
 
   /** The type as known so far. */
   typeOf(key: string): ValueType | undefined {
     const type = this.#inferred.get(key)?.type;
-    this.#answers.set(key, type);
+    if (!this.#answers.has(key)) this.#answers.set(key, type);
     return type;
   }
 

@@ -1,10 +1,21 @@
-import type { Assignment, Block, Call, Expression, ExpressionStatement, Statement } from '../language/ast.ts';
+import type {
+  Assignment,
+  Block,
+  Call,
+  Expression,
+  ExpressionStatement,
+  MapReference,
+  Statement,
+} from '../language/ast.ts';
 import { createCallContext } from './call-context.ts';
-import { mapLabel, unsupported, type CheckContext, type Outcome } from './context.ts';
+import type { CheckContext, Outcome } from './context.ts';
 import { maximumRecordValues } from './limits.ts';
+import { isAggregationAssignment } from './map-usage.ts';
 import { asConverted, foldTexts } from './print-values.ts';
 import { checkIf } from './rules/branch.ts';
 import { reportUnknownCall } from './rules/calls.ts';
+import { checkDelete } from './rules/entry.ts';
+import { checkEntryAssignment } from './rules/entry-assignment.ts';
 import { checkLoop } from './rules/loop.ts';
 import { checkDeclaration, checkVariableAssignment } from './rules/variable.ts';
 import { checkTable } from './table-action.ts';
@@ -67,6 +78,7 @@ function one(action: TypedAction | undefined): Outcome {
 
 function checkExpressionStatement({ expression }: ExpressionStatement, context: CheckContext): Outcome {
   if (expression.kind === 'Assignment') return checkAssignment(expression, context);
+  if (expression.kind === 'Delete') return checkDelete(expression, context);
   if (expression.kind === 'Call' && expression.callee.kind === 'Identifier') {
     return one(checkFunction(expression, context));
   }
@@ -84,21 +96,17 @@ function effectHint(expression: Expression): string {
 function checkAssignment(assignment: Assignment, context: CheckContext): Outcome {
   const { target } = assignment;
   if (target.kind === 'Identifier') return checkVariableAssignment(assignment, target, context);
-  return one(checkMapAssignment(assignment, context));
+  return one(checkMapAssignment(assignment, target, context));
 }
 
-/** `@slow[exe, path] = count()`: a table with these keys and one column. */
-function checkMapAssignment(assignment: Assignment, context: CheckContext): TypedAction | undefined {
-  const { target, value, operator } = assignment;
-  if (target.kind !== 'MapReference') return undefined;
-  const isAggregation =
-    operator === '=' && value?.kind === 'Call' && value.callee.kind === 'Identifier' && !isLater(value, context);
-  if (isAggregation) return checkTable(target.name, [...(target.keys ?? []), value], assignment, context);
-  const hint = `write ${mapLabel(target)} = count()`;
-  return unsupported(context, 'a map of anything but aggregations', assignment, hint);
-}
-function isLater(call: Call, { registry }: CheckContext): boolean {
-  return call.callee.kind === 'Identifier' && registry.isUnsupported('function', call.callee.name);
+/** `@slow[exe, path] = count()`: a table with these keys and one column; anything else is the value of an entry. */
+function checkMapAssignment(
+  assignment: Assignment,
+  target: MapReference,
+  context: CheckContext,
+): TypedAction | undefined {
+  if (!isAggregationAssignment(assignment, context.registry)) return checkEntryAssignment(assignment, target, context);
+  return checkTable(target.name, [...(target.keys ?? []), assignment.value!], assignment, context);
 }
 
 function checkFunction(call: Call, context: CheckContext): TypedAction | undefined {

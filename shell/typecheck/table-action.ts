@@ -2,7 +2,7 @@ import type { Call, Expression, Span, TableAction } from '../language/ast.ts';
 import type { Distribution, ValueType } from '../codegen/program.ts';
 import type { Aggregation } from '../registry/aggregation.ts';
 import { createCallContext } from './call-context.ts';
-import { labelOf, unsupported, type CheckContext } from './context.ts';
+import { labelOf, placeOf, unsupported, type CheckContext } from './context.ts';
 import { maximumColumns, maximumKeys, maximumRecordValues, maximumRowBytes } from './limits.ts';
 import { reportUnknownCall } from './rules/calls.ts';
 import type { TypedAction, TypedColumn, TypedExpression } from './typed-program.ts';
@@ -70,11 +70,6 @@ function streamRows(name: string, keys: readonly Key[], span: Span, context: Che
   }
   if (!context.tables.defineRows(name, span, (place) => placeOf(place, context))) return undefined;
   return { kind: 'row', span, table: name, columns: keys };
-}
-
-function placeOf({ start }: Span, { source }: CheckContext): string {
-  const { line, column } = source.lineColumn(start);
-  return `line ${line}, column ${column}`;
 }
 
 function checkKey(expression: Expression, context: CheckContext): Key | undefined {

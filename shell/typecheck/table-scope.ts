@@ -1,5 +1,7 @@
-import type { Clause, MapReference, Span, Statement } from '../language/ast.ts';
+import type { Clause, MapReference, Span } from '../language/ast.ts';
+import type { Registry } from '../registry/registry.ts';
 import { suggestion, type Diagnostics } from './diagnostics.ts';
+import { filledMaps, type MapFilling, type MapKind } from './map-usage.ts';
 import type { TypedTable } from './typed-program.ts';
 
 type Definition = { readonly kind: 'table'; readonly table: TypedTable } | { readonly kind: 'rows' };
@@ -15,17 +17,18 @@ export class TableScope {
   readonly tables: TypedTable[] = [];
   /** Names of those that are emptied while they run. */
   readonly cleared = new Set<string>();
-  readonly #filled: ReadonlyMap<string, 'table' | 'rows' | 'unknown'>;
+  readonly #filled: ReadonlyMap<string, MapFilling>;
   readonly #known = new Map<string, Known>();
   readonly #diagnostics: Diagnostics;
 
-  constructor(clauses: readonly Clause[], diagnostics: Diagnostics, isAggregation: (name: string) => boolean) {
-    this.#filled = filledMaps(clauses, isAggregation);
+  constructor(clauses: readonly Clause[], diagnostics: Diagnostics, registry: Registry) {
+    this.#filled = filledMaps(clauses, registry);
     this.#diagnostics = diagnostics;
   }
 
   /** Adds a table, or finds the one of the same name; undefined when they differ (reported). */
   define(table: TypedTable, span: Span, lineOf: (span: Span) => string): number | undefined {
+    if (!this.isFilledBy('table', table.name, span, lineOf)) return undefined;
     if (!this.#agrees(table.name, layoutOf(table), span, lineOf)) return undefined;
     const index = this.tables.findIndex((known) => known.name === table.name);
     if (index >= 0) return index;
@@ -35,14 +38,30 @@ export class TableScope {
 
   /** Notes that a name streams rows. Rows of several clauses may differ: nothing is shared. */
   defineRows(name: string, span: Span, lineOf: (span: Span) => string): boolean {
+    if (!this.isFilledBy('rows', name, span, lineOf)) return false;
     if (!this.#agrees(name, 'rows', span, lineOf)) return false;
     if (!this.#known.has(name)) this.#known.set(name, { definition: { kind: 'rows' }, layout: 'rows', span });
     return true;
   }
 
+  /** How a map is filled where it is filled first; undefined: nowhere. */
+  kindOf(name: string): MapKind | undefined {
+    return this.#filled.get(name)?.kind;
+  }
+
+  /** Whether the map is filled in this way only; complains where it is filled in another way first. */
+  isFilledBy(kind: Exclude<MapKind, 'unknown'>, name: string, span: Span, lineOf: (span: Span) => string): boolean {
+    const first = this.#filled.get(name);
+    if (first === undefined || first.kind === 'unknown' || (first.kind === 'scalar') === (kind === 'scalar'))
+      return true;
+    const message = `@${name} holds ${contents[kind]} here, and ${contents[first.kind]} at ${lineOf(first.span)}`;
+    this.#diagnostics.errorOnce(`kind @${name}`, 'map-mismatch', message, span, 'give one of them another name');
+    return false;
+  }
+
   /** Complains where a map that a function reads is filled nowhere, or only streams. */
-  reportUse({ name }: MapReference, span: Span): void {
-    const filled = this.#filled.get(name);
+  reportUse({ name }: Pick<MapReference, 'name'>, span: Span): void {
+    const filled = this.#filled.get(name)?.kind;
     if (filled === undefined) {
       const hint = suggestion(name, this.#filled.keys())?.replace(/(mean|or) /g, '$1 @');
       const fallback = `fill it with: open @${name} < exe, count() >`;
@@ -62,31 +81,13 @@ export class TableScope {
   }
 }
 
+const contents: Readonly<Record<Exclude<MapKind, 'unknown'>, string>> = {
+  table: 'aggregations',
+  rows: 'rows that stream',
+  scalar: 'single values',
+};
+
 function layoutOf({ keys, columns }: TypedTable): string {
   // Spaces make no difference, except in texts, where losing them does no harm.
   return `< ${[...keys, ...columns].map(({ label }) => label.replace(/\s+/g, '')).join(', ')} >`;
-}
-
-/** Which maps the clauses fill, and how: needed before the clauses are checked, because print(@) may stand first. */
-function filledMaps(
-  clauses: readonly Clause[],
-  isAggregation: (name: string) => boolean,
-): ReadonlyMap<string, 'table' | 'rows' | 'unknown'> {
-  const filled = new Map<string, 'table' | 'rows' | 'unknown'>();
-  const visit = (statement: Statement): void => {
-    if (statement.kind === 'Block') statement.statements.forEach(visit);
-    if (statement.kind !== 'ExpressionStatement' || statement.expression.kind !== 'Assignment') return;
-    const { target } = statement.expression;
-    if (target.kind === 'MapReference') filled.set(target.name, 'table');
-  };
-  for (const { action } of clauses) {
-    if (action.kind === 'Block') visit(action);
-    else {
-      const calls = action.columns.filter((column) => column.kind === 'Call');
-      const counts = calls.some(({ callee }) => callee.kind === 'Identifier' && isAggregation(callee.name));
-      // A call of something unknown is a misspelt aggregation more often than not: no second complaint about the map.
-      filled.set(action.mapName, counts ? 'table' : calls.length > 0 ? 'unknown' : 'rows');
-    }
-  }
-  return filled;
 }

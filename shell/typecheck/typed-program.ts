@@ -10,6 +10,7 @@ export interface TypedProgram {
   readonly tables: readonly TypedTable[];
   /** Names of the tables that are emptied while they run. */
   readonly clearedTables: ReadonlySet<string>;
+  readonly scalars: readonly TypedScalar[];
   readonly clauses: readonly TypedClause[];
   readonly schedule: readonly ScheduledClause[];
   /** Parameters that scheduled clauses print: they need a place to be changed at. */
@@ -35,6 +36,19 @@ export interface TypedTable {
   readonly name: string;
   readonly keys: readonly { readonly label: string; readonly type: ValueType }[];
   readonly columns: readonly TypedColumn[];
+}
+
+/** A map of one value a key, shared by all CPUs. */
+export interface TypedScalar {
+  readonly name: string;
+  readonly keys: readonly { readonly label: string; readonly type: ValueType }[];
+  readonly type: ValueType;
+  /** Entries are removed from it. */
+  readonly isDeleted: boolean;
+  /** It is emptied while events come. */
+  readonly isCleared: boolean;
+  /** Events ask for its number of entries. */
+  readonly isCounted: boolean;
 }
 
 export interface TypedColumn {
@@ -73,10 +87,40 @@ export type TypedAction =
       readonly values: readonly TypedExpression[];
     }
   | { readonly kind: 'session'; readonly span: Span; readonly action: SessionAction }
+  | SetEntry
+  | AddToEntry
+  | DeleteEntry
   | Assign
   | If
   | Loop
   | Jump;
+
+/** One entry of a scalar map. */
+export interface EntryPlace {
+  /** Index into scalars. */
+  readonly scalar: number;
+  readonly keys: readonly TypedExpression[];
+}
+
+export interface SetEntry extends EntryPlace {
+  readonly kind: 'setEntry';
+  readonly span: Span;
+  readonly value: TypedExpression;
+  /** Gets what the entry held before, where value is computed from it. */
+  readonly before: VariableId | undefined;
+}
+
+/** In one step for all CPUs. */
+export interface AddToEntry extends EntryPlace {
+  readonly kind: 'addToEntry';
+  readonly span: Span;
+  readonly value: TypedExpression;
+}
+
+export interface DeleteEntry extends EntryPlace {
+  readonly kind: 'deleteEntry';
+  readonly span: Span;
+}
 
 /** Declares the variable, too, where it is the first one in its block. */
 export interface Assign {
@@ -138,6 +182,12 @@ export interface FixedNumber extends Typed<'fixed'> {
 export interface VariableValue extends Typed<'variable'> {
   readonly variable: VariableId;
 }
+
+/** What a scalar map holds: 0, false or no text where the key is missing. */
+export interface Entry extends Typed<'entry'>, EntryPlace {}
+
+/** key in @map */
+export interface HasEntry extends Typed<'hasEntry'>, EntryPlace {}
 
 /** test ? consequent : alternate */
 export interface Conditional extends Typed<'conditional'> {
@@ -210,6 +260,8 @@ export type TypedExpression =
   | Constant
   | FixedNumber
   | VariableValue
+  | Entry
+  | HasEntry
   | Conditional
   | TextConstant
   | NumberFieldValue

@@ -101,6 +101,18 @@ export class Run {
     return this.#tables.find(({ layout }) => layout.name === name)!;
   }
 
+  /** Of all scalar maps, by "@name key key": numbers as they are meant. */
+  entries(): Record<string, bigint> {
+    const named = this.program.scalars.flatMap(({ name, map, keys, type }) =>
+      this.interpreter.entries(map).map(({ key, value }): [string, bigint] => {
+        const words = keys.map((each) => wordsOf(key)[each.offset / 8]!);
+        const word = wordsOf(value)[0]!;
+        return [[`@${name}`, ...words].join(' '), type.kind === 'signed' ? BigInt.asIntN(64, word) : word];
+      }),
+    );
+    return Object.fromEntries(named);
+  }
+
   #write(event: SyntheticEvent): void {
     const { op = 'open', when = 'done', processor: _, exe, name, path, ...words } = event;
     const poison = new Uint8Array(eventSize.event - eventOffset.exe).fill(0xaa);

@@ -24,6 +24,14 @@ export interface RandomStatement {
   readonly execute: (state: State) => Completion;
 }
 
+/** A map of the program: from small keys to numbers. An entry is a value by the name "@name key". */
+export interface RandomMap {
+  readonly name: string;
+  readonly signed: boolean;
+  readonly hasKeys: boolean;
+  readonly isDeleted: boolean;
+}
+
 interface Variable extends Expression {
   readonly name: string;
   readonly constant: boolean;
@@ -32,13 +40,16 @@ interface Variable extends Expression {
 /** What a statement may use where it stands. */
 export interface Place {
   readonly variables: readonly Variable[];
+  readonly maps: readonly RandomMap[];
   readonly depth: number;
   readonly inLoop: boolean;
   /** For names that no other variable has. */
   readonly names: { count: number };
 }
 
-export const emptyPlace = (): Place => ({ variables: [], depth: 3, inLoop: false, names: { count: 0 } });
+export function emptyPlace(maps: readonly RandomMap[] = []): Place {
+  return { variables: [], maps, depth: 3, inLoop: false, names: { count: 0 } };
+}
 
 type Generator = (random: Random, place: Place) => RandomStatement;
 
@@ -68,6 +79,7 @@ export function block(random: Random, place: Place, length: number): RandomState
 
 function statement(random: Random, place: Place): RandomStatement {
   const simple: Generator[] = [assignment, assignment, change, print];
+  if (place.maps.length > 0) simple.push(mapChange, mapChange, mapChange, mapPrint, mapPrint);
   const nested: Generator[] = place.depth > 0 ? [branch, loop, loop] : [];
   const jumps: Generator[] = place.inLoop ? [jump, jump] : random(4) === 0 ? [jump] : [];
   const all = [...simple, ...nested, ...jumps];
@@ -216,4 +228,82 @@ function smallCondition(random: Random, variables: readonly Variable[]): Conditi
   if (variable === undefined) return condition(random, 0, variables);
   const limit = BigInt(random(6) - 2);
   return { text: `(${variable.text} > ${limit})`, evaluate: (values) => variable.evaluate(values) > limit };
+}
+
+interface RandomEntry {
+  readonly map: RandomMap;
+  /** "@m[(pid & 3)]" */
+  readonly text: string;
+  /** "(pid & 3)" */
+  readonly key: string;
+  readonly nameIn: (values: Values) => string;
+}
+
+function entry(random: Random, { maps, variables }: Place): RandomEntry {
+  const map = maps[random(maps.length)]!;
+  if (!map.hasKeys) return { map, text: `@${map.name}`, key: '', nameIn: () => `@${map.name}` };
+  const value = expression(random, 1, variables);
+  return {
+    map,
+    text: `@${map.name}[(${value.text} & 3)]`,
+    key: `(${value.text} & 3)`,
+    nameIn: (values) => `@${map.name} ${value.evaluate(values) & 3n}`,
+  };
+}
+
+/** `@m[k] = x`, `@m[k] += x`, `@m[k]++`, `delete @m[k]` */
+function mapChange(random: Random, place: Place): RandomStatement {
+  const target = entry(random, place);
+  const { isDeleted, hasKeys, signed } = target.map;
+  if (isDeleted && hasKeys && random(3) === 0) return mapDelete(target);
+  const operators = signed ? ([...signedOperators, '-', '-', '+'] as const) : unsignedOperators;
+  const operator = operators[random(operators.length)]!;
+  const wrap = wrapper(signed);
+  const operand = valueOf(signed, random, place);
+  const forms: readonly [string, (before: bigint, values: Values) => bigint][] = [
+    [`${target.text} = ${operand.text};`, (_, values) => operand.evaluate(values)],
+    [`${target.text}++;`, (before) => before + 1n],
+    [
+      `${target.text} ${operator}= ${operand.text};`,
+      (before, values) => calculate(operator, before, operand.evaluate(values)),
+    ],
+  ];
+  const [text, compute] = forms[random(forms.length)]!;
+  return {
+    text,
+    execute: ({ values }) => {
+      const name = target.nameIn(values);
+      return set(values, name, wrap(compute(values[name] ?? 0n, values)));
+    },
+  };
+}
+
+function mapDelete(target: RandomEntry): RandomStatement {
+  return {
+    text: `delete ${target.text};`,
+    execute: ({ values }) => {
+      const name = target.nameIn(values);
+      Reflect.deleteProperty(values, name);
+      return 'next';
+    },
+  };
+}
+
+function mapPrint(random: Random, place: Place): RandomStatement {
+  const read = entry(random, place);
+  if (!read.map.hasKeys || random(2) === 0) {
+    const sign = read.map.signed ? 'signed' : 'unsigned';
+    return printed({ text: `(${read.text} | 0)`, sign, evaluate: (values) => values[read.nameIn(values)] ?? 0n });
+  }
+  const isThere = (values: Values) => read.nameIn(values) in values;
+  const text = `${read.key} in @${read.map.name}`;
+  if (random(2) === 0) return printed({ text, sign: 'unsigned', evaluate: (values) => (isThere(values) ? 1n : 0n) });
+  const forms = [
+    { text: `(${text} ? 5 : 6)`, evaluate: (values: Values) => (isThere(values) ? 5n : 6n) },
+    {
+      text: `(!(${text}) && pid < size ? 7 : 8)`,
+      evaluate: (values: Values) => (!isThere(values) && values.pid! < values.size! ? 7n : 8n),
+    },
+  ];
+  return printed({ sign: 'unsigned', ...forms[random(2)]! });
 }

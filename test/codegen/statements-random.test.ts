@@ -1,19 +1,52 @@
 import { describe, expect, it } from 'vitest';
 import { compiled, Run } from './compile-harness.ts';
 import { eventOf, randomOf } from './random-expression.ts';
-import { block, emptyPlace } from './random-statement.ts';
+import { block, emptyPlace, type RandomMap } from './random-statement.ts';
+
+const seeds = Array.from({ length: 80 }, (_, seed) => seed + 1);
+const rounds = 20;
+
+/** Types come from all assignments, so each map gets one of its own sign. */
+const maps: readonly RandomMap[] = [
+  { name: 'plain', signed: false, hasKeys: true, isDeleted: false },
+  { name: 'gone', signed: false, hasKeys: true, isDeleted: true },
+  { name: 'below', signed: true, hasKeys: true, isDeleted: true },
+  { name: 'one', signed: true, hasKeys: false, isDeleted: false },
+];
+const typed =
+  'open { @plain[size & 3] = size; @gone[size & 3] = size; delete @gone[size & 3]; @below[size & 3] = -1; delete @below[size & 3]; @one = -1; }'.replaceAll(
+    'size',
+    'pid',
+  );
 
 describe('statements do what the language says', () => {
-  it.each(Array.from({ length: 80 }, (_, seed) => seed + 1))('random program %i', (seed) => {
+  it.each(seeds)('random program %i', (seed) => {
     const random = randomOf(seed);
     const { text, execute } = block(random, emptyPlace(), 6 + random(6));
     const program = new Run(compiled(`read ${text}`));
     const printed: bigint[] = [];
-    for (let round = 0; round < 20; round++) {
+    for (let round = 0; round < rounds; round++) {
       const { values, words } = eventOf(random);
       program.feed([{ op: 'read', ...words }]);
       execute({ values: { ...values }, printed });
     }
     expect(program.records().flat(), text).toEqual(printed);
+  });
+
+  it.each(seeds)('random program %i with maps', (seed) => {
+    const random = randomOf(seed);
+    const { text, execute } = block(random, emptyPlace(maps), 6 + random(6));
+    const program = new Run(compiled(`read ${text} ${typed}`));
+    const printed: bigint[] = [];
+    let entries: Record<string, bigint> = {};
+    for (let round = 0; round < rounds; round++) {
+      const { values, words } = eventOf(random);
+      program.feed([{ op: 'read', ...words }]);
+      const all = { ...values, ...entries };
+      execute({ values: all, printed });
+      entries = Object.fromEntries(Object.entries(all).filter(([name]) => name.startsWith('@')));
+    }
+    expect(program.records().flat(), text).toEqual(printed);
+    expect(program.entries(), text).toEqual(entries);
   });
 });

@@ -57,7 +57,7 @@ const examples: readonly (readonly [program: string, unsupported?: string])[] = 
   ['open @opens < exe, count() >'],
   ['open < exe, count(), p99(latency) >'],
   ['read /latency > $slow && path.endsWith(".log")/ { @slow[exe, path] = count(); }'],
-  ['open { @start[tid] = time; }', ''],
+  ['open { @start[tid] = time; }'],
   ['open < distinct(path) >', "'distinct'"],
   ['open < top(path, 5) >', "'top'"],
   ['rename < path, path2, count() >'],

@@ -118,7 +118,7 @@ export class InterpreterMaps {
 }
 
 function isHash({ role }: MapSpecification): boolean {
-  return role === 'keys' || role === 'buckets';
+  return role === 'keys' || role === 'buckets' || role === 'scalars';
 }
 
 function isArray(role: MapSpecification['role']): boolean {

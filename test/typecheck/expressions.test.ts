@@ -202,7 +202,6 @@ const cases: readonly Case[] = [
     'count() is a column of a table, it has no value here',
     'write < count(…) > or @ = count(…)',
   ],
-  ['open /pid in @x/ < count() >', 'pid in @x', 'unsupported', "'in' is not supported yet"],
   ['open /pid > 1.5/ < count() >', '1.5', 'fraction', '1.5 is not a whole number', 'fields hold whole numbers'],
   [
     'open /path == $dir/ < count() >',

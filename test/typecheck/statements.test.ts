@@ -54,21 +54,6 @@ const cases: readonly Case[] = [
   ['open { print(@, 0); } close < count() >', '0', 'wrong-arguments', "print can't show 0 rows"],
   ['open { deny("EACCES"); }', 'deny', 'unsupported', "'deny' is not supported yet"],
   [
-    'open { @x[pid] = 5; }',
-    '@x[pid] = 5',
-    'unsupported',
-    'a map of anything but aggregations is not supported yet',
-    'write @x = count()',
-  ],
-  [
-    'open { @x[pid]++; }',
-    '@x[pid]++',
-    'unsupported',
-    'a map of anything but aggregations is not supported yet',
-    'write @x = count()',
-  ],
-  ['open { delete @x[pid]; }', 'delete @x[pid]', 'unsupported', "'delete' is not supported yet"],
-  [
     'open { pid == 1; }',
     'pid == 1',
     'no-effect',

@@ -91,7 +91,6 @@ const cases: readonly Case[] = [
     '@ is filled here with other keys or columns than at line 1, column 6',
     'there it is < exe, count() >; give one of them another name',
   ],
-  ['open < @x[pid], count() >', '@x[pid]', 'unsupported', 'reading @x is not supported yet'],
   [
     'open < pid,pid,pid,pid,pid,pid,pid,pid,pid,pid,pid,pid,pid,pid,pid,pid,pid,count() >',
     '< pid,pid,pid,pid,pid,pid,pid,pid,pid,pid,pid,pid,pid,pid,pid,pid,pid,count() >',

@@ -8,6 +8,7 @@ const kindByRole: Readonly<Record<MapRole, MapKind>> = {
   rows: 'array',
   buckets: 'hash',
   dense: 'array',
+  scalars: 'hash',
   ring: 'ring',
 };
 

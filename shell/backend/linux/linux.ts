@@ -36,6 +36,7 @@ export const mapTypeByRole: Readonly<Record<string, number>> = {
   rows: mapType.array,
   buckets: mapType.hash,
   dense: mapType.array,
+  scalars: mapType.hash,
 };
 
 /** Throws BackendError where this kernel can't be used. build: for tests; by default what this kernel has. */

@@ -70,7 +70,7 @@ function scalarColumn(column: TableColumn, index: number): FlatColumn {
 }
 
 export function isNumeric(column: TableColumn): boolean {
-  return column.unit !== 'time' && (column.role === 'value' || column.type === 'integer');
+  return column.unit !== 'time' && (column.type ?? 'integer') === 'integer';
 }
 
 /** How often, how much each, the extremes, and how much in all: the order in which people ask. */

@@ -100,7 +100,8 @@ function jsonColumns(columns: readonly TableColumn[]): string {
     columns.map((column) => {
       const unit = column.unit === 'none' ? undefined : column.unit;
       const { name, role } = column;
-      return column.role === 'key' ? { name, role, type: column.type, unit } : { name, role, kind: column.kind, unit };
+      if (column.role === 'key') return { name, role, type: column.type, unit };
+      return { name, role, kind: column.kind, type: column.type, unit };
     }),
   );
 }

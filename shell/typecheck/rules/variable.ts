@@ -1,5 +1,5 @@
 import type { Assignment, Identifier, Span, VariableDeclaration } from '../../language/ast.ts';
-import type { Outcome, CheckContext } from '../context.ts';
+import { placeOf, type CheckContext, type Outcome } from '../context.ts';
 import { suggestion } from '../diagnostics.ts';
 import type { TypedExpression } from '../typed-program.ts';
 import { describeType } from '../types.ts';
@@ -52,8 +52,7 @@ function assign(variable: Variable, value: TypedExpression, span: Span, context:
   const conflict = context.inference.assign(variableKey(variable), value.type, value.span);
   if (conflict === undefined)
     return { actions: [{ kind: 'assign', variable: variable.id, value, span }], completes: true };
-  const { line, column } = context.source.lineColumn(conflict.span.start);
-  const message = `'${variable.name}' holds ${describeType(conflict.type)} since line ${line}, column ${column}, found ${describeType(value.type)}`;
+  const message = `'${variable.name}' holds ${describeType(conflict.type)} since ${placeOf(conflict.span, context)}, found ${describeType(value.type)}`;
   context.diagnostics.error('type-mismatch', message, value.span, 'a variable keeps its type; declare another one');
   return nothing;
 }

@@ -13,6 +13,7 @@ const mapKinds: Readonly<Record<MapRole, 'hash' | 'array' | 'perCpuArray' | 'rin
   rows: 'array',
   buckets: 'hash',
   dense: 'array',
+  scalars: 'hash',
   ring: 'ring',
 };
 

@@ -1,0 +1,125 @@
+import { loss } from '../bytecode/event-layout.ts';
+import type { AddToEntry, DeleteEntry, Entry, HasEntry, SetEntry } from '../typecheck/typed-program.ts';
+import type { Label, Register } from './ir.ts';
+import type { Lowering } from './lower-context.ts';
+import { countKey, lowerPlace, type LoweredPlace } from './lower-entry-place.ts';
+import {
+  addToWord,
+  findOrInsert,
+  insertWord,
+  updateWord,
+  type WordOutcome,
+  type WordPlace,
+} from './lower-shared-word.ts';
+
+/** The value, or 0 where the key is missing. */
+export function lowerEntry(entry: Entry, lowering: Lowering): Register {
+  return readEntry(lowerPlace(entry, entry.span, lowering), lowering);
+}
+
+function readEntry({ map, key }: WordPlace, { builder }: Lowering): Register {
+  const [result, pointer] = [builder.newRegister(), builder.newRegister()];
+  const [absent, done] = [builder.newLabel(), builder.newLabel()];
+  builder.add({ kind: 'mapLookup', target: pointer, map, key, absent });
+  builder.add({ kind: 'loadValue', target: result, pointer, offset: 0 });
+  builder.jump(done);
+  builder.place(absent);
+  builder.add({ kind: 'constant', target: result, value: 0n });
+  builder.place(done);
+  return result;
+}
+
+/** Goes to the label where the key is there, or with `when` false where it is not. */
+export function lowerHasEntry(expression: HasEntry, label: Label, when: boolean, lowering: Lowering): void {
+  const { builder } = lowering;
+  const { map, key } = lowerPlace(expression, expression.span, lowering);
+  const absent = when ? builder.newLabel() : label;
+  builder.add({ kind: 'mapLookup', target: builder.newRegister(), map, key, absent });
+  if (!when) return;
+  builder.jump(label);
+  builder.place(absent);
+}
+
+export function lowerSetEntry({ before, value, ...action }: SetEntry, lowering: Lowering): void {
+  const { builder } = lowering;
+  const place = lowerPlace(action, action.span, lowering);
+  if (before !== undefined) builder.assign(lowering.variable(before), readEntry(place, lowering));
+  const written = lowering.value(value);
+  builder.at(action.span, `@${place.layout.name}`);
+  const write = place.typed.isDeleted ? replace : overwrite;
+  write(place, written, beginChange(place, lowering), lowering);
+}
+
+export function lowerAddToEntry({ value, ...action }: AddToEntry, lowering: Lowering): void {
+  const { builder } = lowering;
+  const place = lowerPlace(action, action.span, lowering);
+  const added = value.kind === 'fixed' ? value.value : lowering.value(value);
+  builder.at(action.span, `@${place.layout.name}`);
+  const change = beginChange(place, lowering);
+  addToWord(place, added, change.full, change, builder);
+  endChange(change, lowering);
+}
+
+export function lowerDeleteEntry(action: DeleteEntry, lowering: Lowering): void {
+  const { builder } = lowering;
+  const place = lowerPlace(action, action.span, lowering);
+  const missing = builder.newRegister();
+  builder.add({ kind: 'mapDelete', target: missing, map: place.map, key: place.key });
+  if (place.layout.countMap === undefined) return;
+  const done = builder.newLabel();
+  builder.branch('ne', missing, 0n, done);
+  changeCount(place, -1n, lowering);
+  builder.place(done);
+}
+
+interface Change extends WordOutcome {
+  readonly full: Label;
+}
+
+function beginChange(place: LoweredPlace, lowering: Lowering): Change {
+  const { builder } = lowering;
+  return { full: builder.newLabel(), done: builder.newLabel(), inserted: () => changeCount(place, 1n, lowering) };
+}
+
+/** What gets here, too, found no room. */
+function endChange({ full, done }: Change, { builder }: Lowering): void {
+  builder.place(full);
+  builder.add({ kind: 'countLoss', cause: loss.map_full });
+  builder.place(done);
+}
+
+/** Where no entry ever goes, its place stays its own. */
+function overwrite(place: LoweredPlace, value: Register, change: Change, lowering: Lowering): void {
+  const { builder } = lowering;
+  builder.storeValue(findOrInsert(place, value, change.full, change, builder), 0, value);
+  builder.jump(change.done);
+  endChange(change, lowering);
+}
+
+/** Where entries go, another CPU may give a place to another key meanwhile: the kernel replaces the entry as a whole. */
+function replace(place: LoweredPlace, value: Register, change: Change, lowering: Lowering): void {
+  const { builder } = lowering;
+  const isCounted = place.layout.countMap !== undefined;
+  if (isCounted) insertWord(place, value, change, builder);
+  const failed = updateWord(place, value, isCounted ? 'exist' : 'any', builder);
+  builder.branch('eq', failed, 0n, change.done);
+  endChange(change, lowering);
+}
+
+/** How many entries there are, where an event asks for it: one word a bank. */
+function changeCount({ layout, bank }: LoweredPlace, change: 1n | -1n, lowering: Lowering): void {
+  if (layout.countMap === undefined) return;
+  const { builder } = lowering;
+  const done = builder.newLabel();
+  const place = { map: layout.countMap, key: countKey(bank, builder) };
+  // There is room for every bank.
+  addToWord(place, change, done, { done, inserted: () => undefined }, builder);
+  builder.place(done);
+}
+
+/** len(@map) */
+export function lowerLength(layout: LoweredPlace['layout'], lowering: Lowering): Register {
+  const { builder } = lowering;
+  const bank = layout.banks === 2 ? builder.loadSessionParameter(`bank @${layout.name}`) : 0n;
+  return readEntry({ map: layout.countMap!, key: countKey(bank, builder) }, lowering);
+}
