@@ -38,6 +38,42 @@ export const statements: readonly StatementEntry[] = [
     examples: ['read { @bytes[exe, path] = sum(bytes); }'],
   },
   {
+    name: 'let',
+    also: ['const'],
+    form: 'let name = value;',
+    doc: 'Gives a value a name, up to the end of the block.',
+    notes: [
+      "The value is a number, a duration, a size, a boolean, a name or a text; a `let` can be assigned to again, with any of JavaScript's operators, and keeps its type and unit. A `const` can't.",
+    ],
+    examples: ['read { const slow = latency > 1ms; @[exe, slow] = count(); }'],
+  },
+  {
+    name: 'if',
+    also: ['else'],
+    form: 'if (condition) statement [else statement]',
+    doc: 'Does one or the other.',
+    examples: ['open { if (ok) @opened[exe] = count(); else @failed[exe, error] = count(); }'],
+  },
+  {
+    name: 'choice',
+    also: ['?:', '?'],
+    form: 'condition ? value : value',
+    doc: 'One value or the other, both of one type.',
+    examples: ['read < exe, bytes == 0 ? 1 : 0, count() >'],
+  },
+  {
+    name: 'for',
+    also: ['range', 'break', 'continue'],
+    form: 'for (const i of range(end)) statement',
+    doc: 'Does the statement once for every number of a range.',
+    notes: [
+      "The kernel checks every round before it takes the program, so what a loop costs is known and bounded when it is compiled. `break` and `continue` are JavaScript's.",
+    ],
+    examples: [
+      'read { let bits = 0; for (const i of range(64)) { if (bytes >> i == 0) break; bits += 1; } @[bits] = count(); }',
+    ],
+  },
+  {
     name: 'return',
     form: 'return;',
     doc: 'Ends the clause for this event.',

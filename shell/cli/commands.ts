@@ -1,6 +1,18 @@
 /** What fsbpf can be told to do, for the command line and its help. */
 
-export type CommandName = 'run' | 'list' | 'top' | 'record' | 'replay' | 'build' | 'scripts' | 'doctor' | 'driver';
+export type CommandName =
+  | 'run'
+  | 'list'
+  | 'help'
+  | 'scripts'
+  | 'fmt'
+  | 'reference'
+  | 'top'
+  | 'record'
+  | 'replay'
+  | 'build'
+  | 'doctor'
+  | 'driver';
 
 export interface Command {
   readonly name: CommandName;
@@ -28,9 +40,49 @@ export const commands: readonly Command[] = [
   },
   {
     name: 'list',
-    usage: ['fsbpf list [GLOB]', 'fsbpf -l [GLOB]'],
+    usage: ['fsbpf list [-v] [GLOB]', 'fsbpf -l [-v] [GLOB]'],
     summary: 'probes, fields, aggregations and functions of this host',
-    examples: [{ does: 'the quantiles', line: `fsbpf list 'p*'` }],
+    examples: [
+      { does: 'the quantiles', line: `fsbpf list 'p*'` },
+      { does: 'all there is to say of open, and what fields it has', line: 'fsbpf list -v open' },
+    ],
+    isSupported: true,
+  },
+  {
+    name: 'help',
+    usage: ['fsbpf help [WORD]'],
+    summary: 'what a word of the language, an option or a command means',
+    examples: [
+      { does: 'what is a quantile here, and how exact?', line: 'fsbpf help quantiles' },
+      { does: 'what does the option do?', line: 'fsbpf help --max-loss' },
+    ],
+    isSupported: true,
+  },
+  {
+    name: 'scripts',
+    usage: ['fsbpf scripts [NAME]'],
+    summary: 'saved programs with the question each answers',
+    examples: [
+      { does: 'which programs are there?', line: 'fsbpf scripts' },
+      { does: 'how is it written?', line: 'fsbpf scripts slow' },
+    ],
+    isSupported: true,
+  },
+  {
+    name: 'fmt',
+    usage: ['fsbpf fmt [--check] FILE.fsb…', 'fsbpf fmt -'],
+    summary: 'lay programs out in one form: files in place, standard input to standard output',
+    examples: [
+      { does: 'one file', line: 'fsbpf fmt slow.fsb' },
+      { does: 'are all of them formatted? (exit 1: some are not)', line: 'fsbpf fmt --check scripts/*.fsb' },
+    ],
+    isSupported: true,
+  },
+  {
+    name: 'reference',
+    usage: ['fsbpf reference'],
+    summary: 'the reference of the language and of fsbpf, as Markdown',
+    examples: [{ does: 'read it all', line: 'fsbpf reference | less' }],
     isSupported: true,
   },
   {
@@ -59,13 +111,6 @@ export const commands: readonly Command[] = [
     usage: ['fsbpf build FILE|-e PROGRAM -o X.o'],
     summary: 'ahead-of-time object',
     examples: [{ does: 'build once, run elsewhere', line: `fsbpf build -e 'open < count() >' -o opens.o` }],
-    isSupported: false,
-  },
-  {
-    name: 'scripts',
-    usage: ['fsbpf scripts [NAME]'],
-    summary: 'saved programs with the question each answers',
-    examples: [{ does: 'which programs are there?', line: 'fsbpf scripts' }],
     isSupported: false,
   },
   {

@@ -4,7 +4,7 @@ import { printDiagnostic, sortDiagnostics } from '../language/print-diagnostic.t
 import { SourceText } from '../language/source.ts';
 import type { Registry } from '../registry/registry.ts';
 import { CommandError, exitCodes } from './errors.ts';
-import { unknownOption } from './options.ts';
+import { unknownOption } from './parse-run.ts';
 import type { Output } from './output/contract.ts';
 import { shippedScripts } from './resources.ts';
 import type { RunSettings } from './run-settings.ts';

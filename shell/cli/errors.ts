@@ -4,6 +4,8 @@ import type { ErrorReport } from './output/contract.ts';
 /** What a shell or a script learns from fsbpf's end. A reader that goes away early is not an error. */
 export const exitCodes = {
   success: 0,
+  /** `fmt --check` found files that are not formatted. */
+  different: 1,
   /** The command line or the program is wrong. */
   usage: 2,
   /** This host can't run it, or writing the results failed. */

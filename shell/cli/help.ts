@@ -1,5 +1,6 @@
 import { commands, type Command, type CommandName } from './commands.ts';
 import { options, type Option } from './option-table.ts';
+import { aligned } from './text-columns.ts';
 
 /** The help of a command, from the same tables that read the command line. */
 export function helpText(topic: CommandName): string {
@@ -35,9 +36,4 @@ function exampleLines({ examples }: Command): readonly string[] {
 
 function section(title: string, lines: readonly string[]): string {
   return lines.length === 0 ? '' : [`${title}:`, ...lines.map((line) => `  ${line}`)].join('\n');
-}
-
-function aligned(rows: readonly (readonly [string, string])[]): readonly string[] {
-  const width = Math.max(...rows.map(([left]) => left.length));
-  return rows.map(([left, right]) => `${left.padEnd(width)}  ${right}`);
 }

@@ -1,5 +1,6 @@
 import type { ValueType } from '../codegen/program.ts';
 import type { Host } from '../registry/field.ts';
+import { wrapText } from './text-columns.ts';
 
 /** `fsbpf list`: the words of the language. A Registry is a Listing. */
 
@@ -9,6 +10,8 @@ export interface Listing {
   readonly aggregations: ReadonlyMap<string, ListedCall>;
   readonly functions: ReadonlyMap<string, ListedCall>;
   readonly methods: ReadonlyMap<string, ListedCall>;
+  readonly statements: ReadonlyMap<string, ListedForm>;
+  readonly unseen: readonly { readonly provider: string; readonly name: string; readonly doc: string }[];
 }
 
 export interface ListedProbe {
@@ -36,6 +39,12 @@ export interface ListedCall {
   readonly doc: string;
 }
 
+export interface ListedForm {
+  readonly name: string;
+  readonly form: string;
+  readonly doc: string;
+}
+
 type ListRow = readonly string[];
 
 /** undefined: nothing matches. */
@@ -50,16 +59,31 @@ export function listText(listing: Listing, glob: string | undefined): string | u
     ['aggregations', chosen(listing.aggregations).map(callRow)],
     ['functions', chosen(listing.functions).map(callRow)],
     ['methods of texts', chosen(listing.methods).map(callRow)],
+    ['statements', chosen(listing.statements).map(({ form, doc }) => [form, doc])],
+    ...unseenSections(listing, matches),
   ];
   const drawn = sections.filter(([, rows]) => rows.length > 0).map(([title, rows]) => drawSection(title, rows));
   return drawn.length === 0 ? undefined : drawn.join('\n');
+}
+
+/** By provider: what happens without its seeing it. */
+function unseenSections(
+  { unseen }: Listing,
+  matches: (name: string) => boolean,
+): readonly (readonly [string, readonly ListRow[]])[] {
+  const providers = [...new Set(unseen.map(({ provider }) => provider))];
+  return providers.map((provider) => [
+    `not seen by ${provider}`,
+    unseen.filter((each) => each.provider === provider && matches(each.name)).map(({ name, doc }) => [name, doc]),
+  ]);
 }
 
 /** An operation and the moment before it, each with what it can be asked. */
 function probeRows(probe: ListedProbe, listing: Listing): readonly ListRow[] {
   if (probe.operations === undefined) return [[probe.name, probe.doc]];
   const own = fieldsOf(probe.operations, listing);
-  const names = (fields: readonly ListedField[]) => wrap(`fields: ${fields.map(({ name }) => name).join(' ')}`);
+  const names = (fields: readonly ListedField[]) =>
+    wrapText(`fields: ${fields.map(({ name }) => name).join(' ')}`, wrapColumns);
   return [
     [probe.name, probe.doc],
     ['', ...names(own)],
@@ -123,18 +147,8 @@ function drawRow(row: ListRow, widths: readonly number[]): readonly string[] {
 
 const wrapColumns = 80;
 
-function wrap(text: string): readonly string[] {
-  const lines: string[] = [];
-  for (const word of text.split(' ')) {
-    const last = lines.at(-1);
-    if (last === undefined || last.length + 1 + word.length > wrapColumns) lines.push(word);
-    else lines[lines.length - 1] = `${last} ${word}`;
-  }
-  return lines;
-}
-
 /** * and ?, as in probes. */
-function globMatcher(glob: string): (name: string) => boolean {
+export function globMatcher(glob: string): (name: string) => boolean {
   const pattern = glob.replace(/[\\^$.*+?()[\]{}|]/g, (sign) =>
     sign === '*' ? '.*' : sign === '?' ? '.' : `\\${sign}`,
   );

@@ -158,10 +158,35 @@ export const options: readonly Option[] = [
   },
   flag('no-color', 'no bold type', (run) => (run.color = false)),
   { ...flag('quiet', 'no hints', (run) => (run.quiet = true)), short: 'q' },
-  { ...flag('verbose', 'tell what is attached, and all of an error', (run) => (run.verbose = true)), short: 'v' },
+  {
+    ...flag('verbose', 'tell what is attached, and all of an error; list: all there is to say', (run) => {
+      run.verbose = true;
+    }),
+    short: 'v',
+    commands: ['run', 'list'],
+  },
+  {
+    name: 'check',
+    summary: 'change nothing: name the files that would change, and exit with status 1 if there are any',
+    commands: ['fmt'],
+    set: handledEarlier,
+  },
+  {
+    name: 'write',
+    short: 'w',
+    summary: 'write the files, as fmt does anyway',
+    commands: ['fmt'],
+    set: handledEarlier,
+  },
   { name: 'list', short: 'l', summary: 'same as the command list', commands: ['list'], set: handledEarlier },
   { name: 'version', summary: 'the version of fsbpf', commands: ['run'], set: handledEarlier },
-  { name: 'help', short: 'h', summary: 'this help', commands: ['run', 'list'], set: handledEarlier },
+  {
+    name: 'help',
+    short: 'h',
+    summary: 'this help',
+    commands: ['run', 'list', 'help', 'scripts', 'fmt', 'reference'],
+    set: handledEarlier,
+  },
 ];
 
 /** An option without a value. */

@@ -2,7 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { fileReason } from './errors.ts';
-import { commandCandidates, suggestion, usage, type UsageError } from './options.ts';
+import { commandCandidates } from './options.ts';
+import { suggestion, usage, type UsageError } from './usage-error.ts';
 
 export interface ProgramPlaces {
   readonly currentFolder: string;
@@ -56,10 +57,11 @@ function namesHint(name: string, places: ProgramPlaces): string {
   return near ?? `a one-liner needs -e: fsbpf -e 'open < count() >'`;
 }
 
-function programNames(folder: string): readonly string[] {
+/** In the order of the alphabet. */
+export function programNames(folder: string): readonly string[] {
   try {
     const files = readdirSync(folder).filter((file) => file.endsWith(extension));
-    return files.map((file) => file.slice(0, -extension.length));
+    return files.map((file) => file.slice(0, -extension.length)).sort();
   } catch {
     // A place that is not there holds no programs.
     return [];

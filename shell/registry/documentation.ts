@@ -16,6 +16,8 @@ export interface Documentation {
 export interface StatementEntry extends Documentation {
   /** "if (condition) statement [else statement]" */
   readonly form: string;
+  /** Other words that lead to it: "else" of if. */
+  readonly also?: readonly string[];
 }
 
 /** What happens to files without a provider seeing it: told by `fsbpf list` and the reference, never passed over. */

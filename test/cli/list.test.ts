@@ -38,6 +38,8 @@ const listing: Listing = {
   aggregations: byName([call('count()'), call('sum(x)')]),
   functions: byName([call('print(x)')]),
   methods: byName([call('text.endsWith(end)')]),
+  statements: byName([{ name: 'return', form: 'return;', doc: 'Ends it.' }]),
+  unseen: [{ provider: 'linux tracepoint', name: 'io_uring', doc: 'Not seen.' }],
 };
 
 test('everything', () => {
@@ -76,6 +78,12 @@ functions:
 
 methods of texts:
   text.endsWith(end)  Does it.
+
+statements:
+  return;  Ends it.
+
+not seen by linux tracepoint:
+  io_uring  Not seen.
 `);
 });
 

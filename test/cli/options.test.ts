@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { helpText, usageText } from '../../shell/cli/help.ts';
 import { commands } from '../../shell/cli/commands.ts';
 import { options } from '../../shell/cli/option-table.ts';
-import { parseCommandLine, unknownOption, type CommandLine } from '../../shell/cli/options.ts';
+import { parseCommandLine, type CommandLine } from '../../shell/cli/options.ts';
+import { unknownOption } from '../../shell/cli/parse-run.ts';
 import { defaultRunSettings, type RunSettings } from '../../shell/cli/run-settings.ts';
 
 const program: Partial<RunSettings> = { source: { kind: 'text', text: 'P' } };
@@ -56,9 +57,17 @@ describe('options', () => {
 });
 
 test.each<readonly [readonly string[], CommandLine]>([
-  [['list'], { kind: 'list', glob: undefined }],
-  [['list', 'r*'], { kind: 'list', glob: 'r*' }],
-  [['-l', 'r*'], { kind: 'list', glob: 'r*' }],
+  [['list'], { kind: 'list', glob: undefined, verbose: false }],
+  [['list', 'r*'], { kind: 'list', glob: 'r*', verbose: false }],
+  [['-l', 'r*', '-v'], { kind: 'list', glob: 'r*', verbose: true }],
+  [['fmt', 'a.fsb', '-'], { kind: 'fmt', files: ['a.fsb', '-'], check: false }],
+  [['fmt', '--check', '-w', 'a.fsb'], { kind: 'fmt', files: ['a.fsb'], check: true }],
+  [['scripts'], { kind: 'scripts', name: undefined }],
+  [['scripts', 'slow'], { kind: 'scripts', name: 'slow' }],
+  [['reference'], { kind: 'reference' }],
+  [['help'], { kind: 'help', topic: 'run' }],
+  [['help', 'p99'], { kind: 'explain', word: 'p99' }],
+  [['help', '-e'], { kind: 'explain', word: '-e' }],
   [['--version'], { kind: 'version' }],
   [['-h'], { kind: 'help', topic: 'run' }],
   [['list', '--help'], { kind: 'help', topic: 'list' }],
@@ -92,7 +101,13 @@ describe('usage errors say what was found and expected', () => {
     [['-e', 'P', '-qv'], '-q and -v exclude each other'],
     [['-e', 'P', ...'0123456789'], 'a program takes at most 9 arguments, found 10'],
     [['list', 'a', 'b'], "the command 'list' takes one pattern, found 2", "quote it: '*'"],
-    [['list', '-v'], "the command 'list' takes no option -v"],
+    [['list', '-q'], "the command 'list' takes no option -q"],
+    [['fmt'], "the command 'fmt' needs a file", 'fsbpf fmt - reads standard input'],
+    [['fmt', '-e', 'P'], "the command 'fmt' takes no option -e"],
+    [['scripts', 'a', 'b'], "the command 'scripts' takes one name, found 2"],
+    [['reference', 'x'], "the command 'reference' takes no argument"],
+    [['help', 'a', 'b'], "the command 'help' takes one word, found 2"],
+    [['-e', 'P', '--check'], 'there is no option --check'],
   ])('%j', (argv, message, hint?: string) => {
     const error = parseCommandLine(argv);
     expect(error).toMatchObject({ kind: 'usage-error', code: 'usage', message });
@@ -122,16 +137,19 @@ describe('help', () => {
     expect(helpText('list')).toBe(`probes, fields, aggregations and functions of this host
 
 usage:
-  fsbpf list [GLOB]
-  fsbpf -l [GLOB]
+  fsbpf list [-v] [GLOB]
+  fsbpf -l [-v] [GLOB]
 
 options:
-  -l, --list  same as the command list
-  -h, --help  this help
+  -v, --verbose  tell what is attached, and all of an error; list: all there is to say
+  -l, --list     same as the command list
+  -h, --help     this help
 
 examples:
   # the quantiles
   fsbpf list 'p*'
+  # all there is to say of open, and what fields it has
+  fsbpf list -v open
 `);
   });
 
@@ -144,8 +162,10 @@ examples:
 
   test('the examples are command lines', () => {
     const supported = commands.filter(({ isSupported }) => isSupported);
-    const words = supported.flatMap(({ examples }) => examples.map(({ line }) => shellWords(line)));
-    expect(words.map((argv) => parseCommandLine(argv).kind)).toEqual(['run', 'run', 'run', 'list']);
+    for (const { name, examples } of supported) {
+      const kinds = examples.map(({ line }) => parseCommandLine(shellWords(line.replace(/ \|.*/, ''))).kind);
+      expect(new Set(kinds)).toEqual(new Set([name === 'help' ? 'explain' : name]));
+    }
   });
 });
 

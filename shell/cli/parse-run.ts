@@ -1,0 +1,87 @@
+import { options, type ValueProblem } from './option-table.ts';
+import { positionals, type OptionToken, type Token } from './tokens.ts';
+import { defaultRunSettings, type RunSettings } from './run-settings.ts';
+import { suggestion, unsupported, usage, type UsageError } from './usage-error.ts';
+
+/** At most this many of $1, $2…: the language has no more. */
+const maximumArguments = 9;
+
+export function parseRun(tokens: readonly Token[], traced: readonly string[] | undefined): RunSettings | UsageError {
+  const run = defaultRunSettings();
+  const seen = new Set<string>();
+  for (const token of tokens) {
+    const problem = token.kind === 'option' ? applyOption(run, token, seen) : undefined;
+    if (problem !== undefined) return problem;
+  }
+  return (
+    applyCommand(run, traced) ?? applySource(run, positionals(tokens), seen.has('execute')) ?? conflict(run) ?? run
+  );
+}
+
+function applyOption(run: RunSettings, token: OptionToken, seen: Set<string>): UsageError | undefined {
+  const option = options.find(({ name }) => name === token.name);
+  if (option === undefined || !option.commands.includes('run')) return applyUnknown(run, token);
+  if (seen.has(option.name) && option.isRepeatable !== true) return usage(`${token.rawName} is given twice`);
+  seen.add(option.name);
+  if (option.value === undefined && token.value !== undefined) return usage(`${token.rawName} takes no value`);
+  if (option.value !== undefined && token.value === undefined) return usage(`${token.rawName} needs ${option.value}`);
+  const problem = option.set(run, token.value ?? '');
+  return problem === undefined ? undefined : valueError(token, problem);
+}
+
+/** --NAME=VALUE may be a parameter of the program, which is not compiled yet. */
+function applyUnknown(run: RunSettings, token: OptionToken): UsageError | undefined {
+  const { name, value } = token;
+  if (value === undefined || !/^[A-Za-z_]\w*$/.test(name) || !token.rawName.startsWith('--')) {
+    return unknownOption(token.rawName);
+  }
+  run.parameters = [...run.parameters, { name, value, mayBeOption: true }];
+  return undefined;
+}
+
+function valueError(token: OptionToken, problem: ValueProblem): UsageError {
+  const { rawName, value } = token;
+  if (problem.kind === 'unsupported') return unsupported(value === undefined ? rawName : `${rawName} ${value}`);
+  return usage(
+    `${rawName} needs ${problem.expected}, found '${value}'`,
+    suggestion(value ?? '', problem.candidates ?? []),
+  );
+}
+
+function applyCommand(run: RunSettings, traced: readonly string[] | undefined): UsageError | undefined {
+  if (traced === undefined) return undefined;
+  if (traced.length === 0) return usage('a command is expected after --, found nothing');
+  if (run.command !== undefined) return usage('a command is given twice: by -c and after --');
+  run.command = traced;
+  return undefined;
+}
+
+function applySource(run: RunSettings, words: readonly string[], hasText: boolean): UsageError | undefined {
+  const [name, ...rest] = words;
+  if (!hasText && name === undefined) return noProgram();
+  if (!hasText && name !== undefined) run.source = { kind: 'saved', name };
+  run.arguments = hasText ? words : rest;
+  if (run.arguments.length <= maximumArguments) return undefined;
+  return usage(`a program takes at most ${maximumArguments} arguments, found ${run.arguments.length}`);
+}
+
+function noProgram(): UsageError {
+  return usage(
+    'a program is expected; the interactive shell is not supported yet',
+    `give -e PROGRAM, a FILE.fsb or the name of a saved program: fsbpf -e 'open < exe, count() >'`,
+  );
+}
+
+/** Pairs that contradict each other. */
+function conflict(run: RunSettings): UsageError | undefined {
+  if (run.pid !== undefined && run.command !== undefined) return usage('-p and a command exclude each other');
+  if (run.pid !== undefined && run.systemWide) return usage('-p and --system-wide exclude each other');
+  if (run.quiet && run.verbose) return usage('-q and -v exclude each other');
+  return undefined;
+}
+
+/** Also for a --NAME=VALUE that turned out to be no parameter of the program. */
+export function unknownOption(rawName: string, parameters: readonly string[] = []): UsageError {
+  const candidates = [...options.map((option) => `--${option.name}`), ...parameters.map((name) => `--${name}`)];
+  return usage(`there is no option ${rawName}`, suggestion(rawName, candidates) ?? 'fsbpf --help lists the options');
+}

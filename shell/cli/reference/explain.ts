@@ -1,0 +1,51 @@
+import type { Registry } from '../../registry/registry.ts';
+import { commands, type Command } from '../commands.ts';
+import { helpText } from '../help.ts';
+import { options, type Option } from '../option-table.ts';
+import { suggestion, usage, type UsageError } from '../usage-error.ts';
+import { articleText } from './article-text.ts';
+import { articlesOf, type Article } from './article.ts';
+
+/** `fsbpf help WORD`: everything of that name, since one word may be a field and a function. */
+export function explain(word: string, registry: Registry): string | UsageError {
+  const articles = articlesOf(registry);
+  const texts = [
+    ...articles.filter((article) => isCalled(article, wordIn(word))).map(articleText),
+    ...options.filter((option) => isOptionCalled(option, word)).map(optionText),
+    ...commands.filter(({ name }) => name === word && name !== 'run').map(commandText),
+  ];
+  if (texts.length > 0) return texts.join('\n');
+  const later = registry.unsupported.find(({ name }) => name === wordIn(word));
+  if (later !== undefined) return `${later.name} (${later.kind})\n  Part of the language, and not supported yet.\n`;
+  const candidates = [
+    ...articles.flatMap(({ name, also }) => [name, ...also]),
+    ...options.map(({ name }) => (word.startsWith('-') ? `--${name}` : name)),
+    ...commands.map(({ name }) => name).filter((name) => name !== 'run'),
+  ];
+  return usage(`there is no help for '${word}'`, suggestion(word, candidates) ?? 'fsbpf list shows all words');
+}
+
+function isCalled({ name, also }: Article, word: string): boolean {
+  return name === word || also.includes(word);
+}
+
+/** "open:pre", "count()", ".endsWith", "@" */
+function wordIn(text: string): string {
+  const word = text.replace(/\(.*\)?$/, '').replace(/^(?:text)?\./, '');
+  return word.endsWith(':pre') ? word.slice(0, -':pre'.length) : word;
+}
+
+function isOptionCalled({ name, short }: Option, word: string): boolean {
+  return [name, `--${name}`, ...(short === undefined ? [] : [`-${short}`])].includes(word);
+}
+
+function optionText({ name, short, value, summary, commands: users }: Option): string {
+  const forms = [...(short === undefined ? [] : [`-${short}`]), `--${name}`];
+  const title = forms.map((form) => (value === undefined ? form : `${form} ${value}`)).join(', ');
+  const owners = users.map((user) => (user === 'run' ? 'fsbpf' : `fsbpf ${user}`)).join(', ');
+  return `${title} (option of ${owners})\n  ${summary}\n`;
+}
+
+function commandText({ name }: Command): string {
+  return `fsbpf ${name} (command)\n${helpText(name).replace(/^(?=.)/gm, '  ')}`;
+}
