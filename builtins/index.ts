@@ -1,8 +1,12 @@
 import { createRegistry, type Registry } from '../shell/registry/registry.ts';
 import { averages } from './aggregations/averages.ts';
+import { distinct } from './aggregations/distinct.ts';
+import { series } from './aggregations/series.ts';
+import { top } from './aggregations/top.ts';
 import { counting } from './aggregations/counting.ts';
 import { extremeColumns } from './aggregations/extremes.ts';
 import { histograms } from './aggregations/histograms.ts';
+import { momentColumns } from './aggregations/moments.ts';
 import { quantileColumns } from './aggregations/quantiles.ts';
 import { errorNames } from './errors.ts';
 import { accessNames, attributeNames, dispositionNames, flagNames } from './fields/bits.ts';
@@ -23,7 +27,17 @@ import { unsupported } from './unsupported.ts';
 export const registry: Registry = createRegistry({
   probes,
   fields: [...processFields, ...fileFields, ...openFields, ...operationFields, ...timeFields],
-  aggregations: [...counting, ...extremeColumns, ...averages, ...histograms, ...quantileColumns],
+  aggregations: [
+    ...counting,
+    ...extremeColumns,
+    ...averages,
+    ...histograms,
+    ...quantileColumns,
+    distinct,
+    top,
+    ...momentColumns,
+    series,
+  ],
   functions: [...outputFunctions, ...sessionFunctions],
   methods: textMethods,
   statements,

@@ -4,7 +4,7 @@ import type { UnsupportedWord, WordKind } from '../shell/registry/registry.ts';
 const words: Readonly<Record<WordKind, string>> = {
   probe: 'create process:start process:exit process',
   field: 'cmdline dir ext cached parent parent.exe parent.pid',
-  aggregation: 'distinct top rate series first last',
+  aggregation: '',
   function: 'zero len deny redirect delay time hex size duration stack basename dirname',
   method: 'basename dirname',
   statement: '',

@@ -1,6 +1,6 @@
 import type { Aggregation, AggregationState } from '../../shell/registry/aggregation.ts';
 
-type Defaulted = 'takesValue' | 'check' | 'resultType' | 'zeroOfNothing';
+type Defaulted = 'takes' | 'check' | 'resultType' | 'zeroOfNothing';
 
 /** Columns that are distributions: nothing in the row, the counts of all their buckets added up. */
 export const bucketColumn = {
@@ -14,9 +14,9 @@ export const bucketColumn = {
 export function columnAggregation(
   entry: Omit<Aggregation, Defaulted> & Partial<Pick<Aggregation, Defaulted>>,
 ): Aggregation {
-  const expected = entry.takesValue === false ? 0 : 1;
+  const expected = entry.takes === 'nothing' ? 0 : 1;
   return {
-    takesValue: true,
+    takes: 'number',
     zeroOfNothing: false,
     check: (call) => {
       const extra = call.arguments[expected];

@@ -1,6 +1,22 @@
-import type { Aggregation } from '../../shell/registry/aggregation.ts';
+import type { Aggregation, AggregationState, StatePlace } from '../../shell/registry/aggregation.ts';
+import type { Emitter } from '../../shell/registry/emitter.ts';
 import { columnAggregation } from './column-aggregation.ts';
 import { integer, integerOf } from './words.ts';
+
+const plainNumber = { kind: 'unsigned', unit: 'none' } as const;
+const nsPerSecond = 1e9;
+
+/** What shows the number of events: its state is that number. */
+const countingEvents = {
+  takes: 'nothing',
+  stateSizeBytes: 8,
+  resultType: () => plainNumber,
+  emit: (emitter: Emitter, { pointer, offset }: StatePlace) => emitter.addValue(pointer, offset, 1n),
+  merge: addWords,
+  hasEvents: ({ words }: AggregationState) => words[0]! > 0n,
+  zeroOfNothing: true,
+  sortKey: integerOf,
+} as const;
 
 /** Columns whose state is a sum. */
 export const counting: readonly Aggregation[] = [
@@ -11,15 +27,8 @@ export const counting: readonly Aggregation[] = [
     accuracy: 'exact',
     examples: ['open < exe, count() >'],
     kind: 'count',
-    takesValue: false,
-    stateSizeBytes: 8,
-    resultType: () => ({ kind: 'unsigned', unit: 'none' }),
-    emit: (emitter, { pointer, offset }) => emitter.addValue(pointer, offset, 1n),
-    merge: addWords,
-    hasEvents: ({ words }) => words[0]! > 0n,
-    zeroOfNothing: true,
+    ...countingEvents,
     finish: ({ words }) => integer(words[0]!),
-    sortKey: integerOf,
   }),
   columnAggregation({
     name: 'sum',
@@ -34,6 +43,18 @@ export const counting: readonly Aggregation[] = [
     zeroOfNothing: true,
     finish: ({ words }, column) => integer(words[0]!, column.type),
     sortKey: integerOf,
+  }),
+  columnAggregation({
+    name: 'rate',
+    signature: 'rate()',
+    doc: 'Events a second, over the time that the table covers.',
+    accuracy: 'the exact number of events by the time between attaching or the last `clear` and the reading',
+    examples: ['open < exe, rate() >', 'read < rate() > interval:1s { print(@); clear(@); }'],
+    kind: 'rate',
+    ...countingEvents,
+    finish: ({ words }, _, { spanNs }) => {
+      return { kind: 'real', value: spanNs > 0n ? (Number(words[0]!) * nsPerSecond) / Number(spanNs) : 0 };
+    },
   }),
 ];
 

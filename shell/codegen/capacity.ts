@@ -1,4 +1,4 @@
-import { areaFor, denseColumns } from './place.ts';
+import { areaFor, denseColumns, sketchColumns } from './place.ts';
 import type { CompiledProgram, MapSpecification, TableLayout } from './program.ts';
 
 /** How large the maps of a program are on one machine. */
@@ -15,6 +15,8 @@ export interface TableCapacity {
   readonly keys: number;
   /** Elements of one CPU and bank in the rows map. */
   readonly area: number;
+  /** That rows can take, in each bank. */
+  readonly sketches: number;
 }
 
 export interface CapacityOptions {
@@ -50,12 +52,15 @@ function capacityFor(program: Sized, processors: number, keys: number): Capacity
   const entries = program.maps.map(({ maxEntries }) => maxEntries);
   const tables = program.tables.map((layout) => {
     const area = areaFor(layout, keys);
-    const { keysMap, rowsMap, bucketsMap, denseMap, banks } = layout;
+    const sketches = sketchPool(layout, keys, processors);
+    const { keysMap, rowsMap, bucketsMap, denseMap, valuesMap, sketchesMap, banks } = layout;
     if (keysMap !== undefined) entries[keysMap] = keys * banks;
     if (rowsMap !== undefined) entries[rowsMap] = processors * banks * area;
     if (bucketsMap !== undefined) entries[bucketsMap] = bucketEntries(layout, keys);
     if (denseMap !== undefined) entries[denseMap] = processors * banks * denseColumns(layout);
-    return { keys, area };
+    if (valuesMap !== undefined) entries[valuesMap] = valueEntries(layout, keys);
+    if (sketchesMap !== undefined) entries[sketchesMap] = (processors * sketchColumns(layout) + sketches) * banks;
+    return { keys, area, sketches };
   });
   for (const { map, keys: columns, banks } of program.scalars) if (columns.length > 0) entries[map] = keys * banks;
   return { entries, processors, tables };
@@ -69,6 +74,24 @@ function bucketEntries({ columns, banks }: TableLayout, keys: number): number {
   const distributions = columns.filter(({ denseIndex }) => denseIndex !== undefined);
   const most = distributions.reduce((sum, { bucketRange }) => sum + bucketRange!.count, 0) * keys * banks;
   return Math.min(most, Math.max(leastBuckets, bucketsPerKey * keys * distributions.length));
+}
+
+const leastValues = 65_536;
+const valuesPerKey = 2;
+
+function valueEntries({ columns }: TableLayout, keys: number): number {
+  const counting = columns.filter(({ sketch }) => sketch?.countsValues).length;
+  return Math.max(leastValues, valuesPerKey * keys * counting);
+}
+
+/** One for each row that could have one, where that is little. */
+const poolBytes = 4 * 1024 * 1024;
+
+function sketchPool(layout: TableLayout, keys: number, processors: number): number {
+  const words = Math.max(1, ...layout.columns.map(({ sketch }) => sketch?.words ?? 0));
+  const most = keys * processors * sketchColumns(layout);
+  const room = (poolBytes * Math.max(1, keys / defaultKeys)) / (8 * words);
+  return layout.keysMap === undefined ? 0 : Math.min(most, Math.floor(room));
 }
 
 /** What the kernel allocates for the tables. */
@@ -85,12 +108,14 @@ function mapBytes({ role, keySizeBytes, valueSizeBytes }: MapSpecification, entr
     case 'keys':
     case 'buckets':
     case 'scalars':
+    case 'values':
       return (
         entries * (hashElementBytes + keySizeBytes + valueSizeBytes) +
         hashBucketBytes * 2 ** Math.ceil(Math.log2(Math.max(entries, 1)))
       );
     case 'rows':
     case 'dense':
+    case 'sketches':
       return entries * valueSizeBytes;
     case 'event':
     case 'parameters':

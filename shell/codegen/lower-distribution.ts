@@ -1,6 +1,6 @@
 import { loss } from '../bytecode/event-layout.ts';
 import type { TypedExpression } from '../typecheck/typed-program.ts';
-import { bucketKey } from './bucket-key.ts';
+import { lowerBucketKey } from './lower-bucket-key.ts';
 import type { Register } from './ir.ts';
 import type { Lowering } from './lower-context.ts';
 import type { TableUpdate } from './lower-table.ts';
@@ -33,7 +33,7 @@ function countBucket(update: TableUpdate, row: Register, index: number, bucket: 
   const count = builder.newRegister();
   builder.branch('eq', row, 0n, other);
   const key = builder.newSlot(8);
-  builder.storeStack(key, 0, bucketKeyOf(update, row, index, bucket, lowering));
+  builder.storeStack(key, 0, lowerBucketKey(update, row, index, bucket, builder));
   builder.add({ kind: 'mapLookup', target: count, map, key, absent });
   builder.jump(found);
   builder.place(absent);
@@ -48,20 +48,6 @@ function countBucket(update: TableUpdate, row: Register, index: number, bucket: 
   builder.place(other);
   countDense(update, column, bucket, lowering);
   builder.place(done);
-}
-
-function bucketKeyOf(
-  { bank }: TableUpdate,
-  row: Register,
-  index: number,
-  bucket: Register,
-  { builder }: Lowering,
-): Register {
-  const key = builder.binary('lsh', row, bucketKey.rowShift);
-  builder.update('or', key, builder.binary('and', bucket, bucketKey.bucketMask));
-  if (bank !== undefined) builder.update('or', key, builder.binary('lsh', bank, bucketKey.bankShift));
-  if (index > 0) builder.update('or', key, BigInt(index) << bucketKey.columnShift);
-  return key;
 }
 
 /** In the distribution of its full size that row 0 has, one for each CPU. */

@@ -1,6 +1,6 @@
 import { eventSize } from '../bytecode/event-layout.ts';
 import type { TypedColumn, TypedTable } from '../typecheck/typed-program.ts';
-import type { MapSpecification, TableLayout, ValueColumn } from './program.ts';
+import type { MapSpecification, SketchColumn, TableLayout, ValueColumn } from './program.ts';
 
 const wordBytes = 8;
 /** A reader maps the ring twice over, so its size counts double in memory. Texts of tables come seldom. */
@@ -32,6 +32,7 @@ function planTable(table: TypedTable, banks: 1 | 2, index: number, firstMap: num
   const { columns, rowSizeBytes, presenceOffset } = placeColumns(table);
   const hasKeys = table.keys.length > 0;
   const hasDistributions = columns.some(({ denseIndex }) => denseIndex !== undefined);
+  const sketches = columns.flatMap(({ sketch }) => sketch ?? []);
   const bankBytes = banks === 2 ? wordBytes : 0;
   const maps: MapSpecification[] = [];
   const addMap = (isWanted: boolean, role: TableMapRole, keySizeBytes: number, valueSizeBytes: number) => {
@@ -46,6 +47,13 @@ function planTable(table: TypedTable, banks: 1 | 2, index: number, firstMap: num
     rowsMap: addMap(hasKeys || rowSizeBytes > 0, 'rows', indexBytes, Math.max(rowSizeBytes, wordBytes)),
     bucketsMap: addMap(hasKeys && hasDistributions, 'buckets', wordBytes, wordBytes),
     denseMap: addMap(hasDistributions, 'dense', indexBytes, denseBytes(columns)),
+    valuesMap: addMap(
+      sketches.some(({ countsValues }) => countsValues),
+      'values',
+      2 * wordBytes,
+      wordBytes,
+    ),
+    sketchesMap: addMap(sketches.length > 0, 'sketches', indexBytes, sketchBytes(sketches)),
     keys: table.keys.map((key, position) => ({ ...key, offset: bankBytes + position * wordBytes })),
     columns,
     rowSizeBytes,
@@ -54,7 +62,7 @@ function planTable(table: TypedTable, banks: 1 | 2, index: number, firstMap: num
   return { layout, maps };
 }
 
-type TableMapRole = Extract<MapSpecification['role'], 'keys' | 'rows' | 'buckets' | 'dense'>;
+type TableMapRole = Extract<MapSpecification['role'], 'keys' | 'rows' | 'buckets' | 'dense' | 'values' | 'sketches'>;
 
 /** Keys of array maps. */
 const indexBytes = 4;
@@ -65,12 +73,17 @@ function denseBytes(columns: readonly ValueColumn[]): number {
   return 2 ** Math.ceil(Math.log2(Math.max(1, ...words))) * wordBytes;
 }
 
+function sketchBytes(sketches: readonly SketchColumn[]): number {
+  return Math.max(...sketches.map(({ words }) => words)) * wordBytes;
+}
+
 type PlacedColumns = Pick<TableLayout, 'columns' | 'rowSizeBytes' | 'presenceOffset'>;
 
 /** Columns one after the other; 0 bytes where all of them are distributions. */
 function placeColumns(table: TypedTable): PlacedColumns {
   let rowSizeBytes = 0;
   let denseCount = 0;
+  let sketchCount = 0;
   const columns = table.columns.map((column, index): ValueColumn => {
     const { stateSizeBytes } = column.aggregation;
     const offset = stateSizeBytes === 0 ? -1 : rowSizeBytes;
@@ -83,6 +96,7 @@ function placeColumns(table: TypedTable): PlacedColumns {
       stateSizeBytes,
       distribution: column.distribution,
       ...bucketsOf(column, index, () => denseCount++),
+      ...sketchOf(column, () => sketchCount++),
       quantiles: column.quantiles,
     };
   });
@@ -98,6 +112,13 @@ function bucketsOf(
   if (distribution === undefined || bucketColumn === undefined) return {};
   const bucketRange = aggregation.bucketRange!(valueType!, distribution);
   return { bucketColumn, bucketRange, ...(bucketColumn === index ? { denseIndex: nextDense() } : {}) };
+}
+
+function sketchOf({ aggregation, sketchShape }: TypedColumn, nextSketch: () => number): Pick<ValueColumn, 'sketch'> {
+  const { sketch } = aggregation;
+  if (sketch === undefined || sketchShape === undefined) return {};
+  const { words, values } = sketch;
+  return { sketch: { shape: sketchShape, index: nextSketch(), words, countsValues: values !== undefined } };
 }
 
 /** Nothing and something would look the same: sums and extremes of row 0, but for what is 0 also when nothing happened. */

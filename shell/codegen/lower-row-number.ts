@@ -1,7 +1,7 @@
 import type { Register, StackSlot } from './ir.ts';
 import type { Lowering } from './lower-context.ts';
 import type { TableUpdate } from './lower-table.ts';
-import { fixedArea, keyCounter } from './place.ts';
+import { lowerCounter } from './lower-counter.ts';
 
 const wordBytes = 8;
 
@@ -41,11 +41,11 @@ function lowerKeys({ action, layout, bank }: TableUpdate, lowering: Lowering): S
 
 /** Two CPUs that meet new keys at once both count up, and one number is never used: a table then has one key less. */
 function giveNumber(row: Register, keys: StackSlot, update: TableUpdate, { builder }: Lowering): void {
-  const { layout, bank, lost } = update;
+  const { layout } = update;
   const given = builder.newLabel();
   const present = builder.newLabel();
   builder.add({ kind: 'constant', target: row, value: 0n });
-  const counter = builder.lookupElement(layout.rowsMap!, counterElement(update, builder), lost);
+  const counter = lowerCounter('keys', update, builder);
   const limit = builder.loadSessionParameter(`keys @${layout.name}`);
   builder.branch('ge', builder.loadValue(counter, 0), limit, given);
   const before = builder.fetchAdd(counter, 0, 1n);
@@ -58,14 +58,4 @@ function giveNumber(row: Register, keys: StackSlot, update: TableUpdate, { build
   builder.place(present);
   builder.assign(row, builder.loadValue(builder.lookup(layout.keysMap!, keys, given), 0));
   builder.place(given);
-  void bank;
-}
-
-/** (bank + 1) × area - 1: the end of the first CPU's area. */
-function counterElement({ layout, bank }: TableUpdate, builder: Lowering['builder']): Register {
-  const area = fixedArea(layout);
-  const size =
-    area === undefined ? builder.loadSessionParameter(`area @${layout.name}`) : builder.constant(BigInt(area));
-  const end = bank === undefined ? size : builder.binary('add', builder.binary('mul', bank, size), size);
-  return builder.binary('sub', end, BigInt(1 + keyCounter));
 }

@@ -5,6 +5,7 @@ import type { Label, Register } from './ir.ts';
 import type { Lowering } from './lower-context.ts';
 import { lowerDistributions } from './lower-distribution.ts';
 import { lowerRowNumber } from './lower-row-number.ts';
+import { lowerSketches } from './lower-sketch.ts';
 import { fixedArea } from './place.ts';
 import type { TableLayout } from './program.ts';
 
@@ -30,7 +31,7 @@ export function lowerTable(action: TableAction, lowering: Lowering): void {
   const done = builder.newLabel();
   const update = beginUpdate(action, lost, lowering);
   const row = update.layout.keysMap === undefined ? undefined : lowerRowNumber(update, lowering);
-  if (update.layout.rowSizeBytes > 0) addToRow(update, row, lowering);
+  if (update.layout.rowSizeBytes > 0) lowerSketches(update, row, addToRow(update, row, lowering), lowering);
   lowerDistributions(update, row, lowering);
   builder.at(action.span, 'no room for the row');
   if (row === undefined) builder.jump(done);
@@ -51,13 +52,15 @@ function beginUpdate(action: TableAction, lost: Label, { builder, tables }: Lowe
   return { action, typed, layout, bank, cell, lost };
 }
 
-function addToRow(update: TableUpdate, row: Register | undefined, lowering: Lowering): void {
+/** @returns a pointer to the row's state on this CPU */
+function addToRow(update: TableUpdate, row: Register | undefined, lowering: Lowering): Register {
   const { action, typed, layout } = update;
   const { builder } = lowering;
   builder.at(action.span, `row of @${layout.name}`);
   const pointer = rowPointer(update, row, lowering);
   if (layout.presenceOffset !== undefined) countPresence(pointer, layout.presenceOffset, row, lowering);
   typed.columns.forEach(({ aggregation, valueType, label }, index) => {
+    lowering.needs |= aggregation.needs ?? 0n;
     if (aggregation.emit === undefined) return;
     builder.at(action.span, label);
     const expression = action.values[index];
@@ -65,6 +68,7 @@ function addToRow(update: TableUpdate, row: Register | undefined, lowering: Lowe
     const place = { pointer, offset: layout.columns[index]!.offset };
     aggregation.emit(builder, place, value, valueType ?? unsigned('none'));
   });
+  return pointer;
 }
 
 function rowPointer({ layout, cell, lost }: TableUpdate, row: Register | undefined, { builder }: Lowering): Register {

@@ -7,6 +7,9 @@ import type { TableLayout } from './program.ts';
  * rows:   element cell × area + row. Row 0 is `other`, or of a table without keys. The last elements of the first
  *         CPU's area are counters, shared by all.
  * dense:  element cell × columns + column.
+ *
+ * sketches: for row 0 as in dense; behind those a pool, from which a row takes one on each CPU that needs it, and keeps
+ *         its element's number in its state: (CPUs × columns + taken before) × banks + bank.
  */
 
 /** Rows of different CPUs stay out of each other's cache lines: an area is no smaller than two of them. */
@@ -23,9 +26,16 @@ export function areaFor(layout: TableLayout, keys: number): number {
   return fixed ?? Math.ceil((1 + keys + counterCount) / smallestArea) * smallestArea;
 }
 
-/** How many keys there are. */
-export const keyCounter = 0;
-const counterCount = 1;
+/** How many keys there are, how many sketches of the pool are taken: from the end on. */
+export const counters = { keys: 0, sketches: 1 } as const;
+const counterCount = 2;
+
+/** How a row's state of a column with a sketch begins: the element, and how many values this CPU added to those counted. */
+export const sketchState = { element: 0, added: 8 } as const;
+
+export function sketchColumns({ columns }: Pick<TableLayout, 'columns'>): number {
+  return columns.filter(({ sketch }) => sketch !== undefined).length;
+}
 
 export function denseColumns({ columns }: Pick<TableLayout, 'columns'>): number {
   return columns.filter(({ denseIndex }) => denseIndex !== undefined).length;

@@ -29,14 +29,18 @@ export type MapRole =
   | 'parameters'
   /** HASH: u64 bank where a table has two, then the key tuple; value: u64 number of the row, from 1. */
   | 'keys'
-  /** ARRAY of states, all 0 at first: lower-place.ts says which is where. Row 0 is `other`, or of a table without keys. */
+  /** ARRAY of states, all 0 at first: place.ts says which is where. Row 0 is `other`, or of a table without keys. */
   | 'rows'
   /** HASH: u64 bucket key (bucket-key.ts); value: u64 count, shared by all CPUs. */
   | 'buckets'
-  /** ARRAY of distributions of their full size, all 0 at first, for row 0: lower-place.ts. */
+  /** ARRAY of distributions of their full size, all 0 at first, for row 0: place.ts. */
   | 'dense'
   /** HASH: the key of a scalar map (ScalarLayout); value: one 64-bit word, shared by all CPUs. */
   | 'scalars'
+  /** HASH: bucket key without a bucket, u64 value; value: u64 count, shared by all CPUs. */
+  | 'values'
+  /** ARRAY of sketches, all 0 at first, each written by one CPU for one row: place.ts. */
+  | 'sketches'
   /** RINGBUF, shared with the provider, which sends texts through it. */
   | 'ring';
 
@@ -123,6 +127,8 @@ export interface TableLayout {
   readonly rowsMap: number | undefined;
   readonly bucketsMap: number | undefined;
   readonly denseMap: number | undefined;
+  readonly valuesMap: number | undefined;
+  readonly sketchesMap: number | undefined;
   readonly keys: readonly KeyColumn[];
   readonly columns: readonly ValueColumn[];
   /** 0 where all columns are distributions. */
@@ -166,9 +172,25 @@ export interface ValueColumn {
   readonly bucketRange?: BucketRange;
   /** Its place among those of the dense map. */
   readonly denseIndex?: number;
+  readonly sketch?: SketchColumn;
   /** Of quantiles and p99: 0.5, 0.9… */
   readonly quantiles: readonly number[];
 }
+
+/** A column whose state does not fit a row. */
+export interface SketchColumn {
+  readonly shape: SketchShape;
+  /** Its place among those of the sketches map. */
+  readonly index: number;
+  readonly words: number;
+  /** Counts values one by one before it fills a sketch. */
+  readonly countsValues: boolean;
+}
+
+export type SketchShape =
+  | { readonly scheme: 'distinct' }
+  | { readonly scheme: 'top'; readonly limit: number }
+  | { readonly scheme: 'series'; readonly intervalNs: bigint };
 
 export interface BucketRange {
   readonly lowest: bigint;

@@ -26,7 +26,10 @@ export function spillKey(register: number): string {
   return `spill ${register}`;
 }
 
-/** Every slot from its first to its last mention, stretched over loops it is mentioned in. */
+/**
+ * Every slot from its first to its last mention, stretched over loops that it is mentioned in and outside of. Who uses
+ * a slot fills it first: one that lies within a loop is filled anew in each round, and shares its bytes like any other.
+ */
 export function slotRequests(instructions: readonly Instruction[], blocks: readonly Block[]): StackRequest[] {
   const requests = new Map<number, { key: string; sizeBytes: number; start: number; end: number }>();
   instructions.forEach((instruction, index) => {
@@ -85,9 +88,10 @@ function loopSpans(blocks: readonly Block[]): PositionSpan[] {
   );
 }
 
-/** What a loop touches must keep its place until the loop is left; stretching can reach an outer loop. */
+/** What is kept through a loop must keep its place until the loop is left; stretching can reach an outer loop. */
 function stretch(request: StackRequest, loops: readonly PositionSpan[]): StackRequest {
-  const met = loops.filter((loop) => loop.start <= request.end && loop.end >= request.start);
+  const isOutside = (loop: PositionSpan) => loop.start > request.start || loop.end < request.end;
+  const met = loops.filter((loop) => loop.start <= request.end && loop.end >= request.start && isOutside(loop));
   const start = Math.min(request.start, ...met.map((loop) => loop.start));
   const end = Math.max(request.end, ...met.map((loop) => loop.end));
   if (start === request.start && end === request.end) return request;

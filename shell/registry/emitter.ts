@@ -2,9 +2,10 @@ import type { BinaryOperator, Comparison, Label, Operand, Register } from '../co
 
 /**
  * Values the session keeps in the parameter block for the program. Each table has a bank of its own, so that clearing
- * one leaves the others alone; keys and area are its capacity on this machine.
+ * one leaves the others alone; the other values of a table are its capacity on this machine (place.ts).
  */
-export type SessionParameter = `${'bank' | 'keys' | 'area'} @${string}` | 'wallClockOffsetNs' | 'startNs';
+export type SessionParameter =
+  `${'bank' | 'keys' | 'area' | 'sketches' | 'pool'} @${string}` | 'wallClockOffsetNs' | 'startNs';
 
 /**
  * What a builtin writes its instructions with. Each method appends one instruction and gives its result a new register.

@@ -1,11 +1,19 @@
 import type { LoadedProgram } from '../backend/contract.ts';
+import { sketchColumns } from '../codegen/place.ts';
 import type { TableLayout } from '../codegen/program.ts';
 import type { Registry } from '../registry/registry.ts';
 import type { LiveParameters } from './live-parameters.ts';
-import { tableCells, tableColumns } from './read-table.ts';
+import { wordCell } from './decode-value.ts';
+import { tableCells, tableColumns, type CellContext } from './read-table.ts';
 import type { Table, TableColumn } from './snapshot.ts';
 import { TableStore } from './table-store.ts';
 import type { TextTable } from './text-table.ts';
+
+/** When the program was attached, and what turns its clock into the wall's. */
+export interface SessionClock {
+  readonly startNs: bigint;
+  readonly wallClockOffsetNs: bigint;
+}
 
 /**
  * One table of a running program. A table that is cleared has two banks, chosen by a parameter: clearing switches
@@ -21,8 +29,9 @@ export class BankedTable {
   readonly #store: TableStore;
   #bank = 0;
   /** Set between switchBank and clear: reads then see only what was before the switch. */
-  #closed: number | undefined;
+  #closed: { readonly bank: number; readonly endNs: bigint } | undefined;
   #beginNs = 0n;
+  #clock: SessionClock = { startNs: 0n, wallClockOffsetNs: 0n };
 
   /** @param index of the table in the program */
   constructor(
@@ -39,28 +48,46 @@ export class BankedTable {
     this.#columns = tableColumns(layout, registry);
     this.#parameters = parameters;
     this.#store = new TableStore(index, layout, loaded, registry);
-    const { keys, area } = loaded.capacity.tables[index]!;
-    parameters.setOwn(`keys @${layout.name}`, BigInt(keys));
-    parameters.setOwn(`area @${layout.name}`, BigInt(area));
+    const { keys, area, sketches } = loaded.capacity.tables[index]!;
+    const pool = loaded.capacity.processors * sketchColumns(layout);
+    for (const [name, value] of Object.entries({ keys, area, sketches, pool })) {
+      parameters.setOwn(`${name} @${layout.name}`, BigInt(value));
+    }
   }
 
-  begin(nowNs: bigint): void {
+  begin(nowNs: bigint, clock: SessionClock): void {
     this.#beginNs = nowNs;
+    this.#clock = clock;
   }
 
   read(nowNs: bigint, final: boolean): Table {
-    const { rows, zero } = this.#store.read(this.#closed ?? this.#bank);
+    const { rows, zero } = this.#store.read(this.#closed?.bank ?? this.#bank);
+    const spanNs = (this.#closed?.endNs ?? nowNs) - this.#beginNs;
     const hasKeys = this.layout.keys.length > 0;
+    const context = this.#context(spanNs);
     const isShown = !hasKeys && (zero.hasEvents || this.#countsNothingAsZero());
-    const cellsOf = (merged: typeof rows) => tableCells(this.layout, merged, this.#texts, this.#registry);
+    const cellsOf = (merged: typeof rows) => tableCells(this.layout, merged, context);
     return {
       name: `@${this.layout.name}`,
       columns: this.#columns,
       rows: cellsOf(isShown ? [zero] : rows),
       other: hasKeys && zero.hasEvents ? cellsOf([zero])[0] : undefined,
       time: new Date(),
-      spanNs: nowNs - this.#beginNs,
+      spanNs,
       final,
+    };
+  }
+
+  #context(spanNs: bigint): CellContext {
+    const { startNs, wallClockOffsetNs } = this.#clock;
+    const [texts, registry] = [this.#texts, this.#registry];
+    return {
+      texts,
+      registry,
+      spanNs,
+      beginNs: this.#beginNs - startNs,
+      attachTimeNs: startNs + wallClockOffsetNs,
+      cellOf: (word, type) => wordCell(word, type, texts, registry),
     };
   }
 
@@ -69,15 +96,17 @@ export class BankedTable {
     return this.layout.columns.every(({ aggregation }) => this.#registry.aggregations.get(aggregation)!.zeroOfNothing);
   }
 
-  switchBank(): void {
-    this.#closed = this.#bank;
+  switchBank(nowNs: bigint): void {
+    this.#closed = { bank: this.#bank, endNs: nowNs };
     this.#bank = 1 - this.#bank;
     this.#parameters.setOwn(`bank @${this.layout.name}`, BigInt(this.#bank));
   }
 
-  clear(nowNs: bigint): void {
-    if (this.#closed !== undefined) this.#store.empty(this.#closed);
+  /** After switchBank. */
+  clear(): void {
+    const { bank, endNs } = this.#closed!;
+    this.#store.empty(bank);
     this.#closed = undefined;
-    this.#beginNs = nowNs;
+    this.#beginNs = endNs;
   }
 }

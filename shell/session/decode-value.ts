@@ -37,6 +37,13 @@ export function cellReader(type: ValueType, texts: TextTable, registry: Registry
   }
 }
 
+/** A single word as a cell. */
+export function wordCell(word: bigint, type: ValueType, texts: TextTable, registry: Registry): Cell {
+  const bytes = new DataView(new ArrayBuffer(8));
+  bytes.setBigUint64(0, word, true);
+  return cellReader(type, texts, registry)(bytes, 0);
+}
+
 /** What a stream hands on: plain values where a cell says nothing more. */
 export type StreamValue = Cell | bigint | number | boolean | string;
 

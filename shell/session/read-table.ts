@@ -1,11 +1,18 @@
 import type { TableLayout, ValueColumn } from '../codegen/program.ts';
 import { quantileLabel } from '../registry/quantile-label.ts';
+import type { FinishContext } from '../registry/aggregation.ts';
 import type { Registry } from '../registry/registry.ts';
 import type { Cell } from '../registry/value.ts';
 import { cellReader, keyTypeOf, unitOf } from './decode-value.ts';
 import type { TableColumn } from './snapshot.ts';
 import type { MergedRow } from './merged-table.ts';
 import type { TextTable } from './text-table.ts';
+
+/** What cells are made with. */
+export interface CellContext extends FinishContext {
+  readonly texts: TextTable;
+  readonly registry: Registry;
+}
 
 export function tableColumns(layout: TableLayout, registry: Registry): TableColumn[] {
   const keys = layout.keys.map(({ label, type }): TableColumn => ({
@@ -20,23 +27,22 @@ export function tableColumns(layout: TableLayout, registry: Registry): TableColu
 function valueColumn(column: ValueColumn, registry: Registry): TableColumn {
   const { kind } = registry.aggregations.get(column.aggregation)!;
   const points = kind === 'quantiles' ? { points: column.quantiles.map(quantileLabel) } : {};
-  return { name: column.label, role: 'value', kind, unit: unitOf(column.type), ...points };
+  const type = kind === 'first' || kind === 'last' ? { type: keyTypeOf(column.type) } : {};
+  return { name: column.label, role: 'value', kind, unit: unitOf(column.type), ...type, ...points };
 }
 
 /** Cells of every row, sorted by the last column, largest first; rows of equal values by their keys. */
-export function tableCells(
-  layout: TableLayout,
-  rows: readonly MergedRow[],
-  texts: TextTable,
-  registry: Registry,
-): Cell[][] {
+export function tableCells(layout: TableLayout, rows: readonly MergedRow[], context: CellContext): Cell[][] {
+  const { texts, registry } = context;
   const readers = layout.keys.map(({ type }) => cellReader(type, texts, registry));
   const aggregations = layout.columns.map(({ aggregation }) => registry.aggregations.get(aggregation)!);
   const last = aggregations.at(-1);
   const sortable = rows.map((row) => {
     const isOther = row.key.byteLength === 0;
     const keys = layout.keys.map(({ offset }, index) => (isOther ? other : readers[index]!(row.key, offset)));
-    const values = layout.columns.map((column, index) => aggregations[index]!.finish(row.columns[index]!, column));
+    const values = layout.columns.map((column, index) =>
+      aggregations[index]!.finish(row.columns[index]!, column, context),
+    );
     const cells = [...keys, ...values];
     return { cells, key: last === undefined ? 0 : last.sortKey(cells.at(-1)!) };
   });

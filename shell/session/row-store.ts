@@ -1,13 +1,18 @@
 import type { LoadedProgram } from '../backend/contract.ts';
-import { fixedArea, keyCounter } from '../codegen/place.ts';
+import type { TableCapacity } from '../codegen/capacity.ts';
+import { counters, sketchState } from '../codegen/place.ts';
 import type { TableLayout, ValueColumn } from '../codegen/program.ts';
 import type { Aggregation } from '../registry/aggregation.ts';
 import type { Registry } from '../registry/registry.ts';
+import { viewOf } from './map-entries.ts';
+import type { TakenSketch } from './sketch-store.ts';
 
 const wordBytes = 8;
 
-/** Words of the rows 0 to n of one bank, merged over CPUs. */
+/** Words of the rows 0 to n of one bank. */
 export class RowWords {
+  /** Sketches that rows took, on all CPUs. */
+  readonly taken: TakenSketch[] = [];
   readonly #words: BigUint64Array;
   readonly #rowWords: number;
 
@@ -32,68 +37,75 @@ const noWords = new BigUint64Array(0);
 export class RowStore {
   readonly #layout: TableLayout;
   readonly #loaded: LoadedProgram;
-  readonly #area: number;
-  readonly #mergers: readonly [column: ValueColumn, aggregation: Aggregation][];
+  readonly #capacity: TableCapacity;
+  readonly #aggregations: readonly Aggregation[];
 
-  constructor(layout: TableLayout, area: number, loaded: LoadedProgram, registry: Registry) {
+  constructor(layout: TableLayout, capacity: TableCapacity, loaded: LoadedProgram, registry: Registry) {
     this.#layout = layout;
     this.#loaded = loaded;
-    this.#area = area;
-    this.#mergers = layout.columns
-      .filter(({ stateSizeBytes }) => stateSizeBytes > 0)
-      .map((column) => [column, registry.aggregations.get(column.aggregation)!]);
+    this.#capacity = capacity;
+    this.#aggregations = layout.columns.map(({ aggregation }) => registry.aggregations.get(aggregation)!);
   }
 
+  /** Merged over CPUs. */
   read(bank: number, rowCount: number): RowWords {
     const { rowsMap, rowSizeBytes } = this.#layout;
     if (rowsMap === undefined || rowSizeBytes === 0) return new RowWords(noWords, 0);
-    const merged = new BigUint64Array((rowCount * rowSizeBytes) / wordBytes);
+    const merged = new RowWords(new BigUint64Array((rowCount * rowSizeBytes) / wordBytes), rowSizeBytes);
     for (const first of this.#cells(bank)) {
       const bytes = this.#loaded.readElements(rowsMap, first, rowCount);
-      this.#merge(merged, new BigUint64Array(bytes.buffer, bytes.byteOffset, merged.length), rowCount);
-    }
-    return new RowWords(merged, rowSizeBytes);
-  }
-
-  #merge(into: BigUint64Array, from: BigUint64Array, rowCount: number): void {
-    const { rowSizeBytes, presenceOffset } = this.#layout;
-    const halves = new Uint32Array(from.buffer, from.byteOffset, 2 * from.length);
-    const all = new RowWords(into, rowSizeBytes);
-    const own = new RowWords(from, rowSizeBytes);
-    for (let row = 0; row < rowCount; row++) {
-      if (isZero(halves, (row * rowSizeBytes) / 4, ((row + 1) * rowSizeBytes) / 4)) continue;
-      for (const [column, aggregation] of this.#mergers) {
-        aggregation.merge(all.of(row, column), own.of(row, column), column);
+      const halves = new Uint32Array(bytes.buffer, bytes.byteOffset, (rowCount * rowSizeBytes) / 4);
+      const own = new RowWords(new BigUint64Array(bytes.buffer, bytes.byteOffset, halves.length / 2), rowSizeBytes);
+      for (let row = 0; row < rowCount; row++) {
+        if (!isZero(halves, row * rowSizeBytes, rowSizeBytes)) this.#merge(merged, own, row);
       }
     }
-    if (presenceOffset !== undefined) {
-      const [count, more] = [all.at(0, presenceOffset, wordBytes), own.at(0, presenceOffset, wordBytes)];
-      count[0] = count[0]! + more[0]!;
-    }
+    return merged;
+  }
+
+  #merge(into: RowWords, from: RowWords, row: number): void {
+    const { columns, presenceOffset } = this.#layout;
+    columns.forEach((column, index) => {
+      const words = from.of(row, column);
+      if (column.sketch !== undefined) noteTaken(into, row, index, words);
+      else if (words.length > 0) this.#aggregations[index]!.merge(into.of(row, column), words, column);
+    });
+    if (presenceOffset === undefined || row > 0) return;
+    const count = into.at(0, presenceOffset, wordBytes);
+    count[0] = count[0]! + from.at(0, presenceOffset, wordBytes)[0]!;
   }
 
   empty(bank: number): void {
     const { rowsMap, keysMap, rowSizeBytes } = this.#layout;
     if (rowsMap === undefined) return;
-    const counter = (bank + 1) * this.#area - 1 - keyCounter;
-    const given = keysMap === undefined ? 0 : this.#given(rowsMap, counter);
+    const given = this.counter(bank, 'keys');
     const rows = rowSizeBytes === 0 ? [] : this.#cells(bank).flatMap((first) => range(first, 1 + given));
-    this.#loaded.zeroElements(rowsMap, [...rows, ...(keysMap === undefined ? [] : [counter])]);
+    const used = keysMap === undefined ? [] : Object.values(counters).map((counter) => this.#counterAt(bank, counter));
+    this.#loaded.zeroElements(rowsMap, [...rows, ...used]);
   }
 
-  /** How many numbers were given: each found room, so no more than fit. */
-  #given(map: number, counter: number): number {
-    const bytes = this.#loaded.readElements(map, counter, 1);
-    const count = new DataView(bytes.buffer, bytes.byteOffset).getUint32(0, true);
-    const most = fixedArea(this.#layout) === undefined ? this.#area - 2 - keyCounter : 0;
-    return Math.min(count, most);
+  /** How many numbers were given, or sketches taken; those beyond the capacity were counted up in vain. */
+  counter(bank: number, name: keyof typeof counters): number {
+    const { rowsMap, keysMap } = this.#layout;
+    if (rowsMap === undefined || keysMap === undefined) return 0;
+    const bytes = this.#loaded.readElements(rowsMap, this.#counterAt(bank, counters[name]), 1);
+    return Math.min(viewOf(bytes).getUint32(0, true), this.#capacity[name]);
+  }
+
+  #counterAt(bank: number, counter: number): number {
+    return (bank + 1) * this.#capacity.area - 1 - counter;
   }
 
   /** The first element of each CPU. */
   #cells(bank: number): number[] {
     const { processors } = this.#loaded.capacity;
-    return range(0, processors).map((processor) => (processor * this.#layout.banks + bank) * this.#area);
+    return range(0, processors).map((processor) => (processor * this.#layout.banks + bank) * this.#capacity.area);
   }
+}
+
+function noteTaken(into: RowWords, row: number, column: number, state: BigUint64Array): void {
+  const element = Number(state[sketchState.element / wordBytes]!);
+  if (element > 0) into.taken.push({ row, column, element });
 }
 
 function range(first: number, count: number): number[] {
@@ -101,7 +113,7 @@ function range(first: number, count: number): number[] {
 }
 
 /** Most rows are one CPU's only; a 64-bit integer of JavaScript costs more than the comparison. */
-function isZero(halves: Uint32Array, start: number, end: number): boolean {
-  for (let index = start; index < end; index++) if (halves[index] !== 0) return false;
+function isZero(halves: Uint32Array, offset: number, sizeBytes: number): boolean {
+  for (let index = offset / 4; index < (offset + sizeBytes) / 4; index++) if (halves[index] !== 0) return false;
   return true;
 }

@@ -20,7 +20,7 @@ export class ScalarMap {
   readonly #parameters: LiveParameters;
   #bank = 0n;
   /** Set between switchBank and clear: reads then see only what was before the switch. */
-  #closed: bigint | undefined;
+  #closed: { readonly bank: bigint; readonly endNs: bigint } | undefined;
   #beginNs = 0n;
 
   constructor(
@@ -47,24 +47,24 @@ export class ScalarMap {
       columns: this.#columns(),
       rows: this.#rows(),
       time: new Date(),
-      spanNs: nowNs - this.#beginNs,
+      spanNs: (this.#closed?.endNs ?? nowNs) - this.#beginNs,
       final,
     };
   }
 
-  switchBank(): void {
-    this.#closed = this.#bank;
+  switchBank(nowNs: bigint): void {
+    this.#closed = { bank: this.#bank, endNs: nowNs };
     this.#bank ^= 1n;
     this.#parameters.setOwn(`bank @${this.layout.name}`, this.#bank);
   }
 
-  clear(nowNs: bigint): void {
+  /** After switchBank. */
+  clear(): void {
     const { map, countMap } = this.layout;
-    if (this.#closed !== undefined) {
-      for (const each of countMap === undefined ? [map] : [map, countMap]) this.#empty(each, this.#closed);
-    }
+    const { bank, endNs } = this.#closed!;
+    for (const each of countMap === undefined ? [map] : [map, countMap]) this.#empty(each, bank);
     this.#closed = undefined;
-    this.#beginNs = nowNs;
+    this.#beginNs = endNs;
   }
 
   #empty(map: number, bank: bigint): void {
@@ -90,7 +90,7 @@ export class ScalarMap {
     const read = (of: typeof type) => cellReader(of, this.#texts, this.#registry);
     const keyReaders = keys.map(({ type, offset }) => ({ read: read(type), offset }));
     const readValue = read(type);
-    const bank = this.#closed ?? this.#bank;
+    const bank = this.#closed?.bank ?? this.#bank;
     const isShown = (key: DataView) => this.layout.banks === 1 || key.getBigUint64(0, true) === bank;
     const entries = entriesOf(this.#loaded.readEntries(map)).filter(({ key }) => isShown(key));
     if (keys.length === 0 && entries.length === 0) entries.push({ key: zero, value: zero });

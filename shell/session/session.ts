@@ -34,6 +34,8 @@ export class Session {
   #poll: NodeJS.Timeout | undefined;
   #pollMs = shortestPollMs;
   #startNs = 0n;
+  /** When the last event came, at the latest: tables cover no more, however late they are read. */
+  #endNs: bigint | undefined;
   #running = false;
 
   constructor(program: CompiledProgram, loaded: LoadedProgram, registry: Registry, listener: SessionListener) {
@@ -57,7 +59,8 @@ export class Session {
     this.#parameters.setOwn('startNs', this.#startNs);
     const attached = this.#program.operations === 0n ? [] : this.#loaded.attach();
     const attachedNs = this.#loaded.clockNs();
-    this.#tables.forEach((table) => table.begin(attachedNs));
+    const clock = { startNs: this.#startNs, wallClockOffsetNs: this.#wallClockOffsetNs };
+    this.#tables.forEach((table) => table.begin(attachedNs, clock));
     this.#running = true;
     return attached;
   }
@@ -87,7 +90,7 @@ export class Session {
   }
 
   #read(table: BankedTable | ScalarMap, final: boolean): Table {
-    return table.read(this.#loaded.clockNs(), final);
+    return table.read(this.#endNs ?? this.#loaded.clockNs(), final);
   }
 
   losses(final: boolean): LossReport {
@@ -101,6 +104,7 @@ export class Session {
     this.#stopTimers.forEach((stop) => stop());
     clearTimeout(this.#poll);
     this.#loaded.stopEvents();
+    this.#endNs = this.#loaded.clockNs();
     this.#loaded.waitForWriters();
     this.#drain();
     const atEnd = this.#program.schedule.flatMap(({ when, actions }) => (when.kind === 'end' ? actions : []));
@@ -151,13 +155,12 @@ export class Session {
     const cleared = new Set(actions.flatMap((action) => (action.kind === 'clearTable' ? [action.table] : [])));
     const tables = this.#tables.filter((table) => cleared.has(table.layout.name));
     if (tables.length > 0) {
-      tables.forEach((table) => table.switchBank());
+      tables.forEach((table) => table.switchBank(this.#endNs ?? this.#loaded.clockNs()));
       if (this.#running) this.#loaded.waitForWriters();
     }
     this.#drain();
     actions.forEach((action) => this.#act(action));
-    const nowNs = this.#loaded.clockNs();
-    tables.forEach((table) => table.clear(nowNs));
+    tables.forEach((table) => table.clear());
   }
 
   #act(action: SessionAction): void {

@@ -23,9 +23,9 @@ export type TableColumn =
       readonly name: string;
       readonly role: 'value';
       readonly kind: ColumnKind;
-      /** Of a scalar column: it can hold texts and booleans, too. */
-      readonly type?: KeyType;
       readonly unit: Unit;
+      /** Of first, last and a scalar, which may be anything. */
+      readonly type?: KeyType;
       /** Of a quantiles column: the labels of its points ("p50"), so that its header is known before its first row. */
       readonly points?: readonly string[];
     };

@@ -6,6 +6,7 @@ import { BucketStore } from './bucket-store.ts';
 import { deleteWhere, viewOf } from './map-entries.ts';
 import { noKey, type MergedRow, type MergedTable } from './merged-table.ts';
 import { RowStore } from './row-store.ts';
+import { SketchStore } from './sketch-store.ts';
 
 /** The maps of one table: reads what a bank holds, merged over CPUs, and empties it. */
 export class TableStore {
@@ -14,14 +15,16 @@ export class TableStore {
   readonly #registry: Registry;
   readonly #rows: RowStore;
   readonly #buckets: BucketStore;
+  readonly #sketches: SketchStore;
 
   /** @param index of the table in the program */
   constructor(index: number, layout: TableLayout, loaded: LoadedProgram, registry: Registry) {
     this.#layout = layout;
     this.#loaded = loaded;
     this.#registry = registry;
-    this.#rows = new RowStore(layout, loaded.capacity.tables[index]!.area, loaded, registry);
+    this.#rows = new RowStore(layout, loaded.capacity.tables[index]!, loaded, registry);
     this.#buckets = new BucketStore(layout, loaded);
+    this.#sketches = new SketchStore(layout, loaded);
   }
 
   read(bank: number): MergedTable {
@@ -29,8 +32,13 @@ export class TableStore {
     const keys = this.#readKeys(bank);
     const words = this.#rows.read(bank, 1 + keys.reduce((most, { row }) => Math.max(most, row), 0));
     const buckets = this.#buckets.read(bank);
+    const sketches = this.#sketches.read(bank, words.taken);
     const statesOf = (row: number) =>
-      columns.map((column): AggregationState => ({ words: words.of(row, column), buckets: buckets.of(row, column) }));
+      columns.map((column, index): AggregationState => ({
+        words: words.of(row, column),
+        buckets: column.sketch === undefined ? buckets.of(row, column) : sketches.values(row, index),
+        sketches: sketches.of(row, index),
+      }));
     const zero = statesOf(0);
     const wasCounted = presenceOffset !== undefined && words.at(0, presenceOffset, 8)[0]! > 0n;
     return {
@@ -60,8 +68,10 @@ export class TableStore {
   /** No program writes the bank any more. */
   empty(bank: number): void {
     const { keysMap } = this.#layout;
+    const sketchesTaken = this.#rows.counter(bank, 'sketches');
     this.#rows.empty(bank);
     this.#buckets.empty(bank);
+    this.#sketches.empty(bank, sketchesTaken);
     if (keysMap !== undefined) deleteWhere(this.#loaded, keysMap, (keys, at) => bankOf(keys, at) === bank);
   }
 }

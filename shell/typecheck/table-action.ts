@@ -6,7 +6,7 @@ import { labelOf, placeOf, unsupported, type CheckContext } from './context.ts';
 import { maximumColumns, maximumKeys, maximumRecordValues, maximumRowBytes } from './limits.ts';
 import { reportUnknownCall } from './rules/calls.ts';
 import type { TypedAction, TypedColumn, TypedExpression } from './typed-program.ts';
-import { describeType, isInteger, type IntegerType } from './types.ts';
+import { describeType, isInteger } from './types.ts';
 
 interface Key {
   readonly label: string;
@@ -88,11 +88,12 @@ function checkColumn(call: Call, before: readonly (Column | undefined)[], contex
     return undefined;
   }
   const checkedCall = createCallContext(call, context);
-  const value = aggregation.takesValue ? checkValue(call, aggregation, context) : undefined;
-  if (aggregation.takesValue && call.arguments.length === 0) return undefined;
+  const takesValue = aggregation.takes !== 'nothing';
+  const value = takesValue ? checkValue(call, aggregation, context) : undefined;
+  if (takesValue && call.arguments.length === 0) return undefined;
   const shape = aggregation.check(checkedCall);
-  if (shape === undefined || (aggregation.takesValue && value === undefined)) return undefined;
-  const valueType = value?.type as IntegerType | undefined;
+  if (shape === undefined || (takesValue && value === undefined)) return undefined;
+  const valueType = value?.type;
   const valueLabel = value === undefined ? '' : labelOf(context.source, call.arguments[0]!);
   const bucketColumn = shape.distribution && bucketColumnOf(shape.distribution, valueLabel, valueType, before);
   const label = labelOf(context.source, call);
@@ -102,11 +103,13 @@ function checkColumn(call: Call, before: readonly (Column | undefined)[], contex
 function checkValue(call: Call, aggregation: Aggregation, context: CheckContext): TypedExpression | undefined {
   const argument = call.arguments[0];
   if (argument === undefined) {
-    const message = `${aggregation.name} takes a number, found nothing`;
+    const what = aggregation.takes === 'number' ? 'a number' : 'a value';
+    const message = `${aggregation.name} takes ${what}, found nothing`;
     return context.diagnostics.error('wrong-arguments', message, call, `write ${aggregation.signature}`);
   }
   const value = context.check(argument);
-  if (value === undefined || isInteger(value.type)) return value;
+  if (value?.kind === 'textConstant') return unsupported(context, 'a text that never changes as a value', argument);
+  if (value === undefined || aggregation.takes === 'anything' || isInteger(value.type)) return value;
   const message = `${aggregation.name} takes a number, found ${describeType(value.type)}`;
   const key = labelOf(context.source, argument);
   const hint = `to count by it, make it a key: < ${key}, count() >; numbers are fields like bytes and latency`;

@@ -1,9 +1,15 @@
 import type { ArithmeticOperator, ComparisonOperator, Span } from '../language/ast.ts';
-import type { Distribution, FormatPart, ScheduledClause, SessionAction, ValueType } from '../codegen/program.ts';
+import type {
+  Distribution,
+  FormatPart,
+  ScheduledClause,
+  SessionAction,
+  SketchShape,
+  ValueType,
+} from '../codegen/program.ts';
 import type { Aggregation } from '../registry/aggregation.ts';
 import type { NumberField, TextField } from '../registry/field.ts';
 import type { TextMatch } from '../registry/function.ts';
-import type { IntegerType } from './types.ts';
 
 /** A checked program: every name resolved, every type known. What codegen lowers. */
 export interface TypedProgram {
@@ -55,10 +61,11 @@ export interface TypedColumn {
   readonly label: string;
   readonly aggregation: Aggregation;
   /** Of the value; undefined where the aggregation takes none. */
-  readonly valueType: IntegerType | undefined;
+  readonly valueType: ValueType | undefined;
   /** The value as written; '' where there is none. */
   readonly valueLabel: string;
   readonly distribution: Distribution | undefined;
+  readonly sketchShape?: SketchShape;
   readonly quantiles: readonly number[];
   /** Index of the first column with the same distribution of the same value. */
   readonly bucketColumn: number | undefined;

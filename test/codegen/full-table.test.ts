@@ -111,10 +111,10 @@ describe('banks', () => {
       const events = readsOf(12, 200, round);
       const late = readsOf(12, 50, 100 + round);
       run.feed(events);
-      table.switchBank();
+      table.switchBank(0n);
       run.feed(late); // already the next interval's
       const closed = run.table();
-      table.clear(0n);
+      table.clear();
       const counted = [...closed.rows, closed.other!].map((row) => (row[1] as { value: bigint }).value);
       expect(counted.reduce((sum, count) => sum + count)).toBe(BigInt(events.length + (round > 0 ? late.length : 0)));
       expect(closed.rows).toHaveLength(8);

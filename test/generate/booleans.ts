@@ -1,10 +1,9 @@
-import type { ComparisonOperator, Expression } from '../../shell/language/ast.ts';
-import type { BitSetName, EnumerationName } from '../../shell/codegen/program.ts';
-import type { TextField } from '../../shell/registry/field.ts';
-import { integer, units } from './integers.ts';
-import { binary, boolean as booleanLiteral, dottedName, logical, method, string, unary } from './nodes.ts';
+import type { Expression } from '../../shell/language/ast.ts';
+import type { BitSetName, EnumerationName, ValueType } from '../../shell/codegen/program.ts';
+import { comparison, integer } from './integers.ts';
+import { binary, boolean as booleanLiteral, conditional, dottedName, logical, method, string, unary } from './nodes.ts';
 import { parameterOf } from './parameters.ts';
-import type { Scope } from './scope.ts';
+import { namesOf, type Scope } from './scope.ts';
 import { literalText, patternText } from './texts.ts';
 
 /** What is true or false of an event. */
@@ -17,20 +16,13 @@ export function condition(scope: Scope, depth: number): Expression {
     [4, () => logical(random.pick(['&&', '||'] as const), nested(), nested())],
     [1, () => unary('!', nested())],
     [1, () => binary(equality(scope), nested(), nested())],
-    [1, () => booleanLeaf(scope)],
-    [textFields(scope).length === 0 ? 0 : 5, () => textCondition(scope)],
-    [enumerationFields(scope).length === 0 ? 0 : 2, () => nameCondition(scope)],
-    [bitFields(scope).length === 0 ? 0 : 2, () => bitCondition(scope)],
+    [2, () => booleanLeaf(scope)],
+    [1, () => conditional(nested(), nested(), nested())],
+    [namesOf(scope, isText).length === 0 ? 0 : 5, () => textCondition(scope)],
+    [namesOf(scope, ({ kind }) => kind === 'enumeration').length === 0 ? 0 : 2, () => nameCondition(scope)],
+    [namesOf(scope, isBits).length === 0 ? 0 : 2, () => bitCondition(scope)],
   ]);
   return make();
-}
-
-const operators: readonly ComparisonOperator[] = ['==', '!=', '<', '<=', '>', '>='];
-
-function comparison(scope: Scope, depth: number): Expression {
-  const { random } = scope;
-  const unit = random.pick(units);
-  return binary(random.pick(operators), integer(scope, unit, depth), integer(scope, unit, depth));
 }
 
 function equality({ random }: Scope): '==' | '!=' {
@@ -39,9 +31,9 @@ function equality({ random }: Scope): '==' | '!=' {
 
 export function booleanLeaf(scope: Scope): Expression {
   const { random } = scope;
-  const fields = scope.fields.filter(({ type }) => type.kind === 'boolean');
+  const names = namesOf(scope, ({ kind }) => kind === 'boolean');
   const make = random.weighted<() => Expression>([
-    [fields.length === 0 ? 0 : 4, () => dottedName(random.pick(fields).name)],
+    [names.length === 0 ? 0 : 4, () => dottedName(random.pick(names))],
     [1, () => booleanLiteral(random.once(2))],
     // Where nothing else says that it is a boolean, a parameter's value is a text.
     [1, () => unary('!', parameterOf(scope, { kind: 'boolean' }))],
@@ -49,48 +41,16 @@ export function booleanLeaf(scope: Scope): Expression {
   return make();
 }
 
-export function textFields({ fields }: Scope) {
-  return fields.filter((field) => field.form === 'text');
-}
-
-/** == and != stand either way round, a method behind its text. */
-function textCondition(scope: Scope): Expression {
-  const { random } = scope;
-  const field = random.pick(textFields(scope));
-  const text = dottedName(field.name);
-  if (random.once(6)) return binary(equality(scope), text, dottedName(random.pick(textFields(scope)).name));
-  const pattern = random.once(5) ? parameterOf(scope, { kind: 'text' }) : string(literalText(random));
-  if (random.once(3)) {
-    const sides = random.once(2) ? ([text, pattern] as const) : ([pattern, text] as const);
-    return binary(equality(scope), ...sides);
-  }
-  return textMethod(scope, field, pattern);
-}
-
-function textMethod({ random, registry }: Scope, { name, isPath }: TextField, pattern: Expression): Expression {
-  const chosen = random.pick([...registry.methods.values()].filter(({ match }) => match !== 'under' || isPath));
-  const isLookedFor = chosen.match === 'includes' || chosen.match === 'glob';
-  const flags = random.once(4) ? [string('i')] : [];
-  const given = isLookedFor ? string(patternText(random)) : pattern;
-  return method(dottedName(name), chosen.name, given, ...flags);
-}
-
-export function enumerationFields({ fields }: Scope) {
-  return fields.filter(({ type }) => type.kind === 'enumeration');
-}
-
-export function bitFields({ fields }: Scope) {
-  return fields.filter(({ type }) => type.kind === 'bits');
-}
+const isBits = ({ kind }: ValueType) => kind === 'bits';
 
 /** One bit by name, some by number, or any at all. */
 function bitCondition(scope: Scope): Expression {
-  const { random, registry } = scope;
-  const field = random.pick(bitFields(scope));
-  const { name } = field.type as { name: BitSetName };
-  const set = dottedName(field.name);
+  const { random, registry, fields, variables } = scope;
+  const { name, type } = random.pick([...fields, ...variables].filter((each) => isBits(each.type)));
+  const { bits } = registry.bitSets.get((type as { name: BitSetName }).name)!;
+  const set = dottedName(name);
   const make = random.weighted<() => Expression>([
-    [3, () => dottedName(`${field.name}.${random.pick([...registry.bitSets.get(name)!.bits.keys()])}`)],
+    [3, () => dottedName(`${name}.${random.pick([...bits.keys()])}`)],
     [2, () => unary('!', binary('&', set, integer(scope, 'none', 1)))],
     [1, () => binary(equality(scope), set, integer(scope, 'none', 1))],
     [1, () => unary('!', set)],
@@ -98,11 +58,54 @@ function bitCondition(scope: Scope): Expression {
   return make();
 }
 
+const isText = ({ kind }: ValueType) => kind === 'text';
+
+/** == and != stand either way round; two texts of the event have the same identity or not. */
+function textCondition(scope: Scope): Expression {
+  const { random } = scope;
+  const text = () => dottedName(random.pick(namesOf(scope, isText)));
+  const pattern = textPattern(scope);
+  const make = random.weighted<() => Expression>([
+    [2, () => binary(equality(scope), ...either(scope, text(), pattern))],
+    [1, () => binary(equality(scope), text(), text())],
+    [1, () => method(...either(scope, text(), string(literalText(random))), 'equals', caseFlag(scope))],
+    [4, () => textMethod(scope, pattern)],
+  ]);
+  return make();
+}
+
+function either({ random }: Scope, left: Expression, right: Expression): [Expression, Expression] {
+  return random.once(2) ? [left, right] : [right, left];
+}
+
+function textPattern(scope: Scope): Expression {
+  return scope.random.once(5) ? parameterOf(scope, { kind: 'text' }) : string(literalText(scope.random));
+}
+
+/** A method that is of paths says so in its signature. */
+function textMethod(scope: Scope, pattern: Expression): Expression {
+  const { random, registry, fields } = scope;
+  const entry = random.pick([...registry.methods.values()]);
+  const isOfPaths = entry.signature.startsWith('path.');
+  const paths = fields.filter((field) => field.form === 'text' && field.isPath).map(({ name }) => name);
+  const names = isOfPaths ? paths : namesOf(scope, isText);
+  if (names.length === 0) return comparison(scope, 0);
+  const takesCase = entry.signature.includes('"i"');
+  const isLookedFor = entry.match === 'includes' || entry.match === 'glob';
+  const given = isLookedFor ? string(patternText(random)) : pattern;
+  return method(dottedName(random.pick(names)), given, entry.name, takesCase ? caseFlag(scope) : []);
+}
+
+/** "i": the letters A to Z match in either case. */
+function caseFlag({ random }: Scope): readonly Expression[] {
+  return random.once(3) ? [string('i')] : [];
+}
+
 function nameCondition(scope: Scope): Expression {
-  const { random, registry } = scope;
-  const field = random.pick(enumerationFields(scope));
-  const { name } = field.type as { name: EnumerationName };
+  const { random, registry, fields, variables } = scope;
+  const named = random.pick([...fields, ...variables].filter(({ type }) => type.kind === 'enumeration'));
+  const { name } = named.type as { name: EnumerationName };
   const names = [...registry.enumerations.get(name)!.values.keys()];
   const given = random.once(6) ? parameterOf(scope, { kind: 'enumeration', name }) : string(random.pick(names));
-  return binary(equality(scope), dottedName(field.name), given);
+  return binary(equality(scope), dottedName(named.name), given);
 }

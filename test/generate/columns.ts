@@ -5,16 +5,20 @@ import { maximumRowBytes } from '../../shell/typecheck/limits.ts';
 import type { Aggregation } from '../../shell/registry/aggregation.ts';
 import { condition } from './booleans.ts';
 import { integer, units } from './integers.ts';
-import { call, dottedName, number, signedNumber } from './nodes.ts';
-import { isAvailable, type Scope } from './scope.ts';
+import { call, conditional, dottedName, number, signedNumber } from './nodes.ts';
+import { isAvailable, namesOf, type Scope } from './scope.ts';
 
-/** Anything a row is told by: a field, or something computed. */
+/** Anything a row is told by: a field, a variable, or something computed. */
 export function key(scope: Scope): Expression {
-  const { random, fields } = scope;
+  const { random } = scope;
+  const names = namesOf(scope, () => true);
+  const texts = namesOf(scope, ({ kind }) => kind === 'text');
+  const text = () => dottedName(random.pick(texts));
   const make = random.weighted<() => Expression>([
-    [fields.length === 0 ? 0 : 8, () => dottedName(random.pick(fields).name)],
+    [names.length === 0 ? 0 : 8, () => dottedName(random.pick(names))],
     [3, () => integer(scope, random.pick(units), random.between(1, 3))],
     [1, () => condition(scope, random.between(0, 2))],
+    [texts.length === 0 ? 0 : 1, () => conditional(condition(scope, 1), text(), text())],
   ]);
   return make();
 }
@@ -24,14 +28,19 @@ export function keys(scope: Scope): readonly Expression[] {
   return random.list(random.pick([0, 1, 1, 2, 2, 3, 5, 8, 16]), () => key(scope));
 }
 
-/** At least one, together no larger than a row may be. */
-export function columns(scope: Scope): readonly Call[] {
+/** The 512 bytes of stack less what keys need beside theirs, and room for what is being computed. */
+const stackForRows = 370;
+const wordBytes = 8;
+
+/** At least one, together no larger than a row may be; a new row stands on the stack, beside keys and variables. */
+export function columns(scope: Scope, keyCount: number): readonly Call[] {
   const { random } = scope;
+  const most = Math.min(maximumRowBytes, stackForRows - (keyCount + scope.variables.length) * wordBytes);
   const chosen: Call[] = [];
   let rowBytes = 0;
   for (let wanted = random.pick([1, 1, 1, 2, 3, 5, 9, 24]); wanted > 0; wanted--) {
     const aggregation = random.pick([...scope.registry.aggregations.values()]);
-    if (rowBytes + aggregation.stateSizeBytes > maximumRowBytes) continue;
+    if (rowBytes + aggregation.stateSizeBytes > most) continue;
     const column = columnOf(aggregation, scope);
     if (column === undefined) continue;
     rowBytes += aggregation.stateSizeBytes;

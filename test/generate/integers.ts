@@ -1,8 +1,8 @@
-import type { ArithmeticOperator, Expression, NumberLiteral } from '../../shell/language/ast.ts';
-import type { Unit } from '../../shell/codegen/program.ts';
-import { binary, dottedName, number, unary } from './nodes.ts';
+import type { ArithmeticOperator, ComparisonOperator, Expression, NumberLiteral } from '../../shell/language/ast.ts';
+import type { Unit, ValueType } from '../../shell/codegen/program.ts';
+import { binary, conditional, dottedName, number, unary } from './nodes.ts';
 import { parameterOf } from './parameters.ts';
-import type { Scope } from './scope.ts';
+import { namesOf, type Scope } from './scope.ts';
 
 export const units: readonly Unit[] = ['none', 'ns', 'bytes', 'time'];
 
@@ -21,6 +21,7 @@ export function integer(scope: Scope, wanted: Unit, depth: number): Expression {
     [2, () => binary('/', nested(), plain())],
     [1, () => (unit === 'time' ? nested() : binary('%', nested(), nested()))],
     [unit === 'none' ? 8 : 0, () => unitless(scope, depth)],
+    [unit === 'time' ? 0 : 1, () => conditional(comparison(scope, 0), nested(), nested())],
   ]);
   return make();
 }
@@ -37,12 +38,12 @@ function sum(scope: Scope, unit: Unit, depth: number): Expression {
     : binary(operator, left, right);
 }
 
-const hasTime = ({ fields }: Scope) => fields.some(({ type }) => type.kind === 'unsigned' && type.unit === 'time');
+const isTime = (type: ValueType) => 'unit' in type && type.unit === 'time';
+const hasTime = (scope: Scope) => namesOf(scope, isTime).length > 0;
 
 /** A plain number stands for a point in time, but a number minus a time is nothing. */
 function timeLeaf(scope: Scope): Expression {
-  const fields = scope.fields.filter(({ type }) => type.kind === 'unsigned' && type.unit === 'time');
-  return fields.length === 0 ? integerLeaf(scope, 'time') : dottedName(scope.random.pick(fields).name);
+  return dottedName(scope.random.pick(namesOf(scope, isTime)));
 }
 
 /** Bits, shifts and ratios have no unit, whatever theirs is. */
@@ -55,8 +56,17 @@ function unitless(scope: Scope, depth: number): Expression {
     [1, () => binary('/', any(), measured(scope, depth))],
     [1, () => binary('*', measured(scope, depth), measured(scope, depth))],
     [1, () => unary('~', any())],
+    [bitSets(scope).length === 0 ? 0 : 2, () => ofBits(scope)],
   ]);
   return make();
+}
+
+const bitSets = (scope: Scope) => namesOf(scope, ({ kind }) => kind === 'bits');
+
+/** A set of bits counts as a number; only a part of it, by &, is a set again. */
+function ofBits(scope: Scope): Expression {
+  const operator = scope.random.pick(['|', '^', '<<', '>>', '+', '-', '*', '/'] as const);
+  return binary(operator, dottedName(scope.random.pick(bitSets(scope))), literal(scope, 'none'));
 }
 
 /** A number that surely has a unit: two of them multiplied have none. */
@@ -81,9 +91,9 @@ function isLiteral(expression: Expression): boolean {
 
 export function integerLeaf(scope: Scope, unit: Unit): Expression {
   const { random } = scope;
-  const fields = scope.fields.filter(({ type }) => 'unit' in type && type.unit === unit);
+  const names = namesOf(scope, (type) => 'unit' in type && type.unit === unit);
   const make = random.weighted<() => Expression>([
-    [fields.length === 0 ? 0 : 6, () => dottedName(random.pick(fields).name)],
+    [names.length === 0 ? 0 : 6, () => dottedName(random.pick(names))],
     [3, () => literal(scope, unit)],
     [1, () => parameterOf(scope, { kind: 'unsigned', unit })],
   ]);
@@ -102,4 +112,12 @@ function smallLiteral(scope: Scope, unit: Unit): NumberLiteral {
 function unitOf({ random }: Scope, unit: Unit): NumberLiteral['unit'] {
   if (unit === 'ns' && random.once(2)) return 'duration';
   return unit === 'bytes' && random.once(2) ? 'size' : undefined;
+}
+
+const operators: readonly ComparisonOperator[] = ['==', '!=', '<', '<=', '>', '>='];
+
+export function comparison(scope: Scope, depth: number): Expression {
+  const { random } = scope;
+  const unit = random.pick(units);
+  return binary(random.pick(operators), integer(scope, unit, depth), integer(scope, unit, depth));
 }

@@ -69,7 +69,12 @@ export function call(name: string, ...values: readonly Expression[]): Call {
   return { kind: 'Call', callee: identifier(name), arguments: values, ...nowhere };
 }
 
-export function method(object: Expression, name: string, ...values: readonly Expression[]): Call {
+/** `object.name(first, …rest)` */
+export function method(object: Expression, first: Expression, name: string, rest: readonly Expression[] = []): Call {
   const callee = { kind: 'Member', object, property: identifier(name), ...nowhere } as const;
-  return { kind: 'Call', callee, arguments: values, ...nowhere };
+  return { kind: 'Call', callee, arguments: [first, ...rest], ...nowhere };
+}
+
+export function conditional(test: Expression, consequent: Expression, alternate: Expression): Expression {
+  return { kind: 'Conditional', test, consequent, alternate, ...nowhere };
 }

@@ -25,6 +25,7 @@ export function generateProgram(seed: number, registry: Registry): GeneratedProg
     parameters: [],
     tables: [],
     streams: [],
+    used: { names: 0, loopWork: 0 },
   };
   const clauses = random.list(random.pick([1, 1, 1, 2, 3, 4]), () => eventClause(draft));
   if (random.once(4)) clauses.push(scheduledClause(draft));
@@ -35,7 +36,7 @@ export function generateProgram(seed: number, registry: Registry): GeneratedProg
 function eventClause(draft: Draft): Clause {
   const { random, registry, tables } = draft;
   const { probes, occasions } = probeList(draft);
-  const scope: Scope = { ...draft, occasions, fields: fieldsAt(registry, occasions) };
+  const scope: Scope = { ...draft, occasions, fields: fieldsAt(registry, occasions), variables: [], isInLoop: false };
   const again = tables.filter(({ action }) => isAvailable(action, scope));
   const predicate = random.once(3) ? undefined : condition(scope, random.pick([0, 1, 2, 3]));
   const isShared = again.length > 0 && random.once(4);
@@ -87,6 +88,6 @@ function scheduledClause(draft: Draft): Clause {
   const name = random.pick(['begin', 'end', 'interval']);
   const duration = name === 'interval' ? number(BigInt(random.between(1, 1_000_000)), 'duration') : undefined;
   const probe: ProbeReference = { kind: 'ProbeReference', name, phase: undefined, duration, ...nowhere };
-  const action = block({ ...draft, occasions: undefined, fields: clocks }, 1);
+  const action = block({ ...draft, occasions: undefined, fields: clocks, variables: [], isInLoop: false }, 1);
   return { kind: 'Clause', probes: [probe], predicate: undefined, action, ...nowhere };
 }

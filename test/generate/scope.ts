@@ -28,6 +28,19 @@ export interface Draft {
   /** Filled by some clause: these can be printed and cleared, and filled again in the same way. */
   readonly tables: FilledTable[];
   readonly streams: string[];
+  readonly used: {
+    /** Variables declared so far. */
+    names: number;
+    /** Instructions of all rounds of all loops, about: verifiers go through each. */
+    loopWork: number;
+  };
+}
+
+/** Holds numbers of a unit, booleans, names, or is another name for a text. */
+export interface Variable {
+  readonly name: string;
+  readonly type: ValueType;
+  readonly isConstant: boolean;
 }
 
 /** What an expression can refer to where it stands. */
@@ -35,6 +48,13 @@ export interface Scope extends Draft {
   /** undefined in begin, end and interval clauses. */
   readonly occasions: readonly Occasion[] | undefined;
   readonly fields: readonly Field[];
+  readonly variables: readonly Variable[];
+  readonly isInLoop: boolean;
+}
+
+/** Fields and variables with a type that fits. */
+export function namesOf({ fields, variables }: Scope, fits: (type: ValueType) => boolean): readonly string[] {
+  return [...fields, ...variables].filter(({ type }) => fits(type)).map(({ name }) => name);
 }
 
 export function operationProbes(registry: Registry): readonly OperationProbe[] {
@@ -55,11 +75,11 @@ export function fieldsAt(registry: Registry, occasions: readonly Occasion[]): re
 
 /** Whether every name that is mentioned is a field here. */
 export function isAvailable(expression: Expression | TableAction | Block, { fields }: Scope): boolean {
-  const known = new Set(fields.map(({ name }) => name));
+  const known = new Set(fields.flatMap(({ name }) => [name, name.split('.')[0]!]));
   const check = (node: unknown): boolean => {
     if (typeof node !== 'object' || node === null) return true;
     if ('kind' in node && node.kind === 'Identifier') return known.has((node as unknown as Identifier).name);
-    return Object.entries(node).every(([key, value]) => key === 'callee' || check(value));
+    return Object.entries(node).every(([key, value]) => key === 'callee' || key === 'property' || check(value));
   };
   return check(expression);
 }

@@ -42,14 +42,19 @@ function* smallerOf(node: Node): Generator<Node> {
 }
 
 function* withoutOptional(node: Node): Generator<Node> {
-  for (const name of ['predicate', 'alternate', 'type']) if (isNode(node[name])) yield { ...node, [name]: undefined };
-  if (node['kind'] === 'If') yield node['consequent'] as Node;
+  for (const name of ['predicate', 'type']) if (isNode(node[name])) yield { ...node, [name]: undefined };
+  if (node['kind'] === 'ForRange') yield node['body'] as Node;
+  if (node['kind'] !== 'If') return;
+  yield node['consequent'] as Node;
+  if (!isNode(node['alternate'])) return;
+  yield node['alternate'];
+  yield { ...node, alternate: undefined };
 }
 
-/** Texts of templates go with their expressions: a list of those keeps its length. */
+/** Texts of templates go with their expressions: those keep their number. Keys and probes are one at least. */
 function* smallerLists(node: Node, name: string, list: readonly unknown[]): Generator<Node> {
-  if (node['kind'] === 'TemplateLiteral') return;
-  for (let length = list.length; length >= 1; length = Math.floor(length / 2)) {
+  const fixed = node['kind'] === 'TemplateLiteral' ? list.length : name === 'keys' || name === 'probes' ? 1 : 0;
+  for (let length = list.length - fixed; length >= 1; length = Math.floor(length / 2)) {
     for (let start = 0; start + length <= list.length; start += length) {
       yield { ...node, [name]: [...list.slice(0, start), ...list.slice(start + length)] };
     }
@@ -59,6 +64,10 @@ function* smallerLists(node: Node, name: string, list: readonly unknown[]): Gene
 function* smallerItems(node: Node, name: string, list: readonly unknown[]): Generator<Node> {
   for (const [index, item] of list.entries()) {
     if (!isNode(item)) continue;
+    if (item['kind'] === 'Block') {
+      const inner = item['statements'] as readonly unknown[];
+      yield { ...node, [name]: [...list.slice(0, index), ...inner, ...list.slice(index + 1)] };
+    }
     for (const smaller of smallerOf(item)) {
       yield { ...node, [name]: [...list.slice(0, index), smaller, ...list.slice(index + 1)] };
     }

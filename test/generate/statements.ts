@@ -2,6 +2,7 @@ import type { Block, Expression, Statement, TableAction } from '../../shell/lang
 import { maximumRecordValues } from '../../shell/typecheck/limits.ts';
 import { columns, key, keys } from './columns.ts';
 import { condition } from './booleans.ts';
+import { assignment, branch, declaration, jump, loop, withVariable } from './control.ts';
 import { integer, units } from './integers.ts';
 import { call, dottedName, map, nowhere, number, string } from './nodes.ts';
 import { parameterOf } from './parameters.ts';
@@ -19,7 +20,8 @@ export function tableAction(scope: Scope): TableAction {
       random.list(random.pick([1, 2, 3, 7, 16]), () => key(scope)),
     );
   }
-  const columnList = shuffled(scope, [...keys(scope), ...columns(scope)]);
+  const keyList = keys(scope);
+  const columnList = shuffled(scope, [...keyList, ...columns(scope, keyList.length)]);
   const made = table(newName(scope, 'table'), columnList);
   scope.tables.push({ name: made.mapName, action: made });
   return made;
@@ -47,13 +49,39 @@ function shuffled<Item>({ random }: Scope, items: readonly Item[]): Item[] {
     .map(([, item]) => item);
 }
 
+/** Of one statement after the other, the later ones know the variables of those before. */
 export function block(scope: Scope, depth: number): Block {
-  const count = scope.random.pick([1, 1, 2, 3, 5]);
-  const statements = scope.random.list(count, () => statement(scope, depth));
+  const statements: Statement[] = [];
+  let inside = scope;
+  for (let wanted = scope.random.pick([1, 1, 2, 3, 5]); wanted > 0; wanted--) {
+    const isDeclaration = scope.occasions !== undefined && scope.random.once(4);
+    if (isDeclaration && inside.variables.length < maximumVariables) {
+      const { statement: declared, variable } = declaration(inside);
+      statements.push(declared);
+      inside = withVariable(inside, variable);
+    } else statements.push(statement(inside, depth));
+  }
   return { kind: 'Block', statements, ...nowhere };
 }
 
-export function statement(scope: Scope, depth: number): Statement {
+/** Each that lives across a call takes a word of the stack. */
+const maximumVariables = 8;
+
+function statement(scope: Scope, depth: number): Statement {
+  const { random } = scope;
+  const isNested = scope.occasions !== undefined && depth > 0;
+  const make = random.weighted<() => Statement>([
+    [8, () => simpleStatement(scope)],
+    [depth > 0 ? 1 : 0, () => block(scope, depth - 1)],
+    [scope.variables.length === 0 ? 0 : 4, () => assignment(scope) ?? simpleStatement(scope)],
+    [isNested ? 3 : 0, () => branch(scope, () => block(scope, depth - 1))],
+    [isNested ? 2 : 0, () => loop(scope, (inside) => block(inside, depth - 1))],
+    [scope.occasions === undefined ? 0 : 1, () => jump(scope)],
+  ]);
+  return make();
+}
+
+function simpleStatement(scope: Scope): Statement {
   const { random } = scope;
   const isEvent = scope.occasions !== undefined;
   const make = random.weighted<() => Statement>([
@@ -62,7 +90,6 @@ export function statement(scope: Scope, depth: number): Statement {
     [isEvent ? 6 : 0, () => fillMap(scope)],
     [scope.tables.length === 0 ? 0 : 2, () => expressionStatement(useOfTable(scope))],
     [1, () => expressionStatement(call('exit', ...(random.once(2) ? [] : [number(BigInt(random.below(256)))])))],
-    [depth <= 0 ? 0 : 1, () => block(scope, depth - 1)],
   ]);
   return make();
 }
@@ -73,9 +100,9 @@ function expressionStatement(expression: Expression): Statement {
 
 /** `@slow[exe, path] = count();` */
 function fillMap(scope: Scope): Statement {
-  const [value] = columns(scope);
-  const name = newName(scope, 'table');
   const keyList = keys(scope);
+  const [value] = columns(scope, keyList.length);
+  const name = newName(scope, 'table');
   const target = map(name, keyList.length === 0 ? undefined : keyList);
   const filling = expressionStatement({ kind: 'Assignment', operator: '=', target, value, ...nowhere });
   scope.tables.push({ name, action: { kind: 'Block', statements: [filling], ...nowhere } });

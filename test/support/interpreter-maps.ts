@@ -118,11 +118,11 @@ export class InterpreterMaps {
 }
 
 function isHash({ role }: MapSpecification): boolean {
-  return role === 'keys' || role === 'buckets' || role === 'scalars';
+  return ['keys', 'buckets', 'values', 'scalars'].includes(role);
 }
 
 function isArray(role: MapSpecification['role']): boolean {
-  return role === 'rows' || role === 'dense' || role === 'parameters';
+  return role === 'rows' || role === 'dense' || role === 'sketches' || role === 'parameters';
 }
 
 function keyText(key: Uint8Array): string {

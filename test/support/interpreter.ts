@@ -13,10 +13,10 @@ export interface InterpreterOptions {
   readonly maps: readonly MapSpecification[];
   readonly bytecode: Uint8Array;
   readonly processors?: number;
-  /** What the program's argument points to; a second argument is its length. */
-  readonly context?: Uint8Array;
   /** Called where a program asks for the time. */
   readonly clockNs?: () => bigint;
+  /** What r1 points to; r2 is its length. Without, r1 points to nothing that can be read. */
+  readonly context?: Uint8Array;
 }
 
 const stackSizeBytes = 512;
@@ -29,20 +29,19 @@ export class Interpreter {
   private readonly code: DataView;
   private readonly maps: InterpreterMaps;
   private readonly clockNs: () => bigint;
-  private readonly context: Memory;
   private registers: (Value | undefined)[] = [];
   private stack = new Memory('stack', stackSizeBytes, false);
   private processor = 0;
   private next = 0;
   private callers: { readonly next: number; readonly kept: readonly (Value | undefined)[] }[] = [];
+  private readonly context: Uint8Array | undefined;
 
   constructor(options: InterpreterOptions) {
     const { bytecode } = options;
     this.code = new DataView(bytecode.buffer, bytecode.byteOffset, bytecode.byteLength);
     this.maps = new InterpreterMaps(options.maps, options.processors ?? 4);
     this.clockNs = options.clockNs ?? (() => 0n);
-    this.context = new Memory('context', options.context?.length ?? 0, true);
-    this.context.bytes.set(options.context ?? []);
+    this.context = options.context;
   }
 
   /** Ring-buffer records in the order they were written, as a session gets them. */
@@ -94,8 +93,12 @@ export class Interpreter {
     this.stack = new Memory('stack', stackSizeBytes, false);
     this.registers = new Array<Value | undefined>(11);
     this.callers = [];
-    this.registers[1] = pointerTo(this.context, 0n);
-    if (this.context.bytes.length > 0) this.registers[2] = scalar(BigInt(this.context.bytes.length));
+    const context = new Memory('context', this.context?.length ?? 0, true);
+    this.registers[1] = pointerTo(context, 0n);
+    if (this.context !== undefined) {
+      context.bytes.set(this.context);
+      this.registers[2] = scalar(BigInt(this.context.length));
+    }
     this.registers[10] = pointerTo(this.stack, BigInt(stackSizeBytes));
     this.next = 0;
     for (this.steps = 1; this.steps <= maxSteps; this.steps++) {

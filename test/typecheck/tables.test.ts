@@ -21,7 +21,7 @@ const cases: readonly Case[] = [
     'cnt',
     'unknown-function',
     "unknown function 'cnt'",
-    'there are count sum min max avg stats hist lhist p50 p90 p95 p99 p999 quantiles printf print clear exit',
+    'there are count sum rate min max avg stats hist lhist p50 p90 p95 p99 p999 quantiles distinct top first last series printf print clear exit',
   ],
   ['open < sum() >', 'sum()', 'wrong-arguments', 'sum takes a number, found nothing', 'write sum(x)'],
   [
@@ -66,7 +66,6 @@ const cases: readonly Case[] = [
   ['open < quantiles(pid, 50) >', '50', 'wrong-arguments', '50 is not a quantile above 0 and at most 1', 'write 0.5'],
   ['open < quantiles(pid, exe) >', 'exe', 'not-constant', 'a quantile must be a number written out'],
   ['open < p50() >', 'p50()', 'wrong-arguments', 'p50 takes a number, found nothing', 'write p50(x)'],
-  ['open < distinct(pid) >', 'distinct', 'unsupported', "'distinct' is not supported yet"],
   ['open < "x", count() >', '"x"', 'unsupported', 'a text that never changes as a key is not supported yet'],
   [
     'open < path2, count() >',

@@ -5,10 +5,12 @@ const kindByRole: Readonly<Record<MapRole, MapKind>> = {
   event: 'perCpuArray',
   parameters: 'array',
   keys: 'hash',
+  scalars: 'hash',
+  values: 'hash',
+  sketches: 'array',
   rows: 'array',
   buckets: 'hash',
   dense: 'array',
-  scalars: 'hash',
   ring: 'ring',
 };
 

@@ -37,6 +37,8 @@ export const mapTypeByRole: Readonly<Record<string, number>> = {
   buckets: mapType.hash,
   dense: mapType.array,
   scalars: mapType.hash,
+  values: mapType.hash,
+  sketches: mapType.array,
 };
 
 /** Throws BackendError where this kernel can't be used. build: for tests; by default what this kernel has. */

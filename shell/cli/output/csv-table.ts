@@ -1,13 +1,13 @@
 import type { Cell } from '../../registry/value.ts';
 import type { Table } from '../../session/snapshot.ts';
 import type { RowValue } from './contract.ts';
-import { flattenColumns, rowsWithOther, type FlatColumns } from './flat-column.ts';
+import { flattenColumns, rowsWithOther, type FlatColumns, type ListKind } from './flat-column.ts';
 import { otherText } from './value-text.ts';
 
 /**
- * A table as CSV records. Stats and quantiles become a column a number, `quantiles(latency).p50`. A histogram becomes
- * `hist(latency).lo`, `.hi`, `.count` and its row one record a bucket, the other columns repeated; with several
- * histograms a record fills the columns of one of them.
+ * A table as CSV records. Stats and quantiles become a column a number, `quantiles(latency).p50`. A list becomes columns
+ * such as `hist(latency).lo`, `.hi`, `.count` and its row one record an item, the other columns repeated; with several
+ * lists a record fills the columns of one of them.
  */
 export interface CsvTable {
   readonly header: readonly string[];
@@ -17,25 +17,40 @@ export interface CsvTable {
 export function csvTable(table: Table): CsvTable {
   const flat = flattenColumns(table);
   const scalars = [...flat.keys, ...flat.values];
-  const bucketLabels = flat.histograms.flatMap(({ name }) => [`${name}.lo`, `${name}.hi`, `${name}.count`]);
+  const itemLabels = flat.lists.flatMap(({ name, kind }) => itemFields[kind].map((field) => `${name}.${field}`));
   return {
-    header: [...scalars.map((column) => column.pathLabel), ...bucketLabels],
+    header: [...scalars.map((column) => column.pathLabel), ...itemLabels],
     records: rowsWithOther(table).flatMap((row) => {
       const values = scalars.map((column) => csvValue(column.read(row)));
-      return bucketRecords(flat, row).map((buckets) => [...values, ...buckets]);
+      return itemRecords(flat, row).map((item) => [...values, ...item]);
     }),
   };
 }
 
-/** The bucket columns of each record; a row whose histograms are all empty still has one. */
-function bucketRecords({ histograms }: FlatColumns, row: readonly Cell[]): readonly (readonly string[])[] {
-  const empty = histograms.flatMap(() => ['', '', '']);
-  const records = histograms.flatMap(({ index }, position) => {
-    const cell = row[index];
-    if (cell?.kind !== 'histogram') return [];
-    return cell.buckets.map(({ lo, hi, count }) => empty.toSpliced(position * 3, 3, `${lo}`, `${hi}`, `${count}`));
-  });
-  return records.length > 0 ? records : [empty];
+const bucketFields = ['lo', 'hi', 'count'];
+
+const itemFields: Readonly<Record<ListKind, readonly string[]>> = {
+  hist: bucketFields,
+  lhist: bucketFields,
+  top: ['value', 'count', 'over'],
+  series: ['time', 'value'],
+};
+
+/** The list columns of each record; a row whose lists are all empty still has one. */
+function itemRecords({ lists }: FlatColumns, row: readonly Cell[]): readonly (readonly string[])[] {
+  const blanks = lists.map(({ kind }) => itemFields[kind].map(() => ''));
+  const records = lists.flatMap(({ index }, position) =>
+    itemsOf(row[index]).map((item) => blanks.with(position, [...item]).flat()),
+  );
+  return records.length > 0 ? records : [blanks.flat()];
+}
+
+function itemsOf(cell: Cell | undefined): readonly (readonly string[])[] {
+  if (cell?.kind === 'histogram') return cell.buckets.map(({ lo, hi, count }) => [`${lo}`, `${hi}`, `${count}`]);
+  if (cell?.kind === 'top')
+    return cell.values.map(({ value, count, over }) => [csvValue(value), `${count}`, `${over}`]);
+  if (cell?.kind === 'series') return cell.points.map(({ timeNs, value }) => [`${timeNs}`, `${value}`]);
+  return [];
 }
 
 /** Exact numbers in base units; empty where there is no value. */

@@ -1,5 +1,5 @@
 import type { Unit } from '../../codegen/program.ts';
-import type { Cell } from '../../registry/value.ts';
+import type { Cell, ColumnKind, Point } from '../../registry/value.ts';
 import type { Table, TableColumn } from '../../session/snapshot.ts';
 import type { RowValue } from './contract.ts';
 
@@ -15,28 +15,42 @@ export interface FlatColumn {
   readonly read: (row: readonly Cell[]) => RowValue | undefined;
 }
 
-export interface HistogramColumn {
+/** A column of a list a row. */
+export interface ListColumn {
   readonly name: string;
+  readonly kind: ListKind;
   readonly unit: Unit;
   readonly index: number;
 }
 
+export type ListKind = Extract<ColumnKind, 'hist' | 'lhist' | 'top' | 'series'>;
+
 export interface FlatColumns {
   readonly keys: readonly FlatColumn[];
   readonly values: readonly FlatColumn[];
-  readonly histograms: readonly HistogramColumn[];
+  readonly lists: readonly ListColumn[];
 }
 
-export function flattenColumns(table: Pick<Table, 'columns' | 'rows'>): FlatColumns {
+/** @param drawSeries makes a text of a series, which is then a scalar */
+export function flattenColumns(table: Pick<Table, 'columns' | 'rows'>, drawSeries?: DrawSeries): FlatColumns {
   const keys: FlatColumn[] = [];
   const values: FlatColumn[] = [];
-  const histograms: HistogramColumn[] = [];
+  const lists: ListColumn[] = [];
   table.columns.forEach((column, index) => {
+    const kind = listKind(column);
     if (column.role === 'key') keys.push(scalarColumn(column, index));
-    else if (isHistogram(column)) histograms.push({ name: column.name, unit: column.unit, index });
+    else if (kind === 'series' && drawSeries !== undefined) values.push(seriesColumn(column, index, drawSeries));
+    else if (kind !== undefined) lists.push({ name: column.name, kind, unit: column.unit, index });
     else values.push(...flattenValue(table, column, index));
   });
-  return { keys, values, histograms };
+  return { keys, values, lists };
+}
+
+export type DrawSeries = (points: readonly Point[], unit: Unit) => string;
+
+function seriesColumn(column: TableColumn, index: number, draw: DrawSeries): FlatColumn {
+  const read = (cell: Cell | undefined) => (cell?.kind === 'series' ? draw(cell.points, column.unit) : undefined);
+  return { ...scalarColumn(column, index), numeric: false, read: (row) => read(row[index]) };
 }
 
 /** The row of those that found none stands last, whatever its values. */
@@ -44,8 +58,10 @@ export function rowsWithOther({ rows, other }: Pick<Table, 'rows' | 'other'>): r
   return other === undefined ? rows : [...rows, other];
 }
 
-export function isHistogram(column: TableColumn): boolean {
-  return column.role === 'value' && (column.kind === 'hist' || column.kind === 'lhist');
+const listKinds: ReadonlySet<ColumnKind> = new Set<ListKind>(['hist', 'lhist', 'top', 'series']);
+
+function listKind(column: TableColumn): ListKind | undefined {
+  return column.role === 'value' && listKinds.has(column.kind) ? (column.kind as ListKind) : undefined;
 }
 
 function flattenValue(table: Pick<Table, 'rows'>, column: TableColumn, index: number): readonly FlatColumn[] {

@@ -31,6 +31,16 @@ const cellWriters: CellWriters = {
     });
     return `{"count":${jsonInteger(cell.count)}${points.join('')}}`;
   },
+  // What is exact needs no third number.
+  top: (cell) => {
+    const values = cell.values.map(({ value, count, over }) => {
+      return `[${jsonCell(value)},${jsonInteger(count)}${over > 0n ? `,${jsonInteger(over)}` : ''}]`;
+    });
+    return `[${values.join(',')}]`;
+  },
+  series: (cell) => {
+    return `[${cell.points.map(({ timeNs, value }) => `[${jsonInteger(timeNs)},${jsonInteger(value)}]`).join(',')}]`;
+  },
   histogram: (cell) => {
     const buckets = cell.buckets.map(({ lo, hi, count }) => {
       return `{"lo":${jsonInteger(lo)},"hi":${jsonInteger(hi)},"count":${jsonInteger(count)}}`;

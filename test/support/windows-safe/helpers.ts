@@ -14,6 +14,8 @@ const mapKinds: Readonly<Record<MapRole, 'hash' | 'array' | 'perCpuArray' | 'rin
   buckets: 'hash',
   dense: 'array',
   scalars: 'hash',
+  values: 'hash',
+  sketches: 'array',
   ring: 'ring',
 };
 
