@@ -2,16 +2,20 @@ import type { Register } from '../../shell/codegen/ir.ts';
 import type { ValueType } from '../../shell/codegen/program.ts';
 import type { Emitter } from '../../shell/registry/emitter.ts';
 
-/** floor(log2(value)) of an unsigned value above 0, without a loop: each step halves the range. */
+/**
+ * floor(log2(value)) of an unsigned value above 0: each step halves the range. Without a branch, because a verifier
+ * would go on from here with each of the 64 results, and so through each round of a loop.
+ */
 export function emitLog2(emitter: Emitter, value: Register): Register {
   const rest = emitter.copy(value);
   const result = emitter.constant(0n);
-  for (const bits of [32n, 16n, 8n, 4n, 2n, 1n]) {
-    const next = emitter.newLabel();
-    emitter.branch('lt', rest, 1n << bits, next);
-    emitter.update('rsh', rest, bits);
-    emitter.update('add', result, bits);
-    emitter.place(next);
+  for (const step of [5n, 4n, 3n, 2n, 1n, 0n]) {
+    // 1 where any bit is set from 1 << (1 << step) on: what is left of a shift is below 2^63, so only 0 has no sign.
+    const isAbove = emitter.negate(emitter.binary('rsh', rest, 1n << step));
+    emitter.update('rsh', isAbove, 63n);
+    const shift = step === 0n ? isAbove : emitter.binary('lsh', isAbove, step);
+    emitter.update('or', result, shift);
+    if (step > 0n) emitter.update('rsh', rest, shift);
   }
   return result;
 }
