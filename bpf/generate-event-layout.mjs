@@ -113,5 +113,6 @@ export const noText = ${constants.get('FSBPF_NO_TEXT')}n;
 
 export const recordText = ${constants.get('FSBPF_RECORD_TEXT')};
 export const recordCut = ${constants.get('FSBPF_RECORD_CUT')};
+export const recordEndCut = ${constants.get('FSBPF_RECORD_END_CUT')};
 `;
 writeFileSync(`${root}shell/bytecode/event-layout.ts`, output);

@@ -1,6 +1,10 @@
 import type { Enumeration } from '../shell/registry/registry.ts';
 
-/** Error numbers of Linux (include/uapi/asm-generic/errno.h). The first name of a number is the one shown. */
+/**
+ * Error numbers of Linux (include/uapi/asm-generic/errno.h); from 512 on those that programs never see, but a call may
+ * end with before the kernel restarts it, or a driver by mistake (include/linux/errno.h). The first name of a number is
+ * the one shown.
+ */
 const linuxErrors = {
   OK: 0,
   EPERM: 1,
@@ -134,6 +138,25 @@ const linuxErrors = {
   ENOTRECOVERABLE: 131,
   ERFKILL: 132,
   EHWPOISON: 133,
+  ERESTARTSYS: 512,
+  ERESTARTNOINTR: 513,
+  ERESTARTNOHAND: 514,
+  ENOIOCTLCMD: 515,
+  ERESTART_RESTARTBLOCK: 516,
+  EPROBE_DEFER: 517,
+  EOPENSTALE: 518,
+  ENOPARAM: 519,
+  EBADHANDLE: 521,
+  ENOTSYNC: 522,
+  EBADCOOKIE: 523,
+  ENOTSUPP: 524,
+  ETOOSMALL: 525,
+  ESERVERFAULT: 526,
+  EBADTYPE: 527,
+  EJUKEBOX: 528,
+  EIOCBQUEUED: 529,
+  ERECALLCONFLICT: 530,
+  ENOGRACE: 531,
   EWOULDBLOCK: 11,
   EDEADLOCK: 35,
   ENOTSUP: 95,

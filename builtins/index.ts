@@ -19,6 +19,7 @@ import { outputFunctions } from './functions/output.ts';
 import { sessionFunctions } from './functions/session.ts';
 import { textMethods } from './functions/text-methods.ts';
 import { operationNames, probes } from './operations.ts';
+import { signalNames } from './signals.ts';
 import { statements } from './statements.ts';
 import { unseen } from './unseen.ts';
 import { unsupported } from './unsupported.ts';
@@ -41,7 +42,7 @@ export const registry: Registry = createRegistry({
   functions: [...outputFunctions, ...sessionFunctions],
   methods: textMethods,
   statements,
-  enumerations: [operationNames, phaseNames, errorNames, dispositionNames],
+  enumerations: [operationNames, phaseNames, errorNames, dispositionNames, signalNames],
   bitSets: [flagNames, accessNames, attributeNames],
   unsupported,
   unseen,

@@ -1,6 +1,6 @@
 import { operation } from '../shell/bytecode/event-layout.ts';
 import type { Enumeration } from '../shell/registry/registry.ts';
-import type { OperationProbe, Probe } from '../shell/registry/probe.ts';
+import type { OperationProbe, Probe, ProcessProbe } from '../shell/registry/probe.ts';
 
 /** What programs listen to: file operations, and moments of the session. */
 const operations: readonly OperationProbe[] = [
@@ -151,8 +151,42 @@ const operations: readonly OperationProbe[] = [
   },
 ];
 
+const processes: readonly ProcessProbe[] = [
+  {
+    kind: 'process',
+    name: 'process:start',
+    operations: [operation['process:start']],
+    origins: { linux: 'a successful execve or execveat', windows: 'the creation of a process' },
+    doc: 'A process begins to run a program.',
+    notes: [
+      'On Linux it comes at every successful exec, once `exe`, `cmdline` and `path`, the path of the executable, are those of the new program. A fork alone is none.',
+    ],
+    examples: ['process:start { printf("%s started %s\\n", parent.exe, cmdline); }'],
+  },
+  {
+    kind: 'process',
+    name: 'process:exit',
+    operations: [operation['process:exit']],
+    origins: { linux: 'the end of the last thread', windows: 'the end of a process' },
+    doc: 'A process ends, with its last thread.',
+    notes: [
+      '`latency` is how long it lived, from the fork that made it. `status` is its exit code; where a signal ended it, `signal` says which, and `status` is its negative number. `ok` is an exit code of 0.',
+    ],
+    examples: ['process:exit < exe, count(), max(latency) >', 'process:exit /!ok/ < exe, status, signal, count() >'],
+  },
+  {
+    kind: 'process',
+    name: 'process',
+    operations: [operation['process:start'], operation['process:exit']],
+    origins: { linux: 'those of process:start and process:exit', windows: 'those of process:start and process:exit' },
+    doc: 'Same as process:start,process:exit.',
+    examples: ['process < op, exe, count() >'],
+  },
+];
+
 export const probes: readonly Probe[] = [
   ...operations,
+  ...processes,
   {
     kind: 'begin',
     name: 'begin',
@@ -177,7 +211,7 @@ export const operationNames: Enumeration = {
   name: 'operation',
   values: new Map(
     Object.entries(operation)
-      .filter(([, value]) => operations.some((listener) => listener.operations.includes(value)))
+      .filter(([, value]) => [...operations, ...processes].some((listener) => listener.operations.includes(value)))
       .map(([name, value]) => [name, BigInt(value)]),
   ),
 };

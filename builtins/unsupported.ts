@@ -2,8 +2,8 @@ import type { UnsupportedWord, WordKind } from '../shell/registry/registry.ts';
 
 /** Words of the language that this version can't compile. A word leaves this table when its entry arrives. */
 const words: Readonly<Record<WordKind, string>> = {
-  probe: 'create process:start process:exit process',
-  field: 'cmdline dir ext cached parent parent.exe parent.pid',
+  probe: 'create',
+  field: 'dir ext cached',
   aggregation: '',
   function: 'zero len deny redirect delay time hex size duration stack basename dirname',
   method: 'basename dirname',

@@ -132,9 +132,10 @@ typedef unsigned int fsbpf_u32;
 #define FSBPF_NEED_PATH2_ID (1ULL << 34)
 #define FSBPF_NEED_PATH2_TEXT (1ULL << 35)
 
-/* text_flags: the string was longer than its place and holds its last (path) or first bytes. */
+/* text_flags: the string was longer than its place and holds its last bytes, or (END) its first ones. */
 #define FSBPF_TEXT_PATH_CUT (1ULL << 0)
 #define FSBPF_TEXT_PATH2_CUT (1ULL << 1)
+#define FSBPF_TEXT_END_CUT (1ULL << 2)
 
 struct fsbpf_event {
     fsbpf_u64 time_ns;    /* monotonic clock at completion, or at entry for the pre phase */
@@ -161,6 +162,7 @@ struct fsbpf_event {
     fsbpf_u64 parent_exe_length;
     fsbpf_u64 cmdline_id;
     fsbpf_u64 cmdline_length;
+    fsbpf_u64 cmdline_cut; /* 1: these are only the first bytes */
     fsbpf_u64 path2_id; /* the new name, of a rename or link */
     fsbpf_u64 path2_length;
     /* From here to text_flags: the file. */
@@ -229,6 +231,7 @@ struct fsbpf_state {
 #define FSBPF_RECORD_TEXT 0 /* payload: u64 identity, then the text's bytes */
 
 #define FSBPF_RECORD_CUT (1ULL << 31) /* ORed to FSBPF_RECORD_TEXT: the text is the end of a longer one */
+#define FSBPF_RECORD_END_CUT (1ULL << 30) /* it is the beginning of one */
 
 struct fsbpf_record {
     fsbpf_u32 kind; /* FSBPF_RECORD_TEXT, or 1 + the index of a record layout of the program */

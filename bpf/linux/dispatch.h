@@ -4,6 +4,7 @@
 #define FSBPF_DISPATCH_H
 
 #include "call.h"
+#include "command_line.h"
 #include "slot.h"
 
 #define NEEDS_FILE_TEXT                                                                                                \
@@ -21,6 +22,7 @@
 INLINE void run_program(void *context, struct fsbpf_state *state, u64 operation)
 {
     state->counters[operation & (FSBPF_OPERATIONS - 1)].events++;
+    count_line_losses(state, operation);
     bpf_tail_call(context, &programs, PROGRAM_SPECIALISED);
 }
 

@@ -9,7 +9,7 @@
 
 #define ERRNO_MAX 4095
 
-/* False: the executable is not known yet. */
+/* False: some text is not known yet. */
 INLINE bool fill_what_and_who(struct fsbpf_event *event, const struct call *call, u64 phase, u64 now_ns)
 {
     event->operation = CALL_OPERATION(call->what);
@@ -17,7 +17,7 @@ INLINE bool fill_what_and_who(struct fsbpf_event *event, const struct call *call
     event->time_ns = now_ns;
     event->text_flags = 0;
     fill_process(event, call->task);
-    return fill_executable(event, call->task, false);
+    return fill_process_texts(event, call->task, false);
 }
 
 /* What is known before the operation. */

@@ -146,6 +146,8 @@ struct fs_struct {
 
 struct mm_struct {
     struct file *exe_file;
+    unsigned long arg_start;
+    unsigned long arg_end;
 } KERNEL_STRUCT;
 
 typedef struct {
@@ -156,16 +158,30 @@ struct cred {
     kuid_t uid;
 } KERNEL_STRUCT;
 
+struct signal_struct {
+    atomic_t live;
+    u32 flags;
+    s32 group_exit_code;
+} KERNEL_STRUCT;
+
+#define TASK_COMM_LEN 16
+
 struct task_struct {
     struct thread_info thread_info;
+    u32 flags;
     s32 pid;
     s32 tgid;
     struct task_struct *real_parent;
+    struct task_struct *group_leader;
+    struct signal_struct *signal;
+    u64 start_time;
+    u64 self_exec_id;
+    s32 exit_code;
     struct mm_struct *mm;
     struct fs_struct *fs;
     struct files_struct *files;
     struct cred *cred;
-    char comm[16];
+    char comm[TASK_COMM_LEN];
 } KERNEL_STRUCT;
 
 #endif

@@ -17,6 +17,7 @@ struct configuration {
     u64 self_tgid; /* not traced; 0 with --include-self */
     u64 process_tree; /* only the processes in tracked_processes */
     u64 any_file;     /* pipes, sockets and devices too */
+    u64 operations;   /* bits of FSBPF_OPERATION_* */
     u64 calls_union;  /* every bit that any entry of calls has in either half: what it lacks can't be asked for */
 };
 
@@ -41,10 +42,11 @@ struct {
 #define PROGRAM_RESOLVE 1
 #define PROGRAM_WALK 2
 #define PROGRAM_NAME 3
+#define PROGRAM_MOMENT 4
 
 struct {
     __uint(type, BPF_MAP_TYPE_PROG_ARRAY);
-    __uint(max_entries, 4);
+    __uint(max_entries, 5);
     __type(key, u32);
     __type(value, u32);
 } programs SEC(".maps");

@@ -86,12 +86,12 @@ INLINE void fill_inode(struct fsbpf_event *event, struct file *file)
 }
 
 /*
- * Goes on to resolve_rest where the event still lacks something that takes a loop to find: a path or name, of an open
+ * Goes on to resolve_rest (rest: the place of it, or of a like program) where the event still lacks something that takes a loop to find: a path or name, of an open
  * file or (file 0) of the string a user gave; an executable seen for the first time; the size of a vector.
  * That is a program of its own because the verifier would go through its loops once for every way that leads there.
  */
 INLINE void resolve(void *context, struct fsbpf_state *state, struct file *file, u64 noted_dentry,
-                    const struct call *call, u32 then, bool has_executable)
+                    const struct call *call, u32 then, bool has_executable, u32 rest)
 {
     u64 needs = configuration.needs, operation = CALL_OPERATION(call->what);
     bool has_size = !(needs & FSBPF_NEED_SIZE) || !(call->what & CALL_SIZE_IN_VECTOR);
@@ -127,7 +127,7 @@ INLINE void resolve(void *context, struct fsbpf_state *state, struct file *file,
     walk->attempts = 0;
     walk->noted_directory = noted_dentry;
     walk->second_name = has_second ? SECOND_WAITS : SECOND_NONE;
-    bpf_tail_call(context, &programs, PROGRAM_RESOLVE);
+    bpf_tail_call(context, &programs, rest);
     path_is_unresolved(state, walk, operation);
 }
 

@@ -68,7 +68,8 @@ INLINE bool send_text(struct text_record *record, u64 identity, u32 length, u64 
         return true;
     if (length > TEXT_MAX)
         return false;
-    record->header.kind = FSBPF_RECORD_TEXT | (flags & FSBPF_TEXT_PATH_CUT ? FSBPF_RECORD_CUT : 0);
+    record->header.kind = FSBPF_RECORD_TEXT | (flags & FSBPF_TEXT_PATH_CUT ? FSBPF_RECORD_CUT : 0) |
+                          (flags & FSBPF_TEXT_END_CUT ? FSBPF_RECORD_END_CUT : 0);
     record->header.payload_length = sizeof(identity) + length;
     record->identity = identity;
     if (bpf_ringbuf_output(&ring, record, sizeof(record->header) + sizeof(identity) + length, BPF_RB_NO_WAKEUP))

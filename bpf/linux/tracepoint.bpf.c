@@ -12,6 +12,7 @@
 #include "fill.h"
 #include "named.h"
 #include "process.h"
+#include "process_events.h"
 #include "resolve.h"
 #include "slot.h"
 
@@ -48,7 +49,7 @@ INLINE void enter(void *context, const struct call *call, struct file *file, str
     }
     if (!then)
         return;
-    resolve(context, state, file, 0, call, then, has_executable);
+    resolve(context, state, file, 0, call, then, has_executable, PROGRAM_RESOLVE);
     proceed(context, state, operation, then);
 }
 
@@ -146,7 +147,7 @@ int completion(struct bpf_raw_tracepoint_args *context)
     if (slot)
         release_slot(slot, tid);
     if (operation != FSBPF_OPERATION_CLOSE)
-        resolve(context, state, file, dentry, &call, THEN_RUN, has_executable);
+        resolve(context, state, file, dentry, &call, THEN_RUN, has_executable, PROGRAM_RESOLVE);
     run_program(context, state, operation);
     return 0;
 release:
@@ -168,9 +169,11 @@ int resolve_rest(struct bpf_raw_tracepoint_args *context)
     u64 needs = configuration.needs;
     struct call call;
 
-    if (!state || !walk || !begin_call(&call, context->args[0], LOAD(registers, orig_ax), ~0u))
+    if (!state || !walk)
         return 0;
-    fill_executable(&state->event, call.task, true);
+    fill_process_texts(&state->event, CURRENT_TASK(), true); /* before the ways part */
+    if (!begin_call(&call, context->args[0], LOAD(registers, orig_ax), ~0u))
+        return 0;
     if (needs & FSBPF_NEED_SIZE && call.what & CALL_SIZE_IN_VECTOR)
         state->event.size_bytes = vector_size_bytes(&call);
     if (needs & (NEEDS_PATH | NEEDS_NAME)) {
@@ -249,37 +252,6 @@ int walk_up(void *context)
     }
     finish_walk(state, walk);
     after_path(context, state, walk);
-    return 0;
-}
-
-/* Children of the processes that -c and -p follow. */
-SEC("raw_tp/sched_process_fork")
-int process_fork(struct bpf_raw_tracepoint_args *context)
-{
-    struct task_struct *parent = CAST(struct task_struct, context->args[0]);
-    struct task_struct *child = CAST(struct task_struct, context->args[1]);
-    u32 parent_tgid = LOAD(parent, tgid), child_tgid = LOAD(child, tgid), followed = 1;
-
-    if (parent_tgid == child_tgid || !bpf_map_lookup_elem(&tracked_processes, &parent_tgid))
-        return 0;
-    if (bpf_map_update_elem(&tracked_processes, &child_tgid, &followed, BPF_ANY)) {
-        struct fsbpf_state *state = current_state();
-
-        if (state)
-            count_loss(state, 0, FSBPF_LOSS_MAP_FULL);
-    }
-    return 0;
-}
-
-/* The leader of a thread group is freed last; its id may then be another process's. */
-SEC("raw_tp/sched_process_free")
-int process_free(struct bpf_raw_tracepoint_args *context)
-{
-    struct task_struct *task = CAST(struct task_struct, context->args[0]);
-    u32 tgid = LOAD(task, tgid);
-
-    if (tgid == LOAD(task, pid))
-        bpf_map_delete_elem(&tracked_processes, &tgid);
     return 0;
 }
 

@@ -1,67 +1,39 @@
 import { eventOffset, eventSize, need } from '../../shell/bytecode/event-layout.ts';
 import type { Field } from '../../shell/registry/field.ts';
 import { numberField } from './number-field.ts';
+import { allBut } from './operation-names.ts';
+import { tailAt, textField } from './text-field.ts';
 
 /** Which file. */
 export const fileFields: readonly Field[] = [
-  {
-    form: 'text',
+  textField({
     name: 'path',
-    type: { kind: 'text' },
+    word: 'path',
+    place: { offset: eventOffset.path, capacityBytes: eventSize.path },
+    tail: tailAt(eventOffset.path_tail),
     doc: 'Absolute path of the file.',
+    notes: ['At a moment of a process it is the path of its executable.'],
     examples: ['read /path.startsWith("/etc/")/ < path, count() >'],
-    operations: undefined,
-    completionOnly: false,
-    identity: { offset: eventOffset.path_id, need: need.path_id },
-    text: {
-      need: need.path_text,
-      lengthOffset: eventOffset.path_length,
-      offset: eventOffset.path,
-      capacityBytes: eventSize.path,
-      tailOffset: eventOffset.path_tail,
-      tailCapacityBytes: eventSize.tail,
-    },
-    stripsExe: false,
     isPath: true,
-  },
-  {
-    form: 'text',
+  }),
+  textField({
     name: 'path2',
-    type: { kind: 'text' },
+    word: 'path2',
+    place: { offset: eventOffset.path2, capacityBytes: eventSize.path },
+    tail: tailAt(eventOffset.path2_tail),
     doc: 'Absolute path of the new name.',
     examples: ['rename /path2.endsWith(".log")/ < path, path2, count() >'],
     operations: ['rename', 'link'],
-    completionOnly: false,
-    identity: { offset: eventOffset.path2_id, need: need.path2_id },
-    text: {
-      need: need.path2_text,
-      lengthOffset: eventOffset.path2_length,
-      offset: eventOffset.path2,
-      capacityBytes: eventSize.path,
-      tailOffset: eventOffset.path2_tail,
-      tailCapacityBytes: eventSize.tail,
-    },
-    stripsExe: false,
-  },
-  {
-    form: 'text',
+    isPath: true,
+  }),
+  textField({
     name: 'name',
-    type: { kind: 'text' },
+    word: 'name',
+    place: { offset: eventOffset.name, capacityBytes: eventSize.name },
+    tail: tailAt(eventOffset.name_tail),
     doc: 'Last component of the path.',
     examples: ['open /name == "hosts"/ < exe, count() >'],
-    operations: undefined,
-    completionOnly: false,
-    identity: { offset: eventOffset.name_id, need: need.name_id },
-    text: {
-      need: need.name_text,
-      lengthOffset: eventOffset.name_length,
-      offset: eventOffset.name,
-      capacityBytes: eventSize.name,
-      tailOffset: eventOffset.name_tail,
-      tailCapacityBytes: eventSize.tail,
-    },
-    stripsExe: false,
-  },
+  }),
   numberField({
     name: 'inode',
     offset: eventOffset.inode,
@@ -74,6 +46,7 @@ export const fileFields: readonly Field[] = [
     type: { kind: 'boolean' },
     offset: eventOffset.directory,
     needs: need.directory,
+    operations: allBut('process:start', 'process:exit'),
     completionOnly: true,
     doc: 'Whether it is a folder.',
     notes: ['Where nothing was opened it is false.'],

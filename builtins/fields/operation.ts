@@ -2,6 +2,7 @@ import { eventOffset, need, phase } from '../../shell/bytecode/event-layout.ts';
 import type { Enumeration } from '../../shell/registry/registry.ts';
 import type { Field } from '../../shell/registry/field.ts';
 import { numberField, signed, unsigned } from './number-field.ts';
+import { allBut } from './operation-names.ts';
 
 export const phaseNames: Enumeration = {
   name: 'phase',
@@ -64,31 +65,47 @@ export const operationFields: readonly Field[] = [
     type: signed('none'),
     offset: eventOffset.status,
     needs: need.status,
+    operations: allBut('process:start'),
     completionOnly: true,
     doc: "The host's own result: on Linux what the system call returned.",
-    examples: ['open /status < 0/ < path, count() >'],
+    notes: ['At `process:exit` it is the exit code, or the negative number of the signal that ended the process.'],
+    examples: ['open /status < 0/ < path, count() >', 'process:exit /status > 0/ < exe, status, count() >'],
   }),
   numberField({
     name: 'error',
     type: { kind: 'enumeration', name: 'error' },
     offset: eventOffset.error,
     needs: need.status,
+    operations: allBut('process:start', 'process:exit'),
     completionOnly: true,
-    doc: 'Name of the error.',
+    doc: 'Name of the error, OK where there is none.',
+    notes: [
+      'A call that a signal interrupts may end with `ERESTARTSYS`, which the program never sees: the kernel restarts it, or makes it `EINTR`.',
+    ],
     examples: ['open /error == "ENOENT"/ < exe, path, count() >'],
+  }),
+  numberField({
+    name: 'signal',
+    type: { kind: 'enumeration', name: 'signal' },
+    offset: eventOffset.signal,
+    needs: need.status,
+    operations: ['process:exit'],
+    doc: 'Name of the signal that ended the process; none where it ended by itself.',
+    examples: ['process:exit /signal != "none"/ < exe, signal, count() >'],
   }),
   numberField({
     name: 'ok',
     type: { kind: 'boolean' },
-    offset: eventOffset.status,
+    offset: eventOffset.error,
     needs: need.status,
+    operations: allBut('process:start'),
     completionOnly: true,
-    doc: 'Whether the operation succeeded.',
+    doc: 'Whether the operation succeeded, or the process ended with 0.',
     examples: ['open /!ok/ < error, count() >'],
     load: (emitter) => {
       const result = emitter.constant(1n);
       const done = emitter.newLabel();
-      emitter.branch('sge', emitter.loadEvent(eventOffset.status), 0n, done);
+      emitter.branch('eq', emitter.loadEvent(eventOffset.error), 0n, done);
       emitter.assign(result, emitter.constant(0n));
       emitter.place(done);
       return result;

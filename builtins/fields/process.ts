@@ -1,6 +1,7 @@
 import { eventOffset, eventSize, need } from '../../shell/bytecode/event-layout.ts';
 import type { Field } from '../../shell/registry/field.ts';
 import { numberField } from './number-field.ts';
+import { tailAt, textField } from './text-field.ts';
 
 /** Who did it. */
 export const processFields: readonly Field[] = [
@@ -39,23 +40,44 @@ export const processFields: readonly Field[] = [
     doc: 'Number of the processor it ran on.',
     examples: ['read < cpu, count() >'],
   }),
-  {
-    form: 'text',
+  textField({
     name: 'exe',
-    type: { kind: 'text' },
+    word: 'exe',
+    place: { offset: eventOffset.exe, capacityBytes: eventSize.exe },
+    tail: tailAt(eventOffset.exe_tail),
     doc: "File name of the process's executable.",
+    notes: [
+      'A literal that is compared with it loses a trailing `.exe` on Linux. At a `process:exit` before Linux 6.16, and of kernel threads, it is the name of the thread.',
+    ],
     examples: ['open /exe == "git.exe"/ < count() >'],
-    operations: undefined,
-    completionOnly: false,
-    identity: { offset: eventOffset.exe_id, need: need.exe_id },
-    text: {
-      need: need.exe_text,
-      lengthOffset: eventOffset.exe_length,
-      offset: eventOffset.exe,
-      capacityBytes: eventSize.exe,
-      tailOffset: eventOffset.exe_tail,
-      tailCapacityBytes: eventSize.tail,
-    },
     stripsExe: true,
-  },
+  }),
+  textField({
+    name: 'cmdline',
+    word: 'cmdline',
+    place: { offset: eventOffset.cmdline, capacityBytes: eventSize.cmdline },
+    tail: tailAt(eventOffset.cmdline_tail),
+    doc: 'Command line of the process, its words separated by spaces.',
+    notes: [
+      'It is read when the process is first seen to run its program. Of more than 4,095 bytes only the first 4,095 are kept and compared; what is cut ends in `…` and is counted.',
+    ],
+    examples: ['process:start < exe, cmdline >', 'open /cmdline.endsWith(" status")/ < cmdline, path, count() >'],
+  }),
+  numberField({
+    name: 'parent.pid',
+    offset: eventOffset.ppid,
+    needs: need.parent,
+    doc: "The parent's process id; same as ppid.",
+    examples: ['process:start < parent.pid, parent.exe, exe >'],
+  }),
+  textField({
+    name: 'parent.exe',
+    word: 'parent_exe',
+    place: { offset: eventOffset.parent_exe, capacityBytes: eventSize.exe },
+    tail: tailAt(eventOffset.parent_exe_tail),
+    doc: "File name of the parent's executable.",
+    notes: ['Of a kernel thread it is the name of the thread.'],
+    examples: ['open /parent.exe == "make"/ < exe, count() >', 'process:start < parent.exe, exe, count() >'],
+    stripsExe: true,
+  }),
 ];

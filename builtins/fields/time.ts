@@ -1,5 +1,6 @@
 import { eventOffset, need } from '../../shell/bytecode/event-layout.ts';
 import type { Field } from '../../shell/registry/field.ts';
+import { allBut } from './operation-names.ts';
 import { numberField, unsigned } from './number-field.ts';
 
 /** When, and how long. */
@@ -9,8 +10,10 @@ export const timeFields: readonly Field[] = [
     type: unsigned('ns'),
     offset: eventOffset.latency_ns,
     needs: need.latency,
+    operations: allBut('process:start'),
     completionOnly: true,
     doc: 'Time from the start of the operation to its completion.',
+    notes: ['At `process:exit` it is the time the process lived, from the fork that made it.'],
     examples: ['read /latency > 10ms/ < exe, path, count() >'],
   }),
   numberField({

@@ -15,7 +15,7 @@ export interface Listing {
 }
 
 export interface ListedProbe {
-  readonly kind: 'operation' | 'begin' | 'end' | 'interval';
+  readonly kind: 'operation' | 'process' | 'begin' | 'end' | 'interval';
   readonly name: string;
   readonly doc: string;
   /** Of an operation: its number; an alias has several. */
@@ -84,9 +84,13 @@ function probeRows(probe: ListedProbe, listing: Listing): readonly ListRow[] {
   const own = fieldsOf(probe.operations, listing);
   const names = (fields: readonly ListedField[]) =>
     wrapText(`fields: ${fields.map(({ name }) => name).join(' ')}`, wrapColumns);
-  return [
+  const completion = [
     [probe.name, probe.doc],
     ['', ...names(own)],
+  ];
+  if (probe.kind === 'process') return completion;
+  return [
+    ...completion,
     [`${probe.name}:pre`, 'The same, before it happens.'],
     ['', ...names(own.filter((field) => !field.completionOnly))],
   ];

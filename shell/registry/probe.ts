@@ -9,9 +9,18 @@ export interface OperationProbe extends Documentation {
   readonly operations: readonly number[];
 }
 
+/** A moment of a process: there is nothing before it to listen to. */
+export interface ProcessProbe extends Documentation {
+  readonly kind: 'process';
+  /** What of each host counts as it. */
+  readonly origins: Readonly<Record<'linux' | 'windows', string>>;
+  /** Values of event-layout's operation. An alias has several. */
+  readonly operations: readonly number[];
+}
+
 /** A moment in the session, without an event. */
 export interface ScheduledProbe extends Documentation {
   readonly kind: 'begin' | 'end' | 'interval';
 }
 
-export type Probe = OperationProbe | ScheduledProbe;
+export type Probe = OperationProbe | ProcessProbe | ScheduledProbe;

@@ -1,4 +1,4 @@
-import { eventSize, recordCut, recordText } from '../bytecode/event-layout.ts';
+import { eventSize, recordCut, recordEndCut, recordText } from '../bytecode/event-layout.ts';
 import type { RecordConsumer } from '../backend/contract.ts';
 import type { CompiledProgram, RecordLayout, SessionAction, ValueType } from '../codegen/program.ts';
 import type { Registry } from '../registry/registry.ts';
@@ -21,16 +21,18 @@ export function recordReader(
     const kind = bytes.getUint32(offset, true);
     if (kind === recordText) return keepText(bytes, offset, length, texts, false);
     if (kind === recordCut) return keepText(bytes, offset, length, texts, true);
+    if (kind === recordEndCut) return keepText(bytes, offset, length, texts, false, '…');
     handlers[kind - 1]!(bytes, offset + eventSize.recordHeader);
   };
 }
 
 const identitySizeBytes = 8;
 
-function keepText(bytes: DataView, offset: number, length: number, texts: TextTable, cut: boolean): void {
+function keepText(bytes: DataView, offset: number, length: number, texts: TextTable, cut: boolean, rest = ''): void {
   const identity = offset + eventSize.recordHeader;
   const start = bytes.byteOffset + identity + identitySizeBytes;
-  const text = decodeText(new Uint8Array(bytes.buffer, start, length - eventSize.recordHeader - identitySizeBytes));
+  const bytesOfText = new Uint8Array(bytes.buffer, start, length - eventSize.recordHeader - identitySizeBytes);
+  const text = decodeText(bytesOfText) + rest;
   texts.set(bytes.getUint32(identity, true), bytes.getUint32(identity + 4, true), { text, cut });
 }
 

@@ -1,17 +1,11 @@
 import type { Clause, ProbeReference, Span } from '../language/ast.ts';
-import type { ScheduledClause } from '../codegen/program.ts';
 import type { Probe } from '../registry/probe.ts';
 import type { Registry } from '../registry/registry.ts';
 import { suggestion, type Diagnostics } from './diagnostics.ts';
+import { globPattern } from './glob-pattern.ts';
+import type { Listening } from './listening.ts';
+import { isProcess, resolveProcess } from './process-probes.ts';
 import type { EventKind } from './typed-program.ts';
-
-type When = ScheduledClause['when'];
-
-/** What a clause listens to: events, or moments of the session, never both. */
-export interface Listening {
-  readonly events: readonly EventKind[];
-  readonly moments: readonly When[];
-}
 
 /** undefined when something was reported. */
 export function resolveProbes(clause: Clause, registry: Registry, diagnostics: Diagnostics): Listening | undefined {
@@ -32,8 +26,9 @@ function distinct(events: readonly EventKind[]): readonly EventKind[] {
 function resolveProbe(reference: ProbeReference, registry: Registry, diagnostics: Diagnostics): Listening | undefined {
   const { name, phase } = reference;
   if (/[*?]/.test(name)) return resolveGlob(reference, registry, diagnostics);
+  if (isProcess(reference, registry)) return resolveProcess(reference, registry, diagnostics);
   const probe = registry.probes.get(name);
-  if (probe === undefined) return reportUnknown(reference, registry, diagnostics);
+  if (probe === undefined || probe.kind === 'process') return reportUnknown(reference, registry, diagnostics);
   if (probe.kind === 'operation') return operationEvents([probe], reference, registry, diagnostics);
   if (phase !== undefined) {
     return diagnostics.error('unknown-phase', `${name} has no phase '${phase.name}'`, phase, `write ${name}`);
@@ -105,11 +100,6 @@ function resolveGlob(reference: ProbeReference, registry: Registry, diagnostics:
   }
   const hint = `probes are ${operations.map(({ name }) => name).join(' ')}`;
   return diagnostics.error('unknown-probe', `no probe matches '${reference.name}'`, span, hint);
-}
-
-function globPattern(glob: string): RegExp {
-  const escaped = glob.replace(/[.+^${}()|[\]\\]/g, '\\$&');
-  return new RegExp(`^${escaped.replaceAll('*', '.*').replaceAll('?', '.')}$`, 's');
 }
 
 function reportUnknown(reference: ProbeReference, registry: Registry, diagnostics: Diagnostics): undefined {

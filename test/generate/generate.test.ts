@@ -61,6 +61,6 @@ describe('a failing program', () => {
     const refuse = () => {
       throw new Error('R1 !read_ok');
     };
-    expect(() => tryProgram(3, registry, refuse)).toThrow(/^seed 3: R1 !read_ok\n.*\w+ (\{|<)/s);
+    expect(() => tryProgram(3, registry, refuse)).toThrow(/^seed 3: R1 !read_ok\n.*\S+ (\{|<)/s);
   });
 });

@@ -4,7 +4,16 @@ import { condition } from './booleans.ts';
 import { identifier, nowhere, number } from './nodes.ts';
 import { printProgram } from './print.ts';
 import { Random } from './random.ts';
-import { fieldsAt, isAvailable, operationProbes, type Draft, type Occasion, type Scope } from './scope.ts';
+import type { ProcessProbe } from '../../shell/registry/probe.ts';
+import {
+  fieldsAt,
+  isAvailable,
+  operationProbes,
+  processProbes,
+  type Draft,
+  type Occasion,
+  type Scope,
+} from './scope.ts';
 import { block, tableAction } from './statements.ts';
 
 /** A program that the type checker must accept, and the values of its parameters. */
@@ -52,6 +61,7 @@ interface ProbeList {
 function probeList({ random, registry }: Draft): ProbeList {
   const known = operationProbes(registry);
   const chosen = random.list(random.pick([1, 1, 1, 2, 3]), () => {
+    if (random.once(6)) return processProbe(random.pick(processProbes(registry)), registry);
     const isEarly = random.once(3);
     const probe = random.pick(known);
     const glob = random.once(12) ? globOf(probe.name, random) : undefined;
@@ -62,6 +72,15 @@ function probeList({ random, registry }: Draft): ProbeList {
     return { reference: reference(glob?.text ?? probe.name, isEarly), occasions };
   });
   return { probes: chosen.map((each) => each.reference), occasions: chosen.flatMap((each) => each.occasions) };
+}
+
+/** `process:start`, or `process` for both. */
+function processProbe({ name, operations }: ProcessProbe, registry: Registry) {
+  const [first, moment] = name.split(':');
+  const phase = moment === undefined ? undefined : identifier(moment);
+  const reference: ProbeReference = { kind: 'ProbeReference', name: first!, phase, duration: undefined, ...nowhere };
+  const occasions = operations.map((number): Occasion => ({ operation: nameOf(registry, number), isEarly: false }));
+  return { reference, occasions };
 }
 
 function globOf(name: string, random: Random): { readonly text: string; readonly pattern: RegExp } {

@@ -1,7 +1,7 @@
 import type { Block, Expression, Identifier, ParameterDeclaration, TableAction } from '../../shell/language/ast.ts';
 import type { ValueType } from '../../shell/codegen/program.ts';
 import type { Field } from '../../shell/registry/field.ts';
-import type { OperationProbe } from '../../shell/registry/probe.ts';
+import type { OperationProbe, ProcessProbe } from '../../shell/registry/probe.ts';
 import type { Registry } from '../../shell/registry/registry.ts';
 import type { Random } from './random.ts';
 
@@ -59,6 +59,10 @@ export function namesOf({ fields, variables }: Scope, fits: (type: ValueType) =>
 
 export function operationProbes(registry: Registry): readonly OperationProbe[] {
   return [...registry.probes.values()].filter((probe): probe is OperationProbe => probe.kind === 'operation');
+}
+
+export function processProbes(registry: Registry): readonly ProcessProbe[] {
+  return [...registry.probes.values()].filter((probe): probe is ProcessProbe => probe.kind === 'process');
 }
 
 /** What each of the occasions has. */

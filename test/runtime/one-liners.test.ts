@@ -51,7 +51,7 @@ const examples: readonly (readonly [program: string, unsupported?: string])[] = 
   ['read /latency > 10ms && path.endsWith(".log")/ { @slow[exe, path] = count(); }'],
   ['open:pre /path.startsWith($dir) && exe != "backup.exe"/ { deny("EACCES"); }', "'deny'"],
   [String.raw`open:pre /name == "hosts"/ { redirect("C:\\sandbox\\hosts"); }`, "'redirect'"],
-  [String.raw`process:start { printf("%s started %s\n", parent.exe, cmdline); }`, "'process:start'"],
+  [String.raw`process:start { printf("%s started %s\n", parent.exe, cmdline); }`],
   ['read { @slow[exe] = count(); } interval:1s { print(@slow, 10); clear(@slow); }'],
   ['open < exe, path >'],
   ['open @opens < exe, count() >'],

@@ -74,7 +74,6 @@ const cases: readonly Case[] = [
     "'path2' exists at rename and link, not at open",
     'give rename,link a clause of its own',
   ],
-  ['open < parent.exe, count() >', 'parent.exe', 'unsupported', "'parent.exe' is not supported yet"],
   ['open < exe.length, count() >', 'length', 'unknown-member', "unknown member 'length'"],
   [
     'open < exe, count() > close < count() >',

@@ -30,6 +30,7 @@ export function encodeConfiguration(configuration: Configuration): EncodedConfig
     BigInt(configuration.selfPid),
     BigInt(configuration.processTree),
     BigInt(configuration.anyFile),
+    configuration.operations,
     BigInt(union),
   ];
   const { entryPre, entryStart, entryDone, exit } = callAction;

@@ -1,5 +1,5 @@
 import { closeSync, openSync, readSync } from 'node:fs';
-import { need } from '../../bytecode/event-layout.ts';
+import { need, operation } from '../../bytecode/event-layout.ts';
 import {
   encodeConfiguration,
   ofTheFile,
@@ -14,13 +14,39 @@ import { attachRawTracepoint, loadProgram, missedRuns } from './programs.ts';
 import { relocatedObject, withDescriptors, type ProviderBuild, type RelocatedObject } from './relocated-object.ts';
 
 /** Indexes into the provider's program array: bpf/linux/maps.h. */
-const programIndex = { specialised: 0, resolve: 1, walk: 2, name: 3 } as const;
+const programIndex = { specialised: 0, resolve: 1, walk: 2, name: 3, moment: 4 } as const;
 
 const paths = need.path_id | need.path_text | need.path2_id | need.path2_text;
 const takesName = need.name_id | need.name_text;
 
 /** What resolve_rest in bpf/linux/tracepoint.bpf.c finds. */
-const takesLoops = takesName | need.exe_id | need.exe_text | need.size;
+const takesLoops =
+  takesName |
+  need.exe_id |
+  need.exe_text |
+  need.parent_exe_id |
+  need.parent_exe_text |
+  need.cmdline_id |
+  need.cmdline_text |
+  need.size;
+
+/** Hooks of what is no system call, by event-layout's operation. */
+const moments = [
+  { operation: operation['process:start'], program: 'process_start', tracepoint: 'sched_process_exec' },
+  { operation: operation['process:exit'], program: 'process_exit', tracepoint: 'sched_process_exit' },
+];
+
+const sentTexts =
+  need.exe_id |
+  need.name_id |
+  need.path_id |
+  need.path2_id |
+  need.dir_id |
+  need.ext_id |
+  need.volume_id |
+  need.volume_type_id |
+  need.parent_exe_id |
+  need.cmdline_id;
 
 const slotCount = 16384;
 const rememberedPathsPerCpu = 2048;
@@ -28,7 +54,7 @@ const rememberedPathsPerCpu = 2048;
 /** The entries a map needs for this configuration; 1 where nothing will be put into it. Sizes in bpf/linux/maps.h are placeholders. */
 function mapEntries(shape: MapShape, configuration: Configuration, notesCalls: boolean, ringSizeBytes: number): number {
   const { needs } = configuration;
-  const sendsTexts = (needs & (need.exe_id | need.name_id | need.path_id | need.path2_id)) !== 0n;
+  const sendsTexts = (needs & sentTexts) !== 0n;
   const sizes: Record<string, number> = {
     ring: ringSizeBytes,
     sent_texts: sendsTexts ? 16384 : 1,
@@ -37,6 +63,7 @@ function mapEntries(shape: MapShape, configuration: Configuration, notesCalls: b
     slot_overflow: notesCalls ? 4096 : 1,
     pinned_files: notesCalls && (needs & ofTheFile) !== 0n ? 4096 : 1,
     pinned_texts: notesCalls && (needs & textsOfTheFile) !== 0n ? 1024 : 1,
+    ended_processes: ((configuration.operations >> BigInt(operation['process:exit'])) & 1n) === 1n ? 1024 : 1,
     remembered_paths: (needs & need.path_id) !== 0n ? libbpf.libbpf_num_possible_cpus() * rememberedPathsPerCpu : 1,
   };
   return sizes[shape.name] ?? shape.maxEntries;
@@ -85,17 +112,20 @@ export class Provider {
   /** Puts the compiled program behind the hooks, then attaches them. Entries first: a completion without its entry is a loss. */
   attach(specialisedFd: number): readonly string[] {
     const { entry, exit, named } = this.#encoded;
-    const { needs, processTree } = this.#configuration;
+    const { needs, operations, processTree } = this.#configuration;
     const walks = (needs & paths) !== 0n;
     const resolves = walks || (needs & takesLoops) !== 0n;
+    const listened = moments.filter((moment) => (operations >> BigInt(moment.operation)) & 1n);
     this.#enter(programIndex.specialised, specialisedFd);
-    if (resolves) this.#enter(programIndex.resolve, this.#load('resolve_rest', ''));
+    if (resolves && (entry || exit)) this.#enter(programIndex.resolve, this.#load('resolve_rest', ''));
+    if (resolves && listened.length > 0) this.#enter(programIndex.moment, this.#load('resolve_moment', ''));
     if (named && (needs & (paths | takesName)) !== 0n) this.#enter(programIndex.name, this.#load('resolve_name', ''));
     if (walks) this.#enter(programIndex.walk, this.#load('walk_up', ''));
     if (processTree) {
       this.#load('process_free', 'sched_process_free');
       this.#load('process_fork', 'sched_process_fork');
     }
+    for (const { program, tracepoint } of listened) this.#load(program, tracepoint);
     if (entry) this.#load('entry', 'sys_enter');
     if (exit) this.#load('completion', 'sys_exit');
     const attached = this.#programs.filter((program) => program.tracepoint !== '');

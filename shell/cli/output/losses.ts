@@ -19,10 +19,10 @@ const causes: readonly Cause[] = [
   },
   { cause: 'missed', meaning: 'events were skipped by the kernel because a program was already running', isLost: true },
   { cause: 'unpaired', meaning: 'operations ended without their beginning being seen', isLost: true },
-  { cause: 'unresolvedPaths', meaning: 'paths could not be resolved', isLost: true },
+  { cause: 'unresolvedPaths', meaning: 'paths or command lines could not be resolved', isLost: true },
   {
     cause: 'cutPaths',
-    meaning: 'paths were longer than an event holds and are shown by their end, after "…"',
+    meaning: 'paths or command lines were longer than an event holds; "…" stands for what is left out',
     isLost: false,
   },
 ];

@@ -1,6 +1,7 @@
 import type { Identifier, Member, Span } from '../../language/ast.ts';
 import type { BitSetName } from '../../codegen/program.ts';
 import type { Field } from '../../registry/field.ts';
+import type { Registry } from '../../registry/registry.ts';
 import { wordList } from '../../util/word-list.ts';
 import { labelOf, unsupported, type CheckContext } from '../context.ts';
 import { suggestion } from '../diagnostics.ts';
@@ -115,11 +116,25 @@ function isAbsent(field: Field, span: Span, { host, diagnostics }: CheckContext)
   return true;
 }
 
-function isAvailable(field: Field, events: readonly EventKind[], span: Span, { diagnostics }: CheckContext): boolean {
+const isMoment = (operation: string) => operation.includes(':');
+
+/** The many file operations by one name. */
+function grouped(operations: readonly string[], registry: Registry): readonly string[] {
+  const known = registry.enumerations.get('operation')?.values.keys() ?? [];
+  const others = [...known].filter((name) => !isMoment(name) && !operations.includes(name));
+  return others.length > 0 ? operations : ['file operations', ...operations.filter(isMoment)];
+}
+
+function isAvailable(
+  field: Field,
+  events: readonly EventKind[],
+  span: Span,
+  { registry, diagnostics }: CheckContext,
+): boolean {
   const { operations } = field;
   const lacking = events.find((event) => operations !== undefined && !operations.includes(event.name));
   if (lacking !== undefined && operations !== undefined) {
-    const message = `'${field.name}' exists at ${wordList(operations)}, not at ${lacking.name}`;
+    const message = `'${field.name}' exists at ${wordList(grouped(operations, registry))}, not at ${lacking.name}`;
     const hint = operations.length > 4 ? lacking.name : operations.join(',');
     diagnostics.error('field-unavailable', message, span, `give ${hint} a clause of its own`);
     return false;

@@ -20,7 +20,7 @@ describe('losses as text', () => {
     const { results, messages } = capture('text', (output) => output.losses(report({ ring: 12, cutPaths: 1 })));
     expect(results).toBe('');
     expect(messages).toBe(`lost: 12 of 1000 (1.20%): records were dropped because the ring buffer was full (read 12)
-note: 1 of 1000 (0.10%): paths were longer than an event holds and are shown by their end, after "…" (read 1)
+note: 1 of 1000 (0.10%): paths or command lines were longer than an event holds; "…" stands for what is left out (read 1)
 `);
   });
 
