@@ -9,7 +9,7 @@ export const statements: readonly StatementEntry[] = [
     notes: [
       'It fills `@name`, or `@` where no name stands. Without keys the table is one row. Without an aggregation there is no table: each event is written as a line at once.',
       'A `>` ends the table, so a comparison in it needs parentheses: `< (bytes < 4096), count() >`.',
-      'Rows are sorted by their first aggregation, the largest first.',
+      'Rows are sorted by their last column, the largest first. At its end a program shows every table that its `end` clauses neither printed nor cleared.',
     ],
     examples: ['read < exe, count(), sum(bytes) >', 'open < exe, path >', 'open @opens < exe, count() >'],
   },

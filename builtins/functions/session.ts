@@ -7,6 +7,9 @@ export const sessionFunctions: readonly FunctionEntry[] = [
     name: 'clear',
     signature: 'clear(@map)',
     doc: 'Forgets all rows of a table.',
+    notes: [
+      'A table that a clause both prints and clears loses no event and counts none twice: what comes between belongs to the next time. A table that an `end` clause clears is not shown at the end: so a program hides what it only keeps books with.',
+    ],
     examples: ['open < exe, count() > interval:1s { print(@); clear(@); }'],
     check: checkClear,
   },

@@ -97,7 +97,7 @@ export class Session {
     return lossReport(this.#loaded.losses(), final);
   }
 
-  /** Detaches, runs the end clauses, hands over the last tables (but those that an end clause printed), and frees everything. */
+  /** Detaches, runs the end clauses, hands over the tables that none of them printed or cleared, and frees everything. */
   stop(): LossReport {
     if (!this.#running) throw new Error('the session has not started, or has stopped');
     this.#running = false;
@@ -108,10 +108,12 @@ export class Session {
     this.#loaded.waitForWriters();
     this.#drain();
     const atEnd = this.#program.schedule.flatMap(({ when, actions }) => (when.kind === 'end' ? actions : []));
-    const printed = new Set(atEnd.flatMap((action) => (action.kind === 'printTable' ? [action.table] : [])));
+    const settled = new Set(
+      atEnd.flatMap((action) => (action.kind === 'printTable' || action.kind === 'clearTable' ? [action.table] : [])),
+    );
     this.#run(atEnd);
     for (const table of this.#tables) {
-      if (!printed.has(table.layout.name)) this.#listener.table(this.#read(table, true));
+      if (!settled.has(table.layout.name)) this.#listener.table(this.#read(table, true));
     }
     const losses = this.losses(true);
     this.#loaded.detach();

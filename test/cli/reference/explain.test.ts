@@ -21,11 +21,11 @@ test('the whole of a field', () => {
 });
 
 test('the whole of a function', () => {
-  expect(textOf('clear')).toBe(`clear(@map) (function)
-  Forgets all rows of a table.
+  expect(textOf('exit')).toBe(`exit([code]) (function)
+  Ends the session, with an exit code from 0 to 255.
 
   example:
-    open < exe, count() > interval:1s { print(@); clear(@); }
+    interval:10s { exit(); }
 `);
 });
 
