@@ -66,6 +66,9 @@ export const eventSize = {
   tail: ${constants.get('FSBPF_TAIL_SIZE')},
 } as const;
 
+/** Byte offset of the word in the state that says whether another event follows. */
+export const continuesOffset = ${structs.get('fsbpf_state').fields.get('continues')};
+
 /** Byte offset of the counters behind the event, and of a field in one group of them. */
 export const countersOffset = ${structs.get('fsbpf_state').fields.get('counters')};
 export const counterOffset = {

@@ -14,8 +14,23 @@ export const unseen: readonly Unseen[] = [
   },
   {
     provider: 'linux tracepoint',
-    name: 'sendfile and splice',
-    doc: 'Bytes moved between descriptors by sendfile, splice, tee, vmsplice and copy_file_range.',
+    name: 'flushes of memory',
+    doc: 'A `msync` says addresses and a `sync` nothing, so that no file can be told.',
+  },
+  {
+    provider: 'linux tracepoint',
+    name: 'implied closes',
+    doc: 'Descriptors that end with their process, by exec, `dup2` or `close_range`; locks that end with them.',
+  },
+  {
+    provider: 'linux tracepoint',
+    name: 'implied creations',
+    doc: 'A socket that `bind` makes, what a mount shows, files in memory (`memfd_create`).',
+  },
+  {
+    provider: 'linux tracepoint',
+    name: 'questions to volumes',
+    doc: '`statfs` and its like ask about a file system, not about a file.',
   },
   {
     provider: 'linux tracepoint',

@@ -225,6 +225,7 @@ struct fsbpf_counters {
 struct fsbpf_state {
     struct fsbpf_event event;
     struct fsbpf_counters counters[FSBPF_OPERATIONS]; /* by FSBPF_OPERATION_* */
+    fsbpf_u64 continues; /* 1: another event follows, of the same system call */
 };
 
 /* Ring-buffer records: a header, then payload_length bytes; values are 64-bit words. */

@@ -46,12 +46,26 @@ INLINE u64 mapping_offset_bytes(const struct call *call)
     return UNTIED(call->compat) && !(call->what & CALL_ARGUMENTS_IN_MEMORY) ? offset << PAGE_SHIFT : offset;
 }
 
+/* The caller's own position, which the operation moves. */
+INLINE s64 offset_at(const struct call *call, u64 pointer)
+{
+    s64 offset = 0;
+
+    bpf_probe_read_user(&offset, call->what & CALL_OFFSET_IN_ARGUMENT ? sizeof(s32) : sizeof(s64), (void *)pointer);
+    return offset;
+}
+
 /* Where the operation starts in the file. transferred_bytes: how far it has moved the file's own position. */
 INLINE s64 offset_bytes(const struct call *call, struct file *file, u64 transferred_bytes)
 {
     if (call->what & CALL_MAPS)
         return mapping_offset_bytes(call);
-    if (call->what & CALL_OFFSET_IN_ARGUMENT) {
+    if (call->what & CALL_OFFSET_AT_POINTER) {
+        u64 pointer = listed_argument(call, CALL_DESCRIPTOR(call->what) + 1);
+
+        if (pointer)
+            return offset_at(call, pointer) - transferred_bytes;
+    } else if (call->what & CALL_OFFSET_IN_ARGUMENT) {
         s64 offset = argument(call, 3);
 
         if (UNTIED(call->compat))

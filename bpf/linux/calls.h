@@ -13,6 +13,7 @@
 #define CALL_SIZE_IN_TWO (1 << 12) /* in a 32-bit call, the argument behind the size is its upper half */
 #define CALL_RETURNS_BYTES (1 << 13)
 #define CALL_OFFSET_IN_ARGUMENT (1 << 14)
+#define CALL_OFFSET_AT_POINTER (1 << 15) /* the argument behind the descriptor; with the bit above, it has 32 bits there */
 #define CALL_NAMES_PATH (1 << 16)    /* the path is the first argument */
 #define CALL_NAMES_PATH_AT (1 << 17) /* directory descriptor, path; with the other, the first argument is the text of a link */
 #define CALL_NAMES_NOTHING (1 << 19) /* an empty path, or none, means the descriptor */
@@ -23,6 +24,7 @@
 #define CALL_LOCKS (1 << 21)               /* where its command, argument 1, is one that locks */
 #define CALL_MAPS (1 << 22)                /* unless the memory is anonymous */
 #define CALL_ARGUMENTS_IN_MEMORY (1 << 23) /* the first argument points to them, 32 bits each */
+#define CALL_TWO_FILES (1U << 31) /* a read of the descriptor's file, and a write of another: see two_events.h */
 
 #define CALL_ENTRY_PRE (1 << 27)   /* at entry: hand over the pre phase */
 #define CALL_ENTRY_START (1 << 28) /* at entry: note the start */

@@ -14,15 +14,28 @@
     (NEEDS_FILE_TEXT | FSBPF_NEED_PATH_ID | FSBPF_NEED_NAME_ID | FSBPF_NEED_DIR_ID | FSBPF_NEED_EXT_ID |               \
      FSBPF_NEED_VOLUME_ID | FSBPF_NEED_VOLUME_TYPE_ID | FSBPF_NEED_INODE | FSBPF_NEED_DIRECTORY | FSBPF_NEED_FLAGS)
 
+/* Whether the program listens to an operation: a constant to the verifier where both are. */
+#define IS_ASKED(operation, phase)                                                                                     \
+    (configuration.operations >> (operation) >> ((phase) == FSBPF_PHASE_PRE ? FSBPF_OPERATIONS_PRE_SHIFT : 0) & 1)
+#define IS_ASKED_EVER(operation) (IS_ASKED(operation, FSBPF_PHASE_PRE) | IS_ASKED(operation, FSBPF_PHASE_DONE))
+
+/* An open that creates, a transfer from file to file. */
+#define MAY_BE_TWO_EVENTS                                                                                              \
+    ((IS_ASKED_EVER(FSBPF_OPERATION_OPEN) && IS_ASKED_EVER(FSBPF_OPERATION_CREATE)) ||                                 \
+     configuration.calls_union & CALL_TWO_FILES)
+
 /* What is to be done once the path is known. */
 #define THEN_PIN 1 /* leave what is known of the file in the thread's slot */
 #define THEN_RUN 2 /* run the program */
+#define THEN_FIRST 4 /* this event is the first of two */
 
-/* Hands the event to the compiled program and does not return. */
-INLINE void run_program(void *context, struct fsbpf_state *state, u64 operation)
+/* Hands the event to the compiled program, which goes on to next_event after the first of two, and does not return. */
+INLINE void run_program(void *context, struct fsbpf_state *state, u64 operation, u32 then)
 {
     state->counters[operation & (FSBPF_OPERATIONS - 1)].events++;
     count_line_losses(state, operation);
+    if (MAY_BE_TWO_EVENTS)
+        state->continues = then & THEN_FIRST ? 1 : 0;
     bpf_tail_call(context, &programs, PROGRAM_SPECIALISED);
 }
 
@@ -61,7 +74,7 @@ INLINE void proceed(void *context, struct fsbpf_state *state, u64 operation, u32
     if (then & THEN_PIN)
         pin(&state->event, LOAD(CURRENT_TASK(), pid));
     if (then & THEN_RUN)
-        run_program(context, state, operation);
+        run_program(context, state, operation, then);
 }
 
 #endif

@@ -17,7 +17,7 @@ struct configuration {
     u64 self_tgid; /* not traced; 0 with --include-self */
     u64 process_tree; /* only the processes in tracked_processes */
     u64 any_file;     /* pipes, sockets and devices too */
-    u64 operations;   /* bits of FSBPF_OPERATION_* */
+    u64 operations;   /* that the program listens to */
     u64 calls_union;  /* every bit that any entry of calls has in either half: what it lacks can't be asked for */
 };
 
@@ -43,10 +43,11 @@ struct {
 #define PROGRAM_WALK 2
 #define PROGRAM_NAME 3
 #define PROGRAM_MOMENT 4
+#define PROGRAM_NEXT_EVENT 5
 
 struct {
     __uint(type, BPF_MAP_TYPE_PROG_ARRAY);
-    __uint(max_entries, 5);
+    __uint(max_entries, 6);
     __type(key, u32);
     __type(value, u32);
 } programs SEC(".maps");
@@ -77,6 +78,7 @@ struct slot {
     u64 tid; /* 0: free */
     u64 start_ns;
     u64 dentry; /* what the descriptor meant at entry; 0 where only this thread could change that */
+    u64 second_dentry; /* the same of a second descriptor */
 };
 
 struct {

@@ -49,7 +49,7 @@ INLINE u64 mapped_access(const struct call *call)
 
 INLINE u64 asked_flags(const struct call *call)
 {
-    u64 place = argument(call, call->what & CALL_NAMES_PATH_AT ? 2 : 1), flags = 0;
+    u64 place = argument(call, call->what & CALL_NAMES_PATH ? 1 : 2), flags = 0;
 
     if (call->what & CALL_FLAGS_IN_ARGUMENT)
         return (u32)place;
@@ -58,6 +58,12 @@ INLINE u64 asked_flags(const struct call *call)
     else
         flags = FSBPF_FLAG_CREATE | FSBPF_FLAG_TRUNCATE | O_WRONLY; /* creat */
     return flags;
+}
+
+/* It may make a file: what is known before it, and of one that failed. */
+INLINE bool may_create(const struct call *call)
+{
+    return asked_flags(call) & (FSBPF_FLAG_CREATE | FSBPF_FLAG_TMPFILE);
 }
 
 INLINE void fill_asked_flags(struct fsbpf_event *event, const struct call *call)

@@ -32,6 +32,18 @@ struct given_name {
     u32 rounds;
 };
 
+/* A call that is two events: two_events.h. */
+struct two_events {
+    u64 now_ns; /* at exit */
+    s64 result;
+    u64 noted_dentry; /* of the file whose event is next, as in struct slot */
+    u64 noted_second_dentry;
+    u32 at_exit;
+    u32 is_begun;
+    u32 left; /* events */
+    u32 what; /* call->what of the next one */
+};
+
 /* Which of a system call's names is being resolved. */
 #define SECOND_NONE 0    /* there is one name only */
 #define SECOND_WAITS 1   /* the first of two */
@@ -53,6 +65,7 @@ struct walk {
     u32 attempts;
     u32 then; /* THEN_* of dispatch.h */
     u32 second_name; /* SECOND_* */
+    struct two_events two;
     u32 is_whole; /* nothing is to be put in front */
     struct given_name name;
     char buffer[2 * TEXT_MAX]; /* the upper half gives the verifier room; there a user's string is put in order */

@@ -37,8 +37,8 @@ INLINE void hand_over_moment(void *context, struct fsbpf_state *state, const str
     struct mm_struct *mm = LOAD(call->task, mm);
     bool known = fill_what_and_who(&state->event, call, FSBPF_PHASE_DONE, now_ns);
 
-    resolve(context, state, mm ? LOAD(mm, exe_file) : 0, 0, call, THEN_RUN, known, PROGRAM_MOMENT);
-    run_program(context, state, call->what);
+    resolve(context, state, mm ? LOAD(mm, exe_file) : 0, 0, call, THEN_RUN, known, PROGRAM_MOMENT, true);
+    run_program(context, state, call->what, THEN_RUN);
 }
 
 /* As resolve_rest, with the executable in walk->file_*. */

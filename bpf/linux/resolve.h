@@ -86,12 +86,14 @@ INLINE void fill_inode(struct fsbpf_event *event, struct file *file)
 }
 
 /*
- * Goes on to resolve_rest (rest: the place of it, or of a like program) where the event still lacks something that takes a loop to find: a path or name, of an open
+ * Goes on to resolve_rest (rest: its place, or that of a like program) where the event still lacks something that
+ * takes a loop to find: a path or name, of an open
  * file or (file 0) of the string a user gave; an executable seen for the first time; the size of a vector.
  * That is a program of its own because the verifier would go through its loops once for every way that leads there.
+ * tries_at_once: a constant; the event goes by often enough to look for a remembered path right here.
  */
 INLINE void resolve(void *context, struct fsbpf_state *state, struct file *file, u64 noted_dentry,
-                    const struct call *call, u32 then, bool has_executable, u32 rest)
+                    const struct call *call, u32 then, bool has_executable, u32 rest, bool tries_at_once)
 {
     u64 needs = configuration.needs, operation = CALL_OPERATION(call->what);
     bool has_size = !(needs & FSBPF_NEED_SIZE) || !(call->what & CALL_SIZE_IN_VECTOR);
@@ -117,10 +119,10 @@ INLINE void resolve(void *context, struct fsbpf_state *state, struct file *file,
     if (noted_dentry && walk->file_dentry != noted_dentry)
         walk->file_dentry = 0; /* the file was freed and used again since it was compared above */
     walk->chain = 0;
-    if (walk->file_dentry && IS_FOUND_AT_ONCE(needs))
+    if (tries_at_once && walk->file_dentry && IS_FOUND_AT_ONCE(needs))
         walk->chain = chain_of_at_once(walk, CAST(struct vfsmount, walk->file_mount), CAST(struct dentry, walk->file_dentry));
     /* The common case of a path seen before is found right here. */
-    if (has_executable && has_size && IS_FOUND_AT_ONCE(needs) && recall_path(state, walk))
+    if (tries_at_once && has_executable && has_size && IS_FOUND_AT_ONCE(needs) && recall_path(state, walk))
         return;
     walk->operation = operation;
     walk->then = then;
@@ -140,7 +142,7 @@ INLINE void resolve_file(void *context, struct fsbpf_state *state, struct walk *
     if (!(configuration.needs & NEEDS_PATH))
         return;
 
-    if (!IS_FOUND_AT_ONCE(configuration.needs))
+    if (!walk->chain)
         walk->chain = chain_of(walk, mount, dentry);
     if (recall_path(state, walk))
         return;

@@ -15,12 +15,13 @@
 #include "process_events.h"
 #include "resolve.h"
 #include "slot.h"
+#include "two_events.h"
 
 /*
  * An operation begins: note the start, hand over the pre phase, or the whole where its result is not asked for.
  * described: what the call's descriptor means, file or directory in front of a name.
  */
-INLINE void enter(void *context, const struct call *call, struct file *file, struct file *described)
+INLINE void enter(void *context, struct call *call, struct file *file, struct file *described)
 {
     u32 what = call->what, then = 0;
     bool has_executable = true;
@@ -41,6 +42,11 @@ INLINE void enter(void *context, const struct call *call, struct file *file, str
             then |= THEN_PIN;
     }
     if (what & (CALL_ENTRY_PRE | CALL_ENTRY_DONE)) {
+        if (IS_ASKED_EVER(FSBPF_OPERATION_CREATE) && what & CALL_OPENS) {
+            if (!tell_open_from_create(call, FSBPF_PHASE_PRE, may_create(call), &then))
+                return;
+            operation = CALL_OPERATION(call->what);
+        }
         then |= THEN_RUN;
         has_executable =
             fill_what_and_who(&state->event, call, what & CALL_ENTRY_PRE ? FSBPF_PHASE_PRE : FSBPF_PHASE_DONE,
@@ -49,7 +55,7 @@ INLINE void enter(void *context, const struct call *call, struct file *file, str
     }
     if (!then)
         return;
-    resolve(context, state, file, 0, call, then, has_executable, PROGRAM_RESOLVE);
+    resolve(context, state, file, 0, call, then, has_executable, PROGRAM_RESOLVE, true);
     proceed(context, state, operation, then);
 }
 
@@ -73,6 +79,10 @@ int entry(struct bpf_raw_tracepoint_args *context)
         return 0;
     if (does_something_else(&call))
         return 0;
+    if (call.what & CALL_TWO_FILES) {
+        hand_over_transfer(context, false, 0, 0);
+        return 0;
+    }
 
     bool by_name = is_by_name(&call);
     struct file *described = by_name ? directory_of(&call) : described_file(&call);
@@ -111,14 +121,18 @@ int completion(struct bpf_raw_tracepoint_args *context)
     struct file *file = 0;
     struct slot *slot = 0;
     bool has_executable;
+    u32 then = THEN_RUN;
     struct call call;
 
     if (!begin_call(&call, context->args[0], LOAD(registers, orig_ax), CALL_EXIT) || !is_traced(call.task))
         return 0;
     if (needs & (FSBPF_NEED_LATENCY | FSBPF_NEED_TIME))
         now_ns = bpf_ktime_get_ns();
+    if (call.what & CALL_TWO_FILES) {
+        hand_over_transfer(context, true, result, now_ns);
+        return 0;
+    }
 
-    u64 operation = CALL_OPERATION(call.what);
     struct fsbpf_state *state = current_state();
 
     if (!state)
@@ -129,6 +143,12 @@ int completion(struct bpf_raw_tracepoint_args *context)
     }
     if (!find_file(&call, slot, result, &file))
         goto release;
+    if (IS_ASKED_EVER(FSBPF_OPERATION_CREATE) && call.what & CALL_OPENS &&
+        !tell_open_from_create(&call, FSBPF_PHASE_DONE, has_created(&call, file), &then))
+        goto release;
+
+    u64 operation = CALL_OPERATION(call.what);
+
     if (slot)
         dentry = slot->dentry;
     if (needs & FSBPF_NEED_LATENCY) {
@@ -147,12 +167,37 @@ int completion(struct bpf_raw_tracepoint_args *context)
     if (slot)
         release_slot(slot, tid);
     if (operation != FSBPF_OPERATION_CLOSE)
-        resolve(context, state, file, dentry, &call, THEN_RUN, has_executable, PROGRAM_RESOLVE);
-    run_program(context, state, operation);
+        resolve(context, state, file, dentry, &call, then, has_executable, PROGRAM_RESOLVE, true);
+    run_program(context, state, operation, then);
     return 0;
 release:
     if (slot)
         release_slot(slot, tid);
+    return 0;
+}
+
+/* Tail-called for the first event of a transfer, and after the first of any two events, in the same hook. */
+SEC("raw_tp")
+int next_event(struct bpf_raw_tracepoint_args *context)
+{
+    struct pt_regs *registers = CAST(struct pt_regs, context->args[0]);
+    struct fsbpf_state *state = current_state();
+    struct walk *walk = current_walk();
+    struct call call;
+
+    if (!state || !walk || !begin_call(&call, context->args[0], LOAD(registers, orig_ax), ~0u))
+        return 0;
+    if (call.what & CALL_OPENS) {
+        state->event.operation = FSBPF_OPERATION_CREATE;
+        run_program(context, state, FSBPF_OPERATION_CREATE, THEN_RUN);
+        return 0;
+    }
+    if (!walk->two.is_begun && !begin_transfer(state, walk, &call))
+        return 0;
+    if (next_of_transfer(walk, &call)) {
+        run_transfer(context, state, walk, &call);
+        bpf_tail_call(context, &programs, PROGRAM_NEXT_EVENT);
+    }
     return 0;
 }
 

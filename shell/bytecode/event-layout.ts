@@ -73,7 +73,7 @@ export const eventOffset = {
 /** Sizes in bytes. */
 export const eventSize = {
   event: 16048,
-  state: 18096,
+  state: 18104,
   counters: 64,
   recordHeader: 8,
   exe: 256,
@@ -84,6 +84,9 @@ export const eventSize = {
   volume_type: 32,
   tail: 256,
 } as const;
+
+/** Byte offset of the word in the state that says whether another event follows. */
+export const continuesOffset = 18096;
 
 /** Byte offset of the counters behind the event, and of a field in one group of them. */
 export const countersOffset = 16048;

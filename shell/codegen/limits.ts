@@ -1,6 +1,9 @@
+/** Of the 512 bytes of stack, what a backend that goes on to another program keeps its context in. */
+export const continuationBytes = 8;
+
 /** What one program may be, on every kernel we run on. */
 export const limits = {
-  stackBytes: 512,
+  stackBytes: 512 - continuationBytes,
   /** 8-byte slots of one program. */
   instructions: 65_535,
   jumpSlots: 32_767,

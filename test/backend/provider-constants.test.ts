@@ -11,9 +11,9 @@ const provider = readFileSync(join(import.meta.dirname, '../../shell/backend/lin
 
 /** The value of a plain #define: a number, or 1 shifted. */
 function defined(name: string): number {
-  const text = new RegExp(`#define ${name} \\(?(\\d+)(?: << (\\d+)\\))?`).exec(headers);
+  const text = new RegExp(`#define ${name} \\(?(\\d+)U?(?: << (\\d+)\\))?`).exec(headers);
   if (text === null) throw new Error(`${name} is not defined`);
-  return Number(text[1]) << Number(text[2] ?? 0);
+  return Number(text[1]) * 2 ** Number(text[2] ?? 0);
 }
 
 function constant(name: string): number {

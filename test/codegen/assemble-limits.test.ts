@@ -25,7 +25,7 @@ describe('limits', () => {
   test('of the stack', () => {
     const values = Array.from({ length: 65 }, (_, register) => register);
     expect(limitOf([...loads(65), ...outputRegisters(values, 65), done])).toMatch(
-      /^the program needs \d+ bytes of stack, the limit is 512$/,
+      /^the program needs \d+ bytes of stack, the limit is 504$/,
     );
   });
 

@@ -47,7 +47,7 @@ const cases: readonly Case[] = [
     'xyz*',
     'unknown-probe',
     "no probe matches 'xyz*'",
-    'probes are open read write close delete rename link truncate setattr stat readdir flush lock mmap ioctl io',
+    'probes are open create read write close delete rename link truncate setattr stat readdir flush lock mmap ioctl io',
   ],
 ];
 

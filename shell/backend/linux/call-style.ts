@@ -4,6 +4,7 @@ export const callStyle = {
   sizeInTwo: 1 << 12,
   returnsBytes: 1 << 13,
   offsetInArgument: 1 << 14,
+  offsetAtPointer: 1 << 15,
   namesPath: 1 << 16,
   namesPathAt: 1 << 17,
   opens: 1 << 18,
@@ -13,6 +14,7 @@ export const callStyle = {
   maps: 1 << 22,
   argumentsInMemory: 1 << 23,
   flagsInArgument: 1 << 26,
+  twoFiles: 2 ** 31,
 } as const;
 
 /** The argument that is the descriptor, where it is not the first. */

@@ -19,11 +19,12 @@ export interface EncodedConfiguration {
   readonly exit: boolean;
   /** A call that names a file is traced. */
   readonly named: boolean;
+  /** A call may be two events. */
+  readonly twoEvents: boolean;
 }
 
 export function encodeConfiguration(configuration: Configuration): EncodedConfiguration {
-  const calls = callTable(configuration);
-  const union = Number(calls.reduce((bits, call) => bits | (call & 0xffff_ffffn) | (call >> 32n), 0n));
+  const { calls, union } = callTable(configuration);
   const words = [
     configuration.needs,
     configuration.textSeed,
@@ -31,28 +32,65 @@ export function encodeConfiguration(configuration: Configuration): EncodedConfig
     BigInt(configuration.processTree),
     BigInt(configuration.anyFile),
     configuration.operations,
-    BigInt(union),
+    union,
   ];
   const { entryPre, entryStart, entryDone, exit } = callAction;
+  const has = (bits: number) => (union & unsigned(bits)) !== 0n;
   return {
     bytes: Buffer.concat([new Uint8Array(BigUint64Array.from(words).buffer), new Uint8Array(calls.buffer)]),
-    entry: (union & (entryPre | entryStart | entryDone)) !== 0,
-    exit: (union & exit) !== 0,
-    named: (union & names) !== 0,
+    entry: has(entryPre | entryStart | entryDone),
+    exit: has(exit),
+    named: has(names),
+    twoEvents: has(callStyle.twoFiles) || asksBoth(configuration, operation.open, operation.create),
   };
 }
 
-/** By system-call number: the native call in the low half, the 32-bit one in the high half. */
-function callTable(configuration: Configuration): BigUint64Array {
-  const table = new BigUint64Array(callTableLength);
+interface CallTable {
+  /** By system-call number: the native call in the low half, the 32-bit one in the high half. */
+  readonly calls: BigUint64Array;
+  /** Every bit of any of them, and of the second event of a call that is two. */
+  readonly union: bigint;
+}
+
+function callTable(configuration: Configuration): CallTable {
+  const native = new Uint32Array(callTableLength);
+  const compat = new Uint32Array(callTableLength);
+  let union = 0;
   for (const call of systemCalls) {
     const actions = actionsOf(call, configuration);
     if (actions === 0) continue;
-    const entry = BigInt(call.operation | call.style | actions);
-    if (call.number !== undefined) table[call.number]! |= entry;
-    if (call.number32 !== undefined) table[call.number32]! |= entry << 32n;
+    const what = (call.operation | call.style | actions) >>> 0;
+    union |= what;
+    if (call.number !== undefined) native[call.number] = joined(native[call.number]!, what, configuration);
+    if (call.number32 !== undefined) compat[call.number32] = joined(compat[call.number32]!, what, configuration);
   }
-  return table;
+  for (const table of [native, compat]) union = table.reduce((bits, what) => bits | what, union);
+  const calls = BigUint64Array.from(native, (what, number) => BigInt(what) | (BigInt(compat[number]!) << 32n));
+  return { calls, union: unsigned(union) };
+}
+
+/**
+ * A call that stands below two operations keeps the description of the first; bpf/linux/two_events.h knows the other.
+ * Both are caught in the same places: counting at the entry is for calls that are counted there only.
+ */
+function joined(first: number, second: number, { needs }: Configuration): number {
+  if (first === 0) return second;
+  const isTransfer = (second & callStyle.opens) === 0;
+  const what = first | (second & allActions) | (isTransfer ? callStyle.twoFiles : 0);
+  const { entryDone, entryStart, exit } = callAction;
+  if ((what & allActions) === entryDone || (what & entryDone) === 0) return what;
+  return (what & ~entryDone) | exit | ((needs & ofTheFile) === 0n ? 0 : entryStart);
+}
+
+const allActions = Object.values(callAction).reduce((bits, action) => bits | action, 0);
+
+function unsigned(bits: number): bigint {
+  return BigInt(bits >>> 0);
+}
+
+function asksBoth({ operations }: Configuration, first: number, second: number): boolean {
+  const asks = (number: number) => ((operations | (operations >> BigInt(operationsPreShift))) >> BigInt(number)) & 1n;
+  return (asks(first) & asks(second)) === 1n;
 }
 
 /** What is known of an operation only once it is done. */

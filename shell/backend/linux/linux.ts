@@ -88,7 +88,8 @@ class LinuxProgram implements LoadedProgram {
       this.#parametersMap = this.#maps.find((_, index) => program.maps[index]!.role === 'parameters');
       this.#writeParameters();
       const descriptors = this.#maps.map((map) => map.fd);
-      this.#programFd = loadProgram('fsbpf', withDescriptors(program.bytecode, descriptors));
+      const bytecode = this.#provider.completed(withDescriptors(program.bytecode, descriptors));
+      this.#programFd = loadProgram('fsbpf', bytecode);
       if (ring !== undefined) {
         this.#ring = this.#openRing(place.objectDirectory, program);
       }

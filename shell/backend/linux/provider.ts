@@ -11,10 +11,11 @@ import { libbpf } from './library.ts';
 import { closeDescriptor, createMap, index, updateElement, type LinuxMap, type MapShape } from './maps.ts';
 import { check } from './native-error.ts';
 import { attachRawTracepoint, loadProgram, missedRuns } from './programs.ts';
+import { continued } from './continued.ts';
 import { relocatedObject, withDescriptors, type ProviderBuild, type RelocatedObject } from './relocated-object.ts';
 
 /** Indexes into the provider's program array: bpf/linux/maps.h. */
-const programIndex = { specialised: 0, resolve: 1, walk: 2, name: 3, moment: 4 } as const;
+const programIndex = { specialised: 0, resolve: 1, walk: 2, name: 3, moment: 4, nextEvent: 5 } as const;
 
 const paths = need.path_id | need.path_text | need.path2_id | need.path2_text;
 const takesName = need.name_id | need.name_text;
@@ -105,18 +106,24 @@ export class Provider {
     }
   }
 
+  /** What is to be loaded for a compiled program. */
+  completed(program: Uint8Array): Uint8Array {
+    return this.#encoded.twoEvents ? continued(program, this.map('programs').fd, programIndex.nextEvent) : program;
+  }
+
   map(name: string): LinuxMap {
     return this.#maps.find((map) => map.name === name)!;
   }
 
   /** Puts the compiled program behind the hooks, then attaches them. Entries first: a completion without its entry is a loss. */
   attach(specialisedFd: number): readonly string[] {
-    const { entry, exit, named } = this.#encoded;
+    const { entry, exit, named, twoEvents } = this.#encoded;
     const { needs, operations, processTree } = this.#configuration;
     const walks = (needs & paths) !== 0n;
     const resolves = walks || (needs & takesLoops) !== 0n;
     const listened = moments.filter((moment) => (operations >> BigInt(moment.operation)) & 1n);
     this.#enter(programIndex.specialised, specialisedFd);
+    if (twoEvents) this.#enter(programIndex.nextEvent, this.#load('next_event', ''));
     if (resolves && (entry || exit)) this.#enter(programIndex.resolve, this.#load('resolve_rest', ''));
     if (resolves && listened.length > 0) this.#enter(programIndex.moment, this.#load('resolve_moment', ''));
     if (named && (needs & (paths | takesName)) !== 0n) this.#enter(programIndex.name, this.#load('resolve_name', ''));

@@ -18,6 +18,8 @@ type Row = readonly [name: string, style: number, number: number | undefined, nu
 const none = undefined;
 const transfer = style.returnsBytes | sizeIn(2);
 const { opens } = style;
+/** From one file to another: a call stands below read and below write, each time with its own descriptor. */
+const copy = (size: number): number => style.returnsBytes | sizeIn(size);
 const path = style.namesPath;
 const pathAt = style.namesPathAt;
 /** A directory's descriptor and a path; without a path, the descriptor itself. */
@@ -33,6 +35,20 @@ const rows: readonly (readonly [operation: number, calls: readonly Row[]])[] = [
       ['creat', opens | path, 85, 8],
       ['openat', opens | pathAt | style.flagsInArgument, 257, 295],
       ['openat2', opens | pathAt | style.flagsInMemory, 437, 437],
+      ['open_by_handle_at', opens | style.flagsInArgument, 304, 342],
+    ],
+  ],
+  [
+    operation.create,
+    [
+      ['open', opens | path | style.flagsInArgument, 2, 5],
+      ['creat', opens | path, 85, 8],
+      ['openat', opens | pathAt | style.flagsInArgument, 257, 295],
+      ['openat2', opens | pathAt | style.flagsInMemory, 437, 437],
+      ['mkdir', path, 83, 39],
+      ['mkdirat', pathAt, 258, 296],
+      ['mknod', path, 133, 14],
+      ['mknodat', pathAt, 259, 297],
     ],
   ],
   [
@@ -43,6 +59,11 @@ const rows: readonly (readonly [operation: number, calls: readonly Row[]])[] = [
       ['readv', vectorTransfer, 19, 145],
       ['preadv', vectorTransfer | style.offsetInArgument, 295, 333],
       ['preadv2', vectorTransfer | style.offsetInArgument, 327, 378],
+      ['sendfile', copy(3) | descriptorIn(1) | style.offsetAtPointer, 40, none],
+      ['sendfile64', copy(3) | descriptorIn(1) | style.offsetAtPointer, none, 239],
+      ['sendfile', copy(3) | descriptorIn(1) | style.offsetAtPointer | style.offsetInArgument, none, 187],
+      ['splice', copy(4) | style.offsetAtPointer, 275, 313],
+      ['copy_file_range', copy(4) | style.offsetAtPointer, 326, 377],
     ],
   ],
   [
@@ -53,6 +74,10 @@ const rows: readonly (readonly [operation: number, calls: readonly Row[]])[] = [
       ['writev', vectorTransfer, 20, 146],
       ['pwritev', vectorTransfer | style.offsetInArgument, 296, 334],
       ['pwritev2', vectorTransfer | style.offsetInArgument, 328, 379],
+      ['sendfile', copy(3), 40, 187],
+      ['sendfile64', copy(3), none, 239],
+      ['splice', copy(4) | descriptorIn(2) | style.offsetAtPointer, 275, 313],
+      ['copy_file_range', copy(4) | descriptorIn(2) | style.offsetAtPointer, 326, 377],
     ],
   ],
   [operation.close, [['close', 0, 3, 6]]],
