@@ -1,4 +1,5 @@
 import type { Expression } from '../../shell/language/ast.ts';
+import type { TextMatch } from '../../shell/registry/function.ts';
 import type { BitSetName, EnumerationName, ValueType } from '../../shell/codegen/program.ts';
 import { comparison, integer } from './integers.ts';
 import { binary, boolean as booleanLiteral, conditional, dottedName, logical, method, string, unary } from './nodes.ts';
@@ -84,17 +85,23 @@ function textPattern(scope: Scope): Expression {
 
 /** A method that is of paths says so in its signature. */
 function textMethod(scope: Scope, pattern: Expression): Expression {
-  const { random, registry, fields } = scope;
-  const entry = random.pick([...registry.methods.values()]);
+  const { random, registry, fields, used } = scope;
+  const canScan = !scope.isInLoop && used.scans < maximumScans;
+  const methods = [...registry.methods.values()].filter(({ match }) => canScan || !isScan(match));
+  const entry = random.pick(methods);
   const isOfPaths = entry.signature.startsWith('path.');
   const paths = fields.filter((field) => field.form === 'text' && field.isPath).map(({ name }) => name);
   const names = isOfPaths ? paths : namesOf(scope, isText);
   if (names.length === 0) return comparison(scope, 0);
+  if (isScan(entry.match)) used.scans++;
+  const given = isScan(entry.match) ? string(patternText(random)) : pattern;
   const takesCase = entry.signature.includes('"i"');
-  const isLookedFor = entry.match === 'includes' || entry.match === 'glob';
-  const given = isLookedFor ? string(patternText(random)) : pattern;
   return method(dottedName(random.pick(names)), given, entry.name, takesCase ? caseFlag(scope) : []);
 }
+
+/** They go through the text byte by byte, and verifiers with them: a program has few, and none in a loop. */
+const isScan = (match: TextMatch) => match === 'includes' || match === 'glob';
+const maximumScans = 2;
 
 /** "i": the letters A to Z match in either case. */
 function caseFlag({ random }: Scope): readonly Expression[] {

@@ -34,7 +34,7 @@ export function generateProgram(seed: number, registry: Registry): GeneratedProg
     parameters: [],
     tables: [],
     streams: [],
-    used: { names: 0, loopWork: 0 },
+    used: { names: 0, loopWork: 0, scans: 0 },
   };
   const clauses = random.list(random.pick([1, 1, 1, 2, 3, 4]), () => eventClause(draft));
   if (random.once(4)) clauses.push(scheduledClause(draft));

@@ -33,6 +33,8 @@ export interface Draft {
     names: number;
     /** Instructions of all rounds of all loops, about: verifiers go through each. */
     loopWork: number;
+    /** Calls of includes and glob. */
+    scans: number;
   };
 }
 
