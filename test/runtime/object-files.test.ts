@@ -6,6 +6,7 @@ import { registry } from '../../builtins/index.ts';
 import { mapType } from '../../shell/backend/linux/maps.ts';
 import { decode } from '../../shell/bytecode/decode.ts';
 import { writeElf } from '../../shell/bytecode/elf.ts';
+import { planCapacity } from '../../shell/codegen/capacity.ts';
 import { compile } from '../../shell/codegen/compile.ts';
 import type { CompiledProgram } from '../../shell/codegen/program.ts';
 import { SourceText } from '../../shell/language/source.ts';
@@ -25,7 +26,13 @@ describe.skipIf(missing('readelf', 'bpftool'))('an object file', () => {
     directory = createScratchDirectory();
     object = join(directory, 'program.o');
     program = compile(new SourceText('test', source), registry, { parameters: new Map(), target: 'linux' }).program!;
-    const maps = program.maps.map((map) => ({ ...map, type: linuxMapType(map.role), flags: 0 }));
+    const { entries } = planCapacity(program, { processors: 2, maxKeys: undefined, maxMemoryBytes: undefined });
+    const maps = program.maps.map((map, index) => ({
+      ...map,
+      type: linuxMapType(map.role),
+      maxEntries: map.maxEntries || entries[index]!,
+      flags: 0,
+    }));
     const bodies = ['raw_tp/sys_enter', 'raw_tp/sys_exit'].map((section, index) => ({
       section,
       name: `body${index}`,

@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { byteStringOfText } from '../support/byte-string.ts';
 import { environment, finalLosses, finalTable, noLosses, runFsbpf, type RunResult } from '../support/fsbpf.ts';
-import { countEverything, sumRows } from '../support/operations.ts';
+import { countAll, sumRows } from '../support/operations.ts';
 import { missing } from '../support/requirement.ts';
 import { removeTree, scratchDirectory } from '../support/scratch.ts';
-import { straceFileCalls, type FileCall } from '../support/strace.ts';
+import { straceFileCalls, type FileCall } from '../support/file-calls.ts';
 
 /** Counts of every call and bytes of every transfer of real commands: fsbpf's equal strace's, exactly. */
 
@@ -76,9 +76,12 @@ describe.skipIf(missing('strace', 'git', 'tar', 'find', 'sqlite3', 'gcc'))('equa
     const directory = join(scratchDirectory(), 'work');
     const env = { ...gitEnvironment, TMPDIR: directory };
     prepareDirectory(directory, prepare);
-    const truth = rowsOfCalls(straceFileCalls(command, directory, env), random);
+    const truth = rowsOfCalls(straceFileCalls(command, directory, { ...env, PWD: directory }), random);
     prepareDirectory(directory, prepare);
-    const result = await runFsbpf(['-e', countEverything, '--', ...command], { cwd: directory, env });
+    const result = await runFsbpf(['-e', countAll, '--', ...command], {
+      cwd: directory,
+      env: { ...env, PWD: directory },
+    });
     expect(truth.length).toBeGreaterThan(10);
     expect(rowsOfResult(result, random)).toEqual(truth);
     expect(finalLosses(result)).toEqual(noLosses);
@@ -100,19 +103,39 @@ function prepareDirectory(directory: string, script: string): void {
 }
 
 function rowsOfCalls(calls: readonly FileCall[], random: RegExp | undefined): string[] {
-  return sumRows(calls.map(({ operation, path, bytes }) => [operation, normalise(path, random), 1, bytes]));
+  return sumRows(calls.map(({ operation, path, path2, bytes }) => [operation, names([path, path2], random), 1, bytes]));
 }
 
 function rowsOfResult(result: RunResult, random: RegExp | undefined): string[] {
-  const rows = [...finalTable(result, '@calls').rows, ...finalTable(result, '@transfers').rows];
+  const { calls, names: named, transfers } = tables(result);
+  const rows = [
+    ...calls.map(([operation, path, count]) => [operation, [path], count, 0] as const),
+    ...named.map(([operation, path, path2, count]) => [operation, [path, path2], count, 0] as const),
+    ...transfers.map(([operation, path, count, bytes]) => [operation, [path], count, bytes] as const),
+  ];
   return sumRows(
-    rows.map(([operation, path, count, bytes]) => [
+    rows.map(([operation, paths, count, bytes]) => [
       String(operation),
-      normalise(byteStringOfText(String(path)), random),
+      names(
+        paths.map((path) => byteStringOfText(String(path))),
+        random,
+      ),
       Number(count),
-      Number(bytes ?? 0),
+      Number(bytes),
     ]),
   );
+}
+
+function tables(result: RunResult) {
+  const rows = (name: string) => finalTable(result, name).rows;
+  return { calls: rows('@calls'), names: rows('@names'), transfers: rows('@transfers') };
+}
+
+function names(paths: readonly string[], random: RegExp | undefined): string {
+  return paths
+    .filter((path) => path !== '')
+    .map((path) => normalise(path, random))
+    .join(' -> ');
 }
 
 function normalise(path: string, random: RegExp | undefined): string {

@@ -58,6 +58,12 @@ export const countEverything = `
   open,close @calls < op, path, count() >
   read,write @transfers < op, path, count(), sum(bytes) >`;
 
+/** The same for every operation that a system call can be. */
+export const countAll = `
+  open,create,close,delete,truncate,setattr,stat,flush,lock,mmap,ioctl @calls < op, path, count() >
+  rename,link @names < op, path, path2, count() >
+  read,write,readdir @transfers < op, path, count(), sum(bytes) >`;
+
 export type Row = readonly [operation: string, path: ByteString, count: number, bytes: number];
 
 export function sumRows(rows: readonly Row[]): string[] {
