@@ -52,20 +52,31 @@ function cachePath(objectDirectory: string): string | undefined {
     if (uid !== process.geteuid?.() || (mode & 0o022) !== 0) return undefined;
     const bootId = readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
     const object = statSync(join(objectDirectory, objectName['direct loads']));
-    return join(directory, `provider-${bootId}-${object.dev}-${object.ino}-${object.size}-${object.mtimeMs}.json`);
+    return join(directory, `provider-${bootId}-${object.dev}-${object.ino}-${object.size}-${object.mtimeMs}.cache`);
   } catch {
     return undefined; // no place to keep it: every start then takes the long way
   }
 }
 
+/** Of the kept file: one line of JSON, then all instructions. */
+interface CacheHeader {
+  readonly maps: readonly MapShape[];
+  /** Program, first byte behind the line, length in bytes. */
+  readonly programs: readonly (readonly [name: string, start: number, length: number])[];
+}
+
 function readCache(path: string): RelocatedObject | undefined {
   if (!existsSync(path)) return undefined;
   try {
-    const { maps, programs } = JSON.parse(readFileSync(path, 'utf8')) as {
-      maps: MapShape[];
-      programs: Record<string, string>;
-    };
-    return { maps, programs: mapValues(programs, (text) => Buffer.from(text, 'base64')) };
+    const bytes = readFileSync(path);
+    const lineLength = bytes.indexOf('\n') + 1;
+    const { maps, programs } = JSON.parse(bytes.toString('utf8', 0, lineLength)) as CacheHeader;
+    const instructions = bytes.subarray(lineLength);
+    const found = programs.map(
+      ([name, start, length]) => [name, instructions.subarray(start, start + length)] as const,
+    );
+    if (found.some(([, { length }], index) => length !== programs[index]![2])) return undefined;
+    return { maps, programs: Object.fromEntries(found) };
   } catch {
     return undefined; // cut short by a crash: made anew
   }
@@ -74,16 +85,16 @@ function readCache(path: string): RelocatedObject | undefined {
 /** Those of earlier boots and builds go. */
 function writeCache(path: string, { maps, programs }: RelocatedObject): void {
   for (const name of readdirSync(dirname(path))) rmSync(join(dirname(path), name), { force: true });
-  const text = JSON.stringify({
-    maps,
-    programs: mapValues(programs, (bytes) => Buffer.from(bytes).toString('base64')),
+  let start = 0;
+  const places = Object.entries(programs).map(
+    ([name, { length }]) => [name, (start += length) - length, length] as const,
+  );
+  const header: CacheHeader = { maps, programs: places };
+  const draft = `${path}.${process.pid}`;
+  writeFileSync(draft, Buffer.concat([Buffer.from(`${JSON.stringify(header)}\n`), ...Object.values(programs)]), {
+    mode: 0o600,
   });
-  writeFileSync(`${path}.${process.pid}`, text, { mode: 0o600 });
-  renameSync(`${path}.${process.pid}`, path);
-}
-
-function mapValues<From, To>(record: Readonly<Record<string, From>>, convert: (value: From) => To): Record<string, To> {
-  return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, convert(value)]));
+  renameSync(draft, path);
 }
 
 function relocate(bytes: Uint8Array): RelocatedObject {
