@@ -23,6 +23,8 @@ export interface LoadOptions {
 
 export interface LoadedProgram {
   readonly capacity: Capacity;
+  /** Where time does not pass by itself: in a recording, it is that of the events. */
+  readonly recordedClock?: RecordedClock;
   /** What was attached, one phrase each, for -v. */
   attach(): readonly string[];
   /** Overwrites part of the parameter block while the program runs. */
@@ -43,6 +45,8 @@ export interface LoadedProgram {
   drain(consumer: RecordConsumer): number;
   /** The same for about budgetMs: under load, more may come than can be handed over. */
   drainSome(consumer: RecordConsumer, budgetMs: number): number;
+  /** A text that came with the events, not through the ring: its bytes, and its record's kind. Valid until more events come. */
+  findText?(identityLow: number, identityHigh: number): { bytes: Uint8Array; kind: number } | undefined;
   losses(): readonly ProbeCounters[];
   /** Monotonic clock of event.time_ns, now. */
   clockNs(): bigint;
@@ -50,6 +54,13 @@ export interface LoadedProgram {
   stopEvents(): void;
   /** Idempotent. After it, nothing of the program is left in the kernel; reads are no longer possible. */
   detach(): void;
+}
+
+export interface RecordedClock {
+  /** Add to a time of the events for nanoseconds since 1970. */
+  readonly wallClockOffsetNs: bigint;
+  /** Runs the task whenever so much time has passed. Returns what ends it. */
+  every(periodNs: bigint, task: () => void): () => void;
 }
 
 /** length: of the record, header included. */

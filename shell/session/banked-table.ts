@@ -5,6 +5,7 @@ import type { Registry } from '../registry/registry.ts';
 import type { LiveParameters } from './live-parameters.ts';
 import { wordCell } from './decode-value.ts';
 import { tableCells, tableColumns, type CellContext } from './read-table.ts';
+import { wallClock } from './session-clock.ts';
 import type { Table, TableColumn } from './snapshot.ts';
 import { TableStore } from './table-store.ts';
 import type { TextTable } from './text-table.ts';
@@ -22,6 +23,7 @@ export interface SessionClock {
  */
 export class BankedTable {
   readonly layout: TableLayout;
+  readonly #loaded: LoadedProgram;
   readonly #texts: TextTable;
   readonly #registry: Registry;
   readonly #columns: readonly TableColumn[];
@@ -43,6 +45,7 @@ export class BankedTable {
     registry: Registry,
   ) {
     this.layout = layout;
+    this.#loaded = loaded;
     this.#texts = texts;
     this.#registry = registry;
     this.#columns = tableColumns(layout, registry);
@@ -72,7 +75,7 @@ export class BankedTable {
       columns: this.#columns,
       rows: cellsOf(isShown ? [zero] : rows),
       other: hasKeys && zero.hasEvents ? cellsOf([zero])[0] : undefined,
-      time: new Date(),
+      time: wallClock(this.#loaded, nowNs),
       spanNs,
       final,
     };

@@ -6,7 +6,7 @@ import { decodeText } from '../util/text-bytes.ts';
 import { keyTypeOf, streamReader, unitOf, type StreamValue, type WordReader } from './decode-value.ts';
 import type { SessionListener } from './listener.ts';
 import type { TableColumn } from './snapshot.ts';
-import type { TextTable } from './text-table.ts';
+import type { KnownText, TextTable } from './text-table.ts';
 
 /** Makes of every ring-buffer record what it says: a text to keep, a row, a printed line, an action of the session. */
 export function recordReader(
@@ -19,21 +19,26 @@ export function recordReader(
   const handlers = program.records.map((record) => recordHandler(record, texts, registry, listener, act));
   return (bytes, offset, length) => {
     const kind = bytes.getUint32(offset, true);
-    if (kind === recordText) return keepText(bytes, offset, length, texts, false);
-    if (kind === recordCut) return keepText(bytes, offset, length, texts, true);
-    if (kind === recordEndCut) return keepText(bytes, offset, length, texts, false, '…');
+    if (kind in ends) return keepText(bytes, offset, length, texts, kind);
     handlers[kind - 1]!(bytes, offset + eventSize.recordHeader);
   };
 }
 
 const identitySizeBytes = 8;
 
-function keepText(bytes: DataView, offset: number, length: number, texts: TextTable, cut: boolean, rest = ''): void {
+/** What follows a text's bytes, by the kind of the record that carries it. */
+const ends: Readonly<Record<number, string>> = { [recordText]: '', [recordCut]: '', [recordEndCut]: '…' };
+
+function keepText(bytes: DataView, offset: number, length: number, texts: TextTable, kind: number): void {
   const identity = offset + eventSize.recordHeader;
   const start = bytes.byteOffset + identity + identitySizeBytes;
-  const bytesOfText = new Uint8Array(bytes.buffer, start, length - eventSize.recordHeader - identitySizeBytes);
-  const text = decodeText(bytesOfText) + rest;
-  texts.set(bytes.getUint32(identity, true), bytes.getUint32(identity + 4, true), { text, cut });
+  const text = new Uint8Array(bytes.buffer, start, length - eventSize.recordHeader - identitySizeBytes);
+  texts.set(bytes.getUint32(identity, true), bytes.getUint32(identity + 4, true), knownText(text, kind));
+}
+
+/** kind: of the record that carries the text. */
+export function knownText(bytes: Uint8Array, kind: number): KnownText {
+  return { text: decodeText(bytes) + (ends[kind] ?? ''), cut: kind === recordCut };
 }
 
 function recordHandler(

@@ -5,6 +5,7 @@ import type { Cell } from '../registry/value.ts';
 import { cellReader, keyTypeOf, unitOf } from './decode-value.ts';
 import type { LiveParameters } from './live-parameters.ts';
 import { compareCells } from './read-table.ts';
+import { wallClock } from './session-clock.ts';
 import type { Table, TableColumn } from './snapshot.ts';
 import type { TextTable } from './text-table.ts';
 
@@ -46,7 +47,7 @@ export class ScalarMap {
       name: `@${this.layout.name}`,
       columns: this.#columns(),
       rows: this.#rows(),
-      time: new Date(),
+      time: wallClock(this.#loaded, nowNs),
       spanNs: (this.#closed?.endNs ?? nowNs) - this.#beginNs,
       final,
     };

@@ -6,11 +6,11 @@ import { unitOf, type StreamValue } from './decode-value.ts';
 import type { SessionListener } from './listener.ts';
 import { LiveParameters } from './live-parameters.ts';
 import { lossReport } from './loss-report.ts';
-import { recordReader } from './record-reader.ts';
+import { knownText, recordReader } from './record-reader.ts';
 import { ScalarMap } from './scalar-map.ts';
 import type { LossReport, Table } from './snapshot.ts';
+import { sessionClock, type SessionClock } from './session-clock.ts';
 import { TextTable } from './text-table.ts';
-import { every, timerMilliseconds } from '../util/timers.ts';
 
 /** The ring is looked at this often while records come, and ever less often while none do. */
 const shortestPollMs = 2;
@@ -18,19 +18,17 @@ const longestPollMs = 50;
 /** Signals, timers and writes get their turn in between. */
 const pollBudgetMs = 20;
 
-const nsPerMs = 1_000_000n;
-
 /** Runs one compiled program on a backend: attach, drain, print on schedule, retune, stop. */
 export class Session {
   readonly #program: CompiledProgram;
   readonly #loaded: LoadedProgram;
   readonly #listener: SessionListener;
   readonly #parameters: LiveParameters;
-  readonly #texts = new TextTable();
+  readonly #texts: TextTable;
+  readonly #clock: SessionClock;
   readonly #tables: readonly (BankedTable | ScalarMap)[];
   readonly #consume: RecordConsumer;
   readonly #stopTimers: (() => void)[] = [];
-  readonly #wallClockOffsetNs: bigint;
   #poll: NodeJS.Timeout | undefined;
   #pollMs = shortestPollMs;
   #startNs = 0n;
@@ -42,7 +40,8 @@ export class Session {
     this.#program = program;
     this.#loaded = loaded;
     this.#listener = listener;
-    this.#wallClockOffsetNs = BigInt(Date.now()) * nsPerMs - loaded.clockNs();
+    this.#clock = sessionClock(loaded);
+    this.#texts = textsOf(loaded);
     this.#parameters = new LiveParameters(program.parameters, loaded, registry);
     const { tables, scalars } = program;
     this.#tables = [
@@ -55,11 +54,11 @@ export class Session {
   /** Attaches. What was attached is returned, one phrase each. Nothing is handed to the listener before begin(). */
   attach(): readonly string[] {
     this.#startNs = this.#loaded.clockNs();
-    this.#parameters.setOwn('wallClockOffsetNs', this.#wallClockOffsetNs);
+    this.#parameters.setOwn('wallClockOffsetNs', this.#clock.wallClockOffsetNs);
     this.#parameters.setOwn('startNs', this.#startNs);
     const attached = this.#program.operations === 0n ? [] : this.#loaded.attach();
     const attachedNs = this.#loaded.clockNs();
-    const clock = { startNs: this.#startNs, wallClockOffsetNs: this.#wallClockOffsetNs };
+    const clock = { startNs: this.#startNs, wallClockOffsetNs: this.#clock.wallClockOffsetNs };
     this.#tables.forEach((table) => table.begin(attachedNs, clock));
     this.#running = true;
     return attached;
@@ -69,13 +68,12 @@ export class Session {
   begin(): void {
     for (const clause of this.#program.schedule) if (clause.when.kind === 'begin') this.#run(clause.actions);
     for (const clause of this.#program.schedule) this.#schedule(clause);
-    if (this.#program.maps.some(({ role }) => role === 'ring')) this.#pollLater();
+    if (this.#clock.isLive && this.#program.maps.some(({ role }) => role === 'ring')) this.#pollLater();
   }
 
   #schedule({ when, actions }: ScheduledClause): void {
     if (when.kind !== 'interval') return;
-    const periodMs = timerMilliseconds(when.periodNs);
-    this.#stopTimers.push(every(periodMs, () => this.#guard(() => this.#run(actions))));
+    this.#stopTimers.push(this.#clock.every(when.periodNs, () => this.#guard(() => this.#run(actions))));
   }
 
   /** Changes a parameter of the running program. Throws ParameterError where the value does not fit or no parameter has the name. */
@@ -122,6 +120,11 @@ export class Session {
 
   #drain(): number {
     return this.#loaded.drain(this.#consume);
+  }
+
+  /** Hands on the records that wait. Where events are recorded, whoever feeds them does it; live ones are polled for. */
+  drain(): void {
+    this.#guard(() => void this.#drain());
   }
 
   #pollLater(): void {
@@ -196,9 +199,17 @@ export class Session {
         return { value: value.value, unit: unitOf(value.type) };
       case 'clock': {
         const nowNs = this.#loaded.clockNs();
-        if (value.name === 'time') return { value: nowNs + this.#wallClockOffsetNs, unit: 'time' };
+        if (value.name === 'time') return { value: nowNs + this.#clock.wallClockOffsetNs, unit: 'time' };
         return { value: nowNs - this.#startNs, unit: 'ns' };
       }
     }
   }
+}
+
+/** Texts come through the ring, or are asked for. */
+function textsOf(loaded: LoadedProgram): TextTable {
+  return new TextTable((low, high) => {
+    const found = loaded.findText?.(low, high);
+    return found && knownText(found.bytes, found.kind);
+  });
 }

@@ -14,13 +14,19 @@ export class TextTable {
   #count = 0;
   #identities = new Uint32Array(2 * this.#capacity);
   #texts: (KnownText | undefined)[] = new Array<KnownText | undefined>(this.#capacity);
+  readonly #find: (low: number, high: number) => KnownText | undefined;
+
+  /** find: asked for texts that were not set. */
+  constructor(find: (low: number, high: number) => KnownText | undefined = () => undefined) {
+    this.#find = find;
+  }
 
   get count(): number {
     return this.#count;
   }
 
   get(low: number, high: number): KnownText | undefined {
-    return this.#texts[this.#slotOf(low, high)];
+    return this.#texts[this.#slotOf(low, high)] ?? this.#find(low, high);
   }
 
   set(low: number, high: number, text: KnownText): void {
