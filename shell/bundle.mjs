@@ -20,12 +20,26 @@ const target = join(root, 'dist');
 const program = { from: 'shell/cli/main.ts', to: 'main.cjs' };
 const launcher = { from: 'shell/launch.cjs', to: 'fsbpf.cjs' };
 const codeCache = 'main.cache';
+/** Imported by the program when they are needed, from files beside it: what most starts never need should not slow them. */
+const late = [{ from: 'shell/cli/answer.ts', to: 'answer.cjs' }];
 /** Run by the program in threads of their own, from files beside it. */
 const workers = [{ from: 'shell/backend/linux/ring-worker.ts', to: 'ring-worker.cjs' }];
 const objectDirectory = 'bpf/linux/built';
 const copies = ['shell/cli/json-schema.json'];
 
 const read = (path) => readFileSync(join(root, path));
+
+/** Turns an import of a late part into a require of its bundle. */
+const lateImports = {
+  name: 'late-imports',
+  setup(build) {
+    build.onResolve({ filter: /^\./ }, ({ kind, path, resolveDir }) => {
+      if (kind !== 'dynamic-import') return undefined;
+      const part = late.find(({ from }) => join(root, from) === join(resolveDir, path));
+      return part && { path: `./${part.to}`, external: true };
+    });
+  },
+};
 
 /** One file starts twice as fast as many. */
 async function bundle({ from, to }) {
@@ -42,6 +56,8 @@ async function bundle({ from, to }) {
     external: ['@koromix/*'], // koffi's native parts, found by their own place
     minifySyntax: true,
     minifyWhitespace: true, // but names stay, for stack traces and class names
+    plugins: [lateImports],
+    supported: { 'dynamic-import': false }, // V8's code cache knows no import()
     define: { 'import.meta.url': 'importMetaUrl', 'import.meta.dirname': '__dirname' },
     banner: { js: "const importMetaUrl=require('node:url').pathToFileURL(__filename).href;" },
     logLevel: 'error',
@@ -73,9 +89,7 @@ function writeWhenChanged(name, bytes, mode) {
 /** Also called by vitest, before the runtime tests. */
 export async function setup() {
   if (!existsSync(join(root, program.from))) throw new Error(`nothing to bundle: ${program.from} is missing`);
-  const bundles = await Promise.all(
-    [program, ...workers.filter(({ from }) => existsSync(join(root, from)))].map(bundle),
-  );
+  const bundles = await Promise.all([program, ...late, ...workers].map(bundle));
   const objects = readdirSync(join(root, objectDirectory)).filter((name) => name.endsWith('.bpf.o'));
   const files = new Map([
     ...bundles.map(({ name, bytes }) => [name, bytes]),

@@ -17,7 +17,7 @@ function readCache() {
   }
 }
 
-const script = new Script(wrap(readFileSync(filename, 'utf8')), { filename, cachedData: readCache() });
+const script = new Script(wrap(readFileSync(filename, 'latin1')), { filename, cachedData: readCache() });
 const start = () => script.runInThisContext()({}, createRequire(filename), module, filename, __dirname);
 
 // bundle.mjs loads this file to make the cache from a run; a user's start goes on at once.

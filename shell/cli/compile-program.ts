@@ -52,7 +52,7 @@ export function reportDiagnostics(
   source: SourceText,
   diagnostics: readonly Diagnostic[],
   output: Output,
-  color: boolean,
+  usesColor: () => boolean,
 ): void {
   for (const diagnostic of sortDiagnostics(diagnostics)) {
     const start = source.lineColumn(diagnostic.span.start);
@@ -64,7 +64,7 @@ export function reportDiagnostics(
       column: start.column,
       ...(end.line === start.line ? { endColumn: end.column } : {}),
       ...(diagnostic.hint === undefined ? {} : { hint: diagnostic.hint }),
-      drawn: printDiagnostic(source, diagnostic, { color }),
+      drawn: printDiagnostic(source, diagnostic, { color: usesColor() }),
     });
   }
 }

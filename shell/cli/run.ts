@@ -21,7 +21,7 @@ import type { TracedCommand } from './traced-command.ts';
 
 /** Runs a program as the command line asks; returns the exit code. */
 export async function run(settings: RunSettings, registry: Registry): Promise<number> {
-  const messages = openSink(process.stderr, { ends: false });
+  const messages = openSink(() => process.stderr, { ends: false });
   const end = new RunEnd();
   let output: Output | undefined;
   try {
@@ -40,13 +40,17 @@ function openOutput(settings: RunSettings, messages: Sink, end: RunEnd): Output 
   const { outputPath } = settings;
   const results =
     outputPath === undefined
-      ? openSink(process.stdout, { ends: false, onReaderGone: () => end.now('reader gone') })
+      ? openSink(() => process.stdout, { ends: false, onReaderGone: () => end.now('reader gone') })
       : openFileSink(outputPath);
   return createOutput(settings.format, {
     results,
     messages,
-    terminalColumns: outputPath === undefined && process.stdout.isTTY ? process.stdout.columns : undefined,
-    color: usesColor(settings.color, process.stdout.isTTY && outputPath === undefined, process.env),
+    get terminalColumns() {
+      return outputPath === undefined && process.stdout.isTTY ? process.stdout.columns : undefined;
+    },
+    get color() {
+      return usesColor(settings.color, outputPath === undefined && process.stdout.isTTY, process.env);
+    },
     verbose: settings.verbose,
   });
 }
@@ -75,8 +79,9 @@ async function runWith(
 ): Promise<number> {
   const source = programSource(settings);
   const compiled = compileProgram(source, settings, registry);
-  const color = usesColor(settings.color, process.stderr.isTTY, process.env);
-  reportDiagnostics(source, compiled.diagnostics, output, color);
+  reportDiagnostics(source, compiled.diagnostics, output, () =>
+    usesColor(settings.color, process.stderr.isTTY, process.env),
+  );
   if (compiled.program === undefined) return exitCodes.usage;
   if (settings.dump !== undefined) {
     output.print(dump(settings.dump, compiled));

@@ -1,13 +1,13 @@
 import type * as Crypto from 'node:crypto';
-import { createRequire } from 'node:module';
+import { lateModule } from '../util/late-module.ts';
 import type { CompiledProgram } from './program.ts';
 
 /** What a person reads or sets, and what says where something stood: it differs between programs of one shape. */
 const ignored: ReadonlySet<string> = new Set(['label', 'format', 'span', 'name', 'declared', 'action']);
 const hexDigits = 16;
 
-/** Loading it takes 4 ms of the start, and a text table never shows a shape. */
-const crypto = (): typeof Crypto => createRequire(import.meta.url)('node:crypto');
+/** A text table never shows a shape. */
+const crypto = lateModule<typeof Crypto>('node:crypto');
 
 /** Hash of all that makes a program: two that differ only in parameter values have the same. */
 export function shapeOf(

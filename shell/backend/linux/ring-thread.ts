@@ -1,21 +1,28 @@
-import { MessageChannel, receiveMessageOnPort, Worker, type MessagePort } from 'node:worker_threads';
+import type * as WorkerThreads from 'node:worker_threads';
+import { lateModule } from '../../util/late-module.ts';
 import type { RecordConsumer } from '../contract.ts';
 import { BackendError } from '../errors.ts';
 import { controlSizeBytes, controlWord, type RingWorkerData } from './ring-control.ts';
 import { walkRecords } from './ring.ts';
 
+/** Tables read their ring without a thread. */
+const threads = lateModule<typeof WorkerThreads>('node:worker_threads');
+
 /** A ring read by a thread of its own (ring-worker.ts), with the calls of Ring. */
 export class RingThread {
   readonly #control: Int32Array<SharedArrayBuffer>;
-  readonly #port: MessagePort;
+  readonly #port: WorkerThreads.MessagePort;
+  readonly #nextMessage: () => { message: unknown } | undefined;
   #received = 0;
   #failure: BackendError | undefined;
 
   constructor(workerPath: string, fd: number, sizeBytes: number) {
     const shared = new SharedArrayBuffer(controlSizeBytes);
+    const { MessageChannel, Worker, receiveMessageOnPort } = threads();
     const { port1, port2 } = new MessageChannel();
     this.#control = new Int32Array(shared);
     this.#port = port1;
+    this.#nextMessage = () => receiveMessageOnPort(port1);
     const data: RingWorkerData = { fd, sizeBytes, shared };
     const worker = new Worker(workerPath, { workerData: { ...data, port: port2 }, transferList: [port2] });
     worker.on('error', (error) => (this.#failure = failure(error)));
@@ -53,7 +60,7 @@ export class RingThread {
   }
 
   #consumeMessage(consume: RecordConsumer): number {
-    const next = receiveMessageOnPort(this.#port);
+    const next = this.#nextMessage();
     if (next === undefined) return 0;
     const span = next.message as ArrayBuffer;
     this.#received = (this.#received + 1) | 0;
@@ -63,7 +70,7 @@ export class RingThread {
 
   /** The error is the last message of a thread that could still say it. */
   #takeFailure(): BackendError {
-    for (let next = receiveMessageOnPort(this.#port); next !== undefined; next = receiveMessageOnPort(this.#port)) {
+    for (let next = this.#nextMessage(); next !== undefined; next = this.#nextMessage()) {
       if (next.message instanceof Error) this.#failure ??= failure(next.message);
     }
     return this.#failure ?? failure(new Error('it does not answer'));

@@ -9,7 +9,7 @@ export interface OutputOptions {
   readonly results: Sink;
   /** Standard error. */
   readonly messages: Sink;
-  /** Set where results go to a terminal. */
+  /** Set where results go to a terminal. Asked for when something is drawn, as color is: sink.ts says why. */
   readonly terminalColumns: number | undefined;
   readonly color: boolean;
   readonly verbose: boolean;
@@ -18,7 +18,7 @@ export interface OutputOptions {
 const outputs: Readonly<Record<OutputFormat, (options: OutputOptions) => Output>> = {
   text: (options) => new TextOutput(options),
   json: (options) => new JsonOutput(options),
-  csv: (options) => new CsvOutput({ ...options, isTerminal: options.terminalColumns !== undefined }),
+  csv: (options) => new CsvOutput(options),
 };
 
 export function createOutput(format: OutputFormat, options: OutputOptions): Output {

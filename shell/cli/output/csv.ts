@@ -11,8 +11,8 @@ export interface CsvOptions {
   readonly results: Sink;
   /** Standard error: losses and errors. */
   readonly messages: Sink;
-  /** On a terminal control characters in names are escaped; in a file they are exact. */
-  readonly isTerminal: boolean;
+  /** On a terminal control characters in names are escaped; in a file (undefined) they are exact. */
+  readonly terminalColumns: number | undefined;
   readonly verbose: boolean;
 }
 
@@ -27,13 +27,15 @@ export class CsvOutput implements Output {
   readonly #losses: LossMessages;
   readonly #rowWriters = new Map<string, RowWriter>();
   readonly #timed = new Map<string, boolean>();
-  readonly #textOf: (text: string) => string;
   #currentHeader = '';
 
   constructor(options: CsvOptions) {
     this.#options = options;
     this.#losses = new LossMessages(options.messages, options.verbose);
-    this.#textOf = options.isTerminal ? escapeText : String;
+  }
+
+  get #textOf(): (text: string) => string {
+    return this.#options.terminalColumns === undefined ? String : escapeText;
   }
 
   /** What runs where is not a result: the command tells it on standard error. */

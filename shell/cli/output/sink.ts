@@ -23,22 +23,25 @@ export interface SinkOptions {
   readonly onReaderGone?: () => void;
 }
 
-export function openSink(stream: Writable, options: SinkOptions): Sink {
-  return new StreamSink(stream, options);
+/** open: called at the first write. Node takes 4 ms to make a stream of standard output, and a start has better uses for them. */
+export function openSink(open: () => Writable, options: SinkOptions): Sink {
+  return new StreamSink(open, options);
 }
 
 /** Opens the file at once, so that a wrong path is told before anything is traced. */
 export function openFileSink(path: string): Sink {
   try {
-    return openSink(createWriteStream(path, { fd: openSync(path, 'w') }), { ends: true });
+    const fd = openSync(path, 'w');
+    return openSink(() => createWriteStream(path, { fd }), { ends: true });
   } catch (cause) {
     throw new CommandError(exitCodes.host, 'output', `'${path}' can't be written: ${fileReason(cause)}`);
   }
 }
 
 class StreamSink implements Sink {
-  readonly #stream: Writable;
+  readonly #open: () => Writable;
   readonly #options: SinkOptions;
+  #opened: Writable | undefined;
   #pending = '';
   #flushIsScheduled = false;
   #isGone = false;
@@ -46,11 +49,18 @@ class StreamSink implements Sink {
   #caughtUp: Promise<void> | undefined;
   #releaseWaiting: () => void = () => {};
 
-  constructor(stream: Writable, options: SinkOptions) {
-    this.#stream = stream;
+  constructor(open: () => Writable, options: SinkOptions) {
+    this.#open = open;
     this.#options = options;
+  }
+
+  #stream(): Writable {
+    if (this.#opened !== undefined) return this.#opened;
+    const stream = this.#open();
+    this.#opened = stream;
     stream.on('error', (error: NodeJS.ErrnoException) => this.#stop(error));
     stream.on('drain', () => this.#release());
+    return stream;
   }
 
   write(text: string): void {
@@ -66,7 +76,8 @@ class StreamSink implements Sink {
 
   async finish(): Promise<void> {
     this.flush();
-    if (!this.#isGone) await this.#written();
+    const isUntouched = this.#opened === undefined && !this.#options.ends;
+    if (!this.#isGone && !isUntouched) await this.#written();
     if (this.#failure !== undefined) throw this.#failure;
   }
 
@@ -84,7 +95,7 @@ class StreamSink implements Sink {
     if (this.#pending === '' || this.#isGone) return;
     const batch = this.#pending;
     this.#pending = '';
-    if (this.#stream.write(batch) || this.#caughtUp !== undefined) return;
+    if (this.#stream().write(batch) || this.#caughtUp !== undefined) return;
     this.#caughtUp = new Promise((resolve) => {
       this.#releaseWaiting = resolve;
     });
@@ -97,14 +108,15 @@ class StreamSink implements Sink {
 
   /** An 'error' event can come instead of the callback: then there is nothing more to wait for. */
   #written(): Promise<void> {
+    const stream = this.#stream();
     return new Promise((resolve) => {
       const done = (error?: Error | null) => {
         if (error) this.#stop(error);
         resolve();
       };
-      this.#stream.once('error', done);
-      if (this.#options.ends) this.#stream.end(done);
-      else this.#stream.write('', done);
+      stream.once('error', done);
+      if (this.#options.ends) stream.end(done);
+      else stream.write('', done);
     });
   }
 

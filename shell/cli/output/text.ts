@@ -56,13 +56,13 @@ export class TextOutput implements Output {
   }
 
   rowWriter(name: string, columns: readonly TableColumn[]): RowWriter {
-    const { results, color } = this.#options;
+    const { results } = this.#options;
     const { header, format } = rowFormatter(columns);
     let hasHeader = false;
     return (values) => {
       if (!hasHeader) {
         const title = name === '@' ? header : `${name}\n${header}`;
-        results.write(`${color ? boldText(title) : title}\n`);
+        results.write(`${this.#options.color ? boldText(title) : title}\n`);
         hasHeader = true;
       }
       results.write(format(values));

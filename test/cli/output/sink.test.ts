@@ -30,7 +30,7 @@ const line = `${'x'.repeat(99)}\n`;
 describe('a sink', () => {
   test('batches lines, waits for a slow reader and loses nothing', async () => {
     const { stream, received } = slowReader();
-    const sink = openSink(stream, { ends: false });
+    const sink = openSink(() => stream, { ends: false });
     let waits = 0;
     let mostBuffered = 0;
     for (let count = 0; count < 20_000; count += 1) {
@@ -51,7 +51,7 @@ describe('a sink', () => {
 
   test('writes what is there at the end of the turn', async () => {
     const { stream, received } = slowReader();
-    openSink(stream, { ends: false }).write(line);
+    openSink(() => stream, { ends: false }).write(line);
     expect(received).toEqual([]);
     await new Promise((resolve) => setTimeout(resolve, 10));
     expect(received).toEqual([line]);
@@ -60,7 +60,7 @@ describe('a sink', () => {
   test('stops quietly when the reader goes away, also while waited for', async () => {
     let gone = 0;
     const { stream, received } = slowReader(1);
-    const sink = openSink(stream, { ends: false, onReaderGone: () => (gone += 1) });
+    const sink = openSink(() => stream, { ends: false, onReaderGone: () => (gone += 1) });
     for (let count = 0; count < 5_000; count += 1) {
       sink.write(line);
       await sink.ready();
@@ -71,7 +71,7 @@ describe('a sink', () => {
   });
 
   test('tells any other failure at the end', async () => {
-    const sink = openSink(slowReader(0, 'ENOSPC').stream, { ends: false });
+    const sink = openSink(() => slowReader(0, 'ENOSPC').stream, { ends: false });
     sink.write(line);
     await expect(sink.finish()).rejects.toThrow('no space left on the device');
   });

@@ -1,0 +1,83 @@
+import type { Registry } from '../registry/registry.ts';
+import { exitCodes } from './errors.ts';
+import { formatFiles, type Streams } from './format-files.ts';
+import { helpText, usageText } from './help.ts';
+import { listText } from './list.ts';
+import type { parseCommandLine } from './options.ts';
+import { errorLine } from './output/json.ts';
+import { openSink } from './output/sink.ts';
+import type { ListSettings } from './parse-words.ts';
+import { explain } from './reference/explain.ts';
+import { listArticles } from './reference/list-articles.ts';
+import { referenceText } from './reference/reference.ts';
+import { shippedScripts } from './resources.ts';
+import { readSavedProgram } from './saved-program.ts';
+import { scriptsText } from './scripts.ts';
+import { usage, type UsageError } from './usage-error.ts';
+import packageDescription from '../../package.json' with { type: 'json' };
+
+type Answered = Exclude<ReturnType<typeof parseCommandLine>, { kind: 'run' }>;
+
+/** Commands that need no host: they tell what the language and the package have. Returns the exit code. */
+export async function answer(line: Answered, registry: Registry): Promise<number> {
+  switch (line.kind) {
+    case 'list':
+      return list(line, registry);
+    case 'fmt':
+      return withStreams((streams) => formatFiles(line, streams));
+    case 'scripts':
+      return scripts(line.name);
+    case 'reference':
+      return print(referenceText(registry));
+    case 'help':
+      return print(helpText(line.topic));
+    case 'explain':
+      return tell(explain(line.word, registry));
+    case 'version':
+      return print(`fsbpf ${packageDescription.version}\n`);
+    case 'usage-error':
+      return refuse(line);
+  }
+}
+
+/** A reader that goes away early is not an error. */
+function print(text: string): Promise<number> {
+  return withStreams(({ results }) => {
+    results.write(text);
+    return exitCodes.success;
+  });
+}
+
+async function withStreams(write: (streams: Streams) => number): Promise<number> {
+  const streams = {
+    results: openSink(() => process.stdout, { ends: false }),
+    messages: openSink(() => process.stderr, { ends: false }),
+  };
+  const code = write(streams);
+  await Promise.all([streams.results.finish(), streams.messages.finish()]);
+  return code;
+}
+
+function tell(answer: string | UsageError): number | Promise<number> {
+  return typeof answer === 'string' ? print(answer) : refuse(answer);
+}
+
+function list({ glob, verbose }: ListSettings, registry: Registry): number | Promise<number> {
+  const text = verbose ? listArticles(registry, glob) : listText(registry, glob);
+  return tell(text ?? usage(`nothing is named '${glob}'`, 'fsbpf list shows all'));
+}
+
+function scripts(name: string | undefined): number | Promise<number> {
+  const places = { currentFolder: process.cwd(), environment: process.env, shippedFolder: shippedScripts };
+  if (name === undefined) return print(scriptsText(places));
+  const program = readSavedProgram(name, places);
+  return tell(program.kind === 'program' ? program.text : program);
+}
+
+/** Whoever asked for JSON gets errors in it, too, even where the rest of the command line makes no sense. */
+function refuse({ code, message, hint }: Omit<UsageError, 'kind'>): number {
+  const wantsJson = /(^|\0)--format[=\0]json(\0|$)/.test(process.argv.join('\0'));
+  if (wantsJson) process.stderr.write(errorLine({ code, message, ...(hint === undefined ? {} : { hint }) }));
+  else process.stderr.write(`fsbpf: ${message}\n${hint === undefined ? usageText() : `  hint: ${hint}\n`}`);
+  return exitCodes.usage;
+}
