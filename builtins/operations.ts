@@ -214,7 +214,13 @@ export const probes: readonly Probe[] = [
     kind: 'begin',
     name: 'begin',
     doc: 'Once, before the first event.',
-    examples: ['begin { printf("counting opens\\n"); }'],
+    notes: [
+      'What it puts into maps of single values is there for the first event. `begin`, `end` and `interval` clauses have no event, so no fields but `time` and `elapsed`, and count nothing; all other statements mean what they mean for an event.',
+    ],
+    examples: [
+      'begin { printf("counting opens\\n"); }',
+      'begin { @left = 3; } open { if (@left > 0) print(path); @left -= 1; }',
+    ],
   },
   {
     kind: 'end',
@@ -226,7 +232,10 @@ export const probes: readonly Probe[] = [
     kind: 'interval',
     name: 'interval',
     doc: 'Again and again, each time the duration has passed.',
-    examples: ['open < exe, count() > interval:1s { print(@); clear(@); }'],
+    examples: [
+      'open < exe, count() > interval:1s { print(@); clear(@); }',
+      'read { @bytes += bytes; } interval:1s { if (@bytes > 1MiB) printf("%s in a second\\n", @bytes); clear(@bytes); }',
+    ],
   },
 ];
 

@@ -8,7 +8,7 @@ export const sessionFunctions: readonly FunctionEntry[] = [
     signature: 'clear(@map)',
     doc: 'Forgets all rows of a table.',
     notes: [
-      'A table that a clause both prints and clears loses no event and counts none twice: what comes between belongs to the next time. A table that an `end` clause clears is not shown at the end: so a program hides what it only keeps books with.',
+      'A clause that is certain to clear a table loses none of its events and counts none twice: what comes while it reads and prints belongs to the next time. A table that an `end` clause clears is not shown at the end: so a program hides what it only keeps books with.',
     ],
     examples: ['open < exe, count() > interval:1s { print(@); clear(@); }'],
     check: checkClear,

@@ -36,6 +36,20 @@ export interface LoadedProgram {
   zeroElements(map: number, elements: readonly number[]): void;
   /** Removes the entries whose keys are given (back to back). */
   deleteEntries(map: number, keys: Uint8Array, count: number): void;
+  /** The value at a key of a hash or array map; undefined where the key is missing. */
+  readEntry(map: number, key: Uint8Array): Uint8Array | undefined;
+  /**
+   * Writes one entry, replacing it as a whole.
+   * @returns false where there is no room, or one (noExist), or none (exist)
+   */
+  writeEntry(map: number, key: Uint8Array, value: Uint8Array, mode: 'any' | 'noExist' | 'exist'): boolean;
+  /** @returns false where the key is missing */
+  deleteEntry(map: number, key: Uint8Array): boolean;
+  /**
+   * Changes the value of a scalars map in its place, in one step for all programs that change it meanwhile.
+   * @returns false where the key is missing
+   */
+  changeWord(map: number, key: Uint8Array, how: 'add' | 'set', operand: bigint): boolean;
   /** Returns when no program that started before the call is still running. */
   waitForWriters(): void;
   /**

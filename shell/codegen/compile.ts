@@ -73,7 +73,7 @@ function generate(
   const lowered = lower(typed);
   try {
     refuseOversize(lowered);
-    return { program: complete(lowered, typed, source, target), ir: lowered.ir, diagnostics };
+    return { program: complete(lowered, source, target), ir: lowered.ir, diagnostics };
   } catch (failure) {
     if (!(failure instanceof CodegenLimitError || failure instanceof OversizeError)) throw failure;
     const whole = { start: 0, end: source.text.length };
@@ -109,7 +109,7 @@ function refuseOversize({ ir, wordsBytes, maps, tables, checked }: LoweredProgra
   }
 }
 
-function complete(lowered: LoweredProgram, typed: TypedProgram, source: SourceText, target: Target): CompiledProgram {
+function complete(lowered: LoweredProgram, source: SourceText, target: Target): CompiledProgram {
   const { ir, checked: _checked, wordsBytes: _wordsBytes, ...rest } = lowered;
   const indexOf = (role: string) => rest.maps.findIndex((map) => map.role === role);
   const optional = (index: number) => (index < 0 ? undefined : index);
@@ -127,6 +127,5 @@ function complete(lowered: LoweredProgram, typed: TypedProgram, source: SourceTe
     bytecode,
     origins,
     ...rest,
-    schedule: typed.schedule,
   };
 }

@@ -28,7 +28,7 @@ export class JumpTargets {
 
 /** One program being lowered: instructions, and what they turned out to need. */
 export class Lowering {
-  readonly parameters = new ParameterBuilder();
+  readonly parameters: ParameterBuilder;
   readonly builder = new IrBuilder((name) => this.parameters.session(name));
   readonly records: RecordLayout[] = [];
   readonly tables: readonly { readonly typed: TypedTable; readonly layout: TableLayout }[];
@@ -46,10 +46,17 @@ export class Lowering {
     tables: readonly { readonly typed: TypedTable; readonly layout: TableLayout }[],
     scalars: readonly { readonly typed: TypedScalar; readonly layout: ScalarLayout }[],
     expressions: ExpressionLowering,
+    parameters = new ParameterBuilder(),
   ) {
+    this.parameters = parameters;
     this.tables = tables;
     this.scalars = scalars;
     this.#expressions = expressions;
+  }
+
+  /** For a clause that the session runs: instructions of its own, on the same parameters and maps. */
+  forSession(): Lowering {
+    return new Lowering(this.tables, this.scalars, this.#expressions, this.parameters);
   }
 
   /** Computes an expression; booleans become 0 or 1, texts their identity. */

@@ -30,7 +30,6 @@ export function lowerValue(expression: TypedExpression, lowering: Lowering): Reg
       return builder.binary('xor', lowering.value(expression.operand), -1n);
     case 'arithmetic':
       return lowerArithmetic(expression, lowering);
-    case 'clock':
     case 'textConstant':
       throw new Error(`internal error: ${expression.kind} has no value in a program`);
     default:

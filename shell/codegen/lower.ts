@@ -6,8 +6,16 @@ import { lowerDispatch, operationsMask } from './lower-dispatch.ts';
 import { eventMap, parameterMap, planTables, ringMap } from './lower-layout.ts';
 import { lowerActions } from './lower-action.ts';
 import { planScalars } from './lower-scalar-layout.ts';
-import { lowerValue, placeConstant } from './lower-value.ts';
-import type { MapSpecification, ParameterBlock, RecordLayout, ScalarLayout, TableLayout } from './program.ts';
+import { lowerScheduled } from './lower-schedule.ts';
+import { lowerValue } from './lower-value.ts';
+import type {
+  MapSpecification,
+  ParameterBlock,
+  RecordLayout,
+  ScalarLayout,
+  ScheduledClause,
+  TableLayout,
+} from './program.ts';
 import type { TypedClause, TypedProgram } from '../typecheck/typed-program.ts';
 
 /** Everything of a program but its machine code. */
@@ -20,6 +28,7 @@ export interface LoweredProgram {
   readonly tables: readonly TableLayout[];
   readonly scalars: readonly ScalarLayout[];
   readonly records: readonly RecordLayout[];
+  readonly schedule: readonly ScheduledClause[];
   /** What a verifier goes through, every round of a loop counted. */
   readonly checked: IrBuilder['checked'];
   /** Of the parameter block without its tables: loads reach no farther. */
@@ -35,7 +44,7 @@ export function lower(program: TypedProgram): LoweredProgram {
   const lowering = new Lowering(tables, scalars, { value: lowerValue, branch: lowerBranch });
   const operations = operationsMask(program.clauses.flatMap(({ events }) => events));
   for (const clause of program.clauses) lowerClause(clause, operations, lowering);
-  for (const constant of program.printedParameters) placeConstant(constant, lowering);
+  const schedule = program.schedule.map((clause) => lowerScheduled(clause, lowering.forSession()));
   lowering.builder.at({ start: 0, end: 0 }, 'end');
   lowering.builder.add({ kind: 'return', verdict: 0 });
   const { wordsBytes } = lowering.parameters;
@@ -56,6 +65,7 @@ export function lower(program: TypedProgram): LoweredProgram {
     tables: plans.map(({ layout }) => layout),
     scalars: scalarPlans.map(({ layout }) => layout),
     records: lowering.records,
+    schedule: schedule.map((finish) => finish(wordsBytes)),
     checked: lowering.builder.checked,
     wordsBytes,
   };

@@ -1,5 +1,5 @@
 import type { Span } from '../language/ast.ts';
-import type { ScanAlgorithm } from './ir.ts';
+import type { IntermediateProgram, ScanAlgorithm } from './ir.ts';
 
 /** What the compiler makes of a source text: plain data, the same for every host. Everything a session needs to run and decode it. */
 export interface CompiledProgram {
@@ -223,20 +223,17 @@ export type FormatPart =
       readonly precision: number | undefined;
     };
 
-/** begin, end and interval clauses run in the session, on its tables. */
+/** begin, end and interval clauses run in the session: the instructions that machine code is made of, on its maps. */
 export interface ScheduledClause {
   readonly when: { readonly kind: 'begin' | 'end' } | { readonly kind: 'interval'; readonly periodNs: bigint };
-  readonly actions: readonly SessionAction[];
+  readonly ir: IntermediateProgram;
+  /** Of its output instructions. */
+  readonly records: readonly RecordLayout[];
 }
 
 export type SessionAction =
   | { readonly kind: 'printTable'; readonly table: string; readonly limit: number | undefined }
+  /** They will be cleared: what events add from here on is kept for the next time. */
+  | { readonly kind: 'switchTables'; readonly tables: readonly string[] }
   | { readonly kind: 'clearTable'; readonly table: string }
-  | { readonly kind: 'printf'; readonly format: readonly FormatPart[]; readonly values: readonly SessionValue[] }
   | { readonly kind: 'exit'; readonly code: number };
-
-/** What a scheduled clause can print: constants, parameters, the session's clocks. */
-export type SessionValue =
-  | { readonly kind: 'constant'; readonly type: ValueType; readonly value: bigint | string | boolean }
-  | { readonly kind: 'parameter'; readonly name: string }
-  | { readonly kind: 'clock'; readonly name: 'time' | 'elapsed' };

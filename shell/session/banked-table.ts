@@ -11,7 +11,7 @@ import { TableStore } from './table-store.ts';
 import type { TextTable } from './text-table.ts';
 
 /** When the program was attached, and what turns its clock into the wall's. */
-export interface SessionClock {
+export interface SessionStart {
   readonly startNs: bigint;
   readonly wallClockOffsetNs: bigint;
 }
@@ -33,7 +33,7 @@ export class BankedTable {
   /** Set between switchBank and clear: reads then see only what was before the switch. */
   #closed: { readonly bank: number; readonly endNs: bigint } | undefined;
   #beginNs = 0n;
-  #clock: SessionClock = { startNs: 0n, wallClockOffsetNs: 0n };
+  #start: SessionStart = { startNs: 0n, wallClockOffsetNs: 0n };
 
   /** @param index of the table in the program */
   constructor(
@@ -58,9 +58,9 @@ export class BankedTable {
     }
   }
 
-  begin(nowNs: bigint, clock: SessionClock): void {
+  begin(nowNs: bigint, start: SessionStart): void {
     this.#beginNs = nowNs;
-    this.#clock = clock;
+    this.#start = start;
   }
 
   read(nowNs: bigint, final: boolean): Table {
@@ -82,7 +82,7 @@ export class BankedTable {
   }
 
   #context(spanNs: bigint): CellContext {
-    const { startNs, wallClockOffsetNs } = this.#clock;
+    const { startNs, wallClockOffsetNs } = this.#start;
     const [texts, registry] = [this.#texts, this.#registry];
     return {
       texts,
@@ -99,16 +99,20 @@ export class BankedTable {
     return this.layout.columns.every(({ aggregation }) => this.#registry.aggregations.get(aggregation)!.zeroOfNothing);
   }
 
-  switchBank(nowNs: bigint): void {
+  /** @returns false where it is switched already */
+  switchBank(nowNs: bigint): boolean {
+    if (this.#closed !== undefined) return false;
     this.#closed = { bank: this.#bank, endNs: nowNs };
     this.#bank = 1 - this.#bank;
-    this.#parameters.setOwn(`bank @${this.layout.name}`, BigInt(this.#bank));
+    this.#parameters.setForEvents(`bank @${this.layout.name}`, BigInt(this.#bank));
+    return true;
   }
 
   /** After switchBank. */
   clear(): void {
     const { bank, endNs } = this.#closed!;
     this.#store.empty(bank);
+    this.#parameters.settle(`bank @${this.layout.name}`);
     this.#closed = undefined;
     this.#beginNs = endNs;
   }

@@ -1,13 +1,14 @@
 import type { LoadedProgram } from '../backend/contract.ts';
 import { encodeParameter } from '../codegen/parameter-encoding.ts';
-import type { ParameterBlock, ParameterLayout, Unit } from '../codegen/program.ts';
+import type { ParameterBlock, ParameterLayout } from '../codegen/program.ts';
 import type { Registry } from '../registry/registry.ts';
-import { decodeText } from '../util/text-bytes.ts';
 
-/** The parameter block of a running program: written through to the backend, read for printing. */
+/** The parameter block of a running program: written through to the backend, read by clauses of the session. */
 export class LiveParameters {
   readonly #layouts: readonly ParameterLayout[];
   readonly #block: Uint8Array;
+  /** Words, by offset, that clauses of the session still see as they were. */
+  readonly #held = new Map<number, bigint>();
   readonly #loaded: LoadedProgram;
   readonly #registry: Registry;
 
@@ -31,9 +32,21 @@ export class LiveParameters {
 
   /** The session's own; a program that does not use it has no place for it. */
   setOwn(name: string, value: bigint): void {
-    for (const place of this.#layouts) {
-      if (!place.declared && place.name === name) this.#write(place, encodeParameter(place, value));
-    }
+    for (const place of this.#own(name)) this.#write(place, encodeParameter(place, value));
+  }
+
+  /** The same, but clauses of the session see what was before until settle(). */
+  setForEvents(name: string, value: bigint): void {
+    for (const { offset } of this.#own(name)) this.#held.set(offset, this.word(offset));
+    this.setOwn(name, value);
+  }
+
+  settle(name: string): void {
+    for (const { offset } of this.#own(name)) this.#held.delete(offset);
+  }
+
+  #own(name: string): readonly ParameterLayout[] {
+    return this.#layouts.filter((place) => !place.declared && place.name === name);
   }
 
   #write(place: ParameterLayout, bytes: Uint8Array): void {
@@ -41,16 +54,10 @@ export class LiveParameters {
     this.#loaded.updateParameters(place.offset, bytes);
   }
 
-  /** The value as it is now. */
-  value(name: string): { value: bigint | string; unit: Unit } {
-    const { form, offset } = this.#layouts.find((layout) => layout.name === name)!;
-    const view = new DataView(this.#block.buffer, this.#block.byteOffset + offset);
-    if (form.kind === 'integer') {
-      return { value: form.signed ? view.getBigInt64(0, true) : view.getBigUint64(0, true), unit: form.unit };
-    }
-    if (form.kind === 'table') throw new Error(`internal error: parameter ${name} has no value to show`);
-    const length = Number(view.getBigUint64(0, true));
-    const start = offset + 8 + (form.anchor === 'end' ? form.capacityBytes - length : 0);
-    return { value: decodeText(this.#block.subarray(start, start + length)), unit: 'none' };
+  /** A word of the block as clauses of the session see it now. */
+  word(offset: number): bigint {
+    return (
+      this.#held.get(offset) ?? new DataView(this.#block.buffer, this.#block.byteOffset).getBigUint64(offset, true)
+    );
   }
 }

@@ -16,12 +16,23 @@ export function recordReader(
   listener: SessionListener,
   act: (action: SessionAction) => void,
 ): RecordConsumer {
-  const handlers = program.records.map((record) => recordHandler(record, texts, registry, listener, act));
+  const handlers = recordHandlers(program.records, texts, registry, listener, act);
   return (bytes, offset, length) => {
     const kind = bytes.getUint32(offset, true);
     if (kind in ends) return keepText(bytes, offset, length, texts, kind);
     handlers[kind - 1]!(bytes, offset + eventSize.recordHeader);
   };
+}
+
+/** What to do with each kind of record, handed its bytes and where its values begin. */
+export function recordHandlers(
+  records: readonly RecordLayout[],
+  texts: TextTable,
+  registry: Registry,
+  listener: SessionListener,
+  act: (action: SessionAction) => void,
+): readonly ((bytes: DataView, offset: number) => void)[] {
+  return records.map((record) => recordHandler(record, texts, registry, listener, act));
 }
 
 const identitySizeBytes = 8;

@@ -53,10 +53,13 @@ export class ScalarMap {
     };
   }
 
-  switchBank(nowNs: bigint): void {
+  /** @returns false where it is switched already */
+  switchBank(nowNs: bigint): boolean {
+    if (this.#closed !== undefined) return false;
     this.#closed = { bank: this.#bank, endNs: nowNs };
     this.#bank ^= 1n;
-    this.#parameters.setOwn(`bank @${this.layout.name}`, this.#bank);
+    this.#parameters.setForEvents(`bank @${this.layout.name}`, this.#bank);
+    return true;
   }
 
   /** After switchBank. */
@@ -64,6 +67,7 @@ export class ScalarMap {
     const { map, countMap } = this.layout;
     const { bank, endNs } = this.#closed!;
     for (const each of countMap === undefined ? [map] : [map, countMap]) this.#empty(each, bank);
+    this.#parameters.settle(`bank @${this.layout.name}`);
     this.#closed = undefined;
     this.#beginNs = endNs;
   }

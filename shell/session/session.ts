@@ -1,15 +1,14 @@
 import type { LoadedProgram, RecordConsumer } from '../backend/contract.ts';
-import type { CompiledProgram, ScheduledClause, SessionAction, SessionValue } from '../codegen/program.ts';
+import type { CompiledProgram, SessionAction } from '../codegen/program.ts';
 import type { Registry } from '../registry/registry.ts';
-import { BankedTable } from './banked-table.ts';
-import { unitOf, type StreamValue } from './decode-value.ts';
+import { ClauseRunner } from './clause-runner.ts';
 import type { SessionListener } from './listener.ts';
 import { LiveParameters } from './live-parameters.ts';
 import { lossReport } from './loss-report.ts';
 import { knownText, recordReader } from './record-reader.ts';
-import { ScalarMap } from './scalar-map.ts';
-import type { LossReport, Table } from './snapshot.ts';
 import { sessionClock, type SessionClock } from './session-clock.ts';
+import { SessionTables } from './session-tables.ts';
+import type { LossReport, Table } from './snapshot.ts';
 import { TextTable } from './text-table.ts';
 
 /** The ring is looked at this often while records come, and ever less often while none do. */
@@ -26,13 +25,15 @@ export class Session {
   readonly #parameters: LiveParameters;
   readonly #texts: TextTable;
   readonly #clock: SessionClock;
-  readonly #tables: readonly (BankedTable | ScalarMap)[];
+  readonly #tables: SessionTables;
+  readonly #clauses: readonly ClauseRunner[];
   readonly #consume: RecordConsumer;
   readonly #stopTimers: (() => void)[] = [];
+  /** What begin clauses hand to the listener, until begin(). */
+  #early: (() => void)[] | undefined = [];
   #poll: NodeJS.Timeout | undefined;
   #pollMs = shortestPollMs;
-  #startNs = 0n;
-  /** When the last event came, at the latest: tables cover no more, however late they are read. */
+  /** When the last event came, at the latest. */
   #endNs: bigint | undefined;
   #running = false;
 
@@ -42,38 +43,65 @@ export class Session {
     this.#listener = listener;
     this.#clock = sessionClock(loaded);
     this.#texts = textsOf(loaded);
-    this.#parameters = new LiveParameters(program.parameters, loaded, registry);
-    const { tables, scalars } = program;
-    this.#tables = [
-      ...tables.map((layout, index) => new BankedTable(index, layout, this.#parameters, loaded, this.#texts, registry)),
-      ...scalars.map((layout) => new ScalarMap(layout, this.#parameters, loaded, this.#texts, registry)),
-    ];
-    this.#consume = recordReader(program, this.#texts, registry, listener, (action) => this.#actLater(action));
+    const parameters = new LiveParameters(program.parameters, loaded, registry);
+    const texts = this.#texts;
+    const drain = () => void this.#drain();
+    this.#parameters = parameters;
+    this.#tables = new SessionTables(program, parameters, loaded, texts, registry, {
+      nowNs: () => this.#endNs ?? loaded.clockNs(),
+      drain,
+      waitForWriters: () => this.#running && loaded.waitForWriters(),
+    });
+    this.#consume = recordReader(program, texts, registry, listener, (action) => this.#actLater(action));
+    const act = (action: SessionAction) => this.#act(action);
+    const surroundings = { loaded, parameters, texts, registry, listener: this.#ownListener(), act, drain };
+    this.#clauses = program.schedule.map((clause) => new ClauseRunner(clause, surroundings));
   }
 
-  /** Attaches. What was attached is returned, one phrase each. Nothing is handed to the listener before begin(). */
+  /** Of begin clauses, which run before anything is shown. */
+  #ownListener(): SessionListener {
+    const printf: SessionListener['printf'] = (...values) => this.#show(() => this.#listener.printf(...values));
+    return { ...this.#listener, printf };
+  }
+
+  #show(task: () => void): void {
+    if (this.#early === undefined) task();
+    else this.#early.push(task);
+  }
+
+  /**
+   * Runs the begin clauses, so that events find what they set, and attaches. What was attached is returned, one phrase
+   * each. Nothing is handed to the listener before begin().
+   */
   attach(): readonly string[] {
-    this.#startNs = this.#loaded.clockNs();
-    this.#parameters.setOwn('wallClockOffsetNs', this.#clock.wallClockOffsetNs);
-    this.#parameters.setOwn('startNs', this.#startNs);
+    const { wallClockOffsetNs } = this.#clock;
+    const start = { startNs: this.#loaded.clockNs(), wallClockOffsetNs };
+    this.#parameters.setOwn('wallClockOffsetNs', wallClockOffsetNs);
+    this.#parameters.setOwn('startNs', start.startNs);
+    this.#tables.begin(start);
+    this.#runAll('begin');
     const attached = this.#program.operations === 0n ? [] : this.#loaded.attach();
-    const attachedNs = this.#loaded.clockNs();
-    const clock = { startNs: this.#startNs, wallClockOffsetNs: this.#clock.wallClockOffsetNs };
-    this.#tables.forEach((table) => table.begin(attachedNs, clock));
+    this.#tables.begin(start);
     this.#running = true;
     return attached;
   }
 
-  /** Runs the begin clauses and what has a schedule. */
+  /** Shows what the begin clauses printed, and starts what has a schedule. */
   begin(): void {
-    for (const clause of this.#program.schedule) if (clause.when.kind === 'begin') this.#run(clause.actions);
-    for (const clause of this.#program.schedule) this.#schedule(clause);
+    const early = this.#early ?? [];
+    this.#early = undefined;
+    early.forEach((task) => task());
+    for (const clause of this.#clauses) this.#schedule(clause);
     if (this.#clock.isLive && this.#program.maps.some(({ role }) => role === 'ring')) this.#pollLater();
   }
 
-  #schedule({ when, actions }: ScheduledClause): void {
-    if (when.kind !== 'interval') return;
-    this.#stopTimers.push(this.#clock.every(when.periodNs, () => this.#guard(() => this.#run(actions))));
+  #schedule(clause: ClauseRunner): void {
+    if (clause.when.kind !== 'interval') return;
+    this.#stopTimers.push(this.#clock.every(clause.when.periodNs, () => this.#guard(() => clause.run())));
+  }
+
+  #runAll(kind: 'begin' | 'end'): void {
+    for (const clause of this.#clauses) if (clause.when.kind === kind) clause.run();
   }
 
   /** Changes a parameter of the running program. Throws ParameterError where the value does not fit or no parameter has the name. */
@@ -84,18 +112,15 @@ export class Session {
   /** All tables now. */
   snapshot(final = false): Table[] {
     this.#drain();
-    return this.#tables.map((table) => this.#read(table, final));
-  }
-
-  #read(table: BankedTable | ScalarMap, final: boolean): Table {
-    return table.read(this.#endNs ?? this.#loaded.clockNs(), final);
+    return this.#tables.names.map((name) => this.#tables.read(name, final));
   }
 
   losses(final: boolean): LossReport {
-    return lossReport(this.#loaded.losses(), final);
+    const mapFull = this.#clauses.reduce((sum, { lossCount }) => sum + lossCount, 0);
+    return lossReport(this.#loaded.losses(), mapFull, final);
   }
 
-  /** Detaches, runs the end clauses, hands over the tables that none of them printed or cleared, and frees everything. */
+  /** Detaches, runs the end clauses, hands over the tables that none of them prints or clears, and frees everything. */
   stop(): LossReport {
     if (!this.#running) throw new Error('the session has not started, or has stopped');
     this.#running = false;
@@ -105,14 +130,9 @@ export class Session {
     this.#endNs = this.#loaded.clockNs();
     this.#loaded.waitForWriters();
     this.#drain();
-    const atEnd = this.#program.schedule.flatMap(({ when, actions }) => (when.kind === 'end' ? actions : []));
-    const settled = new Set(
-      atEnd.flatMap((action) => (action.kind === 'printTable' || action.kind === 'clearTable' ? [action.table] : [])),
-    );
-    this.#run(atEnd);
-    for (const table of this.#tables) {
-      if (!settled.has(table.layout.name)) this.#listener.table(this.#read(table, true));
-    }
+    this.#runAll('end');
+    const settled = this.#settledAtEnd();
+    for (const name of this.#tables.names) if (!settled.has(name)) this.#listener.table(this.#tables.read(name, true));
     const losses = this.losses(true);
     this.#loaded.detach();
     return losses;
@@ -152,57 +172,30 @@ export class Session {
   /** Actions asked for in the kernel come out of the ring while it is being read: but for exit, they run when that is done. */
   #actLater(action: SessionAction): void {
     if (action.kind === 'exit') this.#listener.exit(action.code);
-    else if (this.#running) setImmediate(() => this.#guard(() => this.#run([action])));
-  }
-
-  /** A table that is printed and cleared is switched to its other bank first, so that no event falls between the two. */
-  #run(actions: readonly SessionAction[]): void {
-    const cleared = new Set(actions.flatMap((action) => (action.kind === 'clearTable' ? [action.table] : [])));
-    const tables = this.#tables.filter((table) => cleared.has(table.layout.name));
-    if (tables.length > 0) {
-      tables.forEach((table) => table.switchBank(this.#endNs ?? this.#loaded.clockNs()));
-      if (this.#running) this.#loaded.waitForWriters();
-    }
-    this.#drain();
-    actions.forEach((action) => this.#act(action));
-    tables.forEach((table) => table.clear());
+    else if (this.#running) setImmediate(() => this.#guard(() => this.#act(action)));
   }
 
   #act(action: SessionAction): void {
     switch (action.kind) {
-      case 'printTable': {
-        const table = this.#tables.find(({ layout }) => layout.name === action.table)!;
-        const { rows, ...rest } = this.#read(table, !this.#running);
-        this.#listener.table({ ...rest, rows: rows.slice(0, action.limit) });
-        return;
-      }
-      case 'printf': {
-        const values = action.values.map((value) => this.#valueOf(value));
-        this.#listener.printf(
-          action.format,
-          values.map(({ value }) => value),
-          values.map(({ unit }) => unit),
-        );
-        return;
-      }
       case 'exit':
-        return this.#listener.exit(action.code);
-      case 'clearTable': // done by #run for all tables at once
+        return this.#show(() => this.#listener.exit(action.code));
+      case 'switchTables':
+        return this.#tables.switch(action.tables);
+      case 'clearTable':
+        return this.#tables.clear(action.table);
+      case 'printTable': {
+        const { rows, ...rest } = this.#tables.read(action.table, this.#endNs !== undefined);
+        const table = { ...rest, rows: rows.slice(0, action.limit) };
+        return this.#show(() => this.#listener.table(table));
+      }
     }
   }
 
-  #valueOf(value: SessionValue): { value: StreamValue; unit: ReturnType<typeof unitOf> } {
-    switch (value.kind) {
-      case 'parameter':
-        return this.#parameters.value(value.name);
-      case 'constant':
-        return { value: value.value, unit: unitOf(value.type) };
-      case 'clock': {
-        const nowNs = this.#loaded.clockNs();
-        if (value.name === 'time') return { value: nowNs + this.#clock.wallClockOffsetNs, unit: 'time' };
-        return { value: nowNs - this.#startNs, unit: 'ns' };
-      }
-    }
+  /** Names of the tables that end clauses print or clear. */
+  #settledAtEnd(): ReadonlySet<string> {
+    const atEnd = this.#program.schedule.filter(({ when }) => when.kind === 'end');
+    const actions = atEnd.flatMap(({ records }) => records.flatMap((each) => ('action' in each ? [each.action] : [])));
+    return new Set(actions.flatMap((action) => ('table' in action ? [action.table] : [])));
   }
 }
 

@@ -1,23 +1,22 @@
 import type { Clause, Program } from '../language/ast.ts';
 import type { Diagnostic } from '../language/diagnostic.ts';
 import type { SourceText } from '../language/source.ts';
-import type { ScheduledClause, SessionAction } from '../codegen/program.ts';
+import type { ScheduledClause } from '../codegen/program.ts';
 import type { Host } from '../registry/field.ts';
 import type { Registry } from '../registry/registry.ts';
-import { unsupported, type CheckContext } from './context.ts';
+import type { CheckContext } from './context.ts';
 import { Diagnostics } from './diagnostics.ts';
 import { checkExpression } from './expression.ts';
 import { Inference } from './inference.ts';
 import { ParameterScope } from './parameter-scope.ts';
 import { Scalars } from './scalars.ts';
-import { sessionValue } from './print-values.ts';
 import { resolveProbes } from './probes.ts';
 import { checkBoolean } from './rules/logical.ts';
 import { checkStatement } from './statements.ts';
 import { checkTableAction } from './table-action.ts';
 import { TableScope } from './table-scope.ts';
 import { Variables } from './variables.ts';
-import type { Constant, TypedAction, TypedClause, TypedExpression, TypedProgram } from './typed-program.ts';
+import type { TypedAction, TypedClause, TypedProgram, TypedScheduledClause } from './typed-program.ts';
 
 export interface CheckResult {
   /** undefined when there are errors. */
@@ -57,16 +56,15 @@ function checkOnce(
   const scalars = new Scalars(inference);
   const common = { registry, host, source, diagnostics, parameters, tables, scalars, inference };
   const clauses: TypedClause[] = [];
-  const schedule: ScheduledClause[] = [];
-  const printedParameters: Constant[] = [];
+  const schedule: TypedScheduledClause[] = [];
   for (const clause of program.clauses) {
     const listening = resolveProbes(clause, registry, diagnostics);
     if (listening === undefined) {
       // The rest is checked all the same, for whatever events it may be.
       checkClause(clause, createContext(common, []));
     } else if (listening.moments.length > 0) {
-      const actions = checkScheduled(clause, printedParameters, createContext(common, undefined));
-      schedule.push(...listening.moments.map((when) => ({ when, actions })));
+      const check = (when: ScheduledClause['when']) => checkScheduled(clause, when, createContext(common, undefined));
+      schedule.push(...listening.moments.map(check));
     } else clauses.push(checkClause(clause, createContext(common, listening.events)));
   }
   const list = [...diagnostics.list].sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
@@ -76,7 +74,6 @@ function checkOnce(
     clearedTables: tables.cleared,
     clauses,
     schedule,
-    printedParameters,
   };
   return { program: list.some(isError) ? undefined : typed, diagnostics: list, parameterNames: parameters.names };
 }
@@ -111,26 +108,11 @@ function checkAction({ action }: Clause, context: CheckContext): readonly TypedA
   return table === undefined ? [] : [table];
 }
 
-/** @param printed is added the parameters that are printed */
-function checkScheduled(clause: Clause, printed: Constant[], context: CheckContext): readonly SessionAction[] {
-  if (clause.predicate !== undefined) {
-    const message = 'begin, end and interval clauses have no event that a predicate could choose';
-    context.diagnostics.error('no-event', message, clause.predicate, 'leave the predicate out');
-  }
+/** Its predicate is a condition on what the session knows. */
+function checkScheduled(clause: Clause, when: ScheduledClause['when'], context: CheckContext): TypedScheduledClause {
+  const test = clause.predicate && checkBoolean(clause.predicate, 'the predicate', context);
+  const span = { start: clause.start, end: clause.end };
   const actions = checkAction(clause, context);
-  for (const action of actions) {
-    const values = action.kind === 'printf' ? action.values : [];
-    printed.push(
-      ...(values.filter((value) => value.kind === 'constant' && value.parameter !== undefined) as Constant[]),
-    );
-  }
-  return actions.flatMap((action) => toSessionAction(action, context) ?? []);
-}
-
-function toSessionAction(action: TypedAction, context: CheckContext): SessionAction | undefined {
-  if (action.kind === 'session') return action.action;
-  if (action.kind !== 'printf') return unsupported(context, 'this in begin, end and interval clauses', action.span);
-  const values = action.values.map((value: TypedExpression) => sessionValue(value, context));
-  if (values.some((value) => value === undefined)) return undefined;
-  return { kind: 'printf', format: action.format, values: values.flatMap((value) => value ?? []) };
+  if (test === undefined) return { when, span, actions };
+  return { when, span, actions: [{ kind: 'if', test, consequent: actions, alternate: [], span }] };
 }

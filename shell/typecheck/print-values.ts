@@ -1,7 +1,6 @@
-import type { FormatPart, SessionValue } from '../codegen/program.ts';
-import { unsupported, type CheckContext } from './context.ts';
+import type { FormatPart } from '../codegen/program.ts';
 import type { TypedExpression } from './typed-program.ts';
-import { isInteger, unsigned } from './types.ts';
+import { unsigned } from './types.ts';
 
 interface Print {
   readonly format: readonly FormatPart[];
@@ -31,14 +30,4 @@ export function asConverted(value: TypedExpression, conversion: string): TypedEx
 function pad(text: string, part: Extract<FormatPart, { kind: 'value' }>): string {
   const cut = part.precision === undefined ? text : [...text].slice(0, part.precision).join('');
   return part.flags.includes('-') ? cut.padEnd(part.width) : cut.padStart(part.width);
-}
-
-/** What a scheduled clause prints: it runs in the session, where only constants and clocks are at hand. */
-export function sessionValue(value: TypedExpression, context: CheckContext): SessionValue | undefined {
-  if (value.kind === 'clock') return { kind: 'clock', name: value.name };
-  if (value.kind !== 'constant')
-    return unsupported(context, 'computing in begin, end and interval clauses', value.span);
-  if (value.parameter !== undefined && isInteger(value.type)) return { kind: 'parameter', name: value.parameter };
-  const isBoolean = value.type.kind === 'boolean';
-  return { kind: 'constant', type: value.type, value: isBoolean ? value.value !== 0n : value.value };
 }

@@ -18,9 +18,7 @@ export interface TypedProgram {
   readonly clearedTables: ReadonlySet<string>;
   readonly scalars: readonly TypedScalar[];
   readonly clauses: readonly TypedClause[];
-  readonly schedule: readonly ScheduledClause[];
-  /** Parameters that scheduled clauses print: they need a place to be changed at. */
-  readonly printedParameters: readonly Constant[];
+  readonly schedule: readonly TypedScheduledClause[];
 }
 
 /** One operation at one phase. */
@@ -35,6 +33,13 @@ export interface TypedClause {
   readonly span: Span;
   readonly events: readonly EventKind[];
   readonly predicate: TypedExpression | undefined;
+  readonly actions: readonly TypedAction[];
+}
+
+/** begin, end, interval: runs in the session, without an event. */
+export interface TypedScheduledClause {
+  readonly when: ScheduledClause['when'];
+  readonly span: Span;
   readonly actions: readonly TypedAction[];
 }
 
@@ -217,11 +222,6 @@ export interface TextFieldValue extends Typed<'text'> {
   readonly field: TextField;
 }
 
-/** A clock of the session, in scheduled clauses. */
-export interface ClockValue extends Typed<'clock'> {
-  readonly name: 'time' | 'elapsed';
-}
-
 export interface Negation extends Typed<'negate' | 'complement'> {
   readonly operand: TypedExpression;
 }
@@ -273,7 +273,6 @@ export type TypedExpression =
   | TextConstant
   | NumberFieldValue
   | TextFieldValue
-  | ClockValue
   | Negation
   | Arithmetic
   | Comparison

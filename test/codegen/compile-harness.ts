@@ -101,16 +101,8 @@ export class Run {
     return this.#tables.find(({ layout }) => layout.name === name)!;
   }
 
-  /** Of all scalar maps, by "@name key key": numbers as they are meant. */
   entries(): Record<string, bigint> {
-    const named = this.program.scalars.flatMap(({ name, map, keys, type }) =>
-      this.interpreter.entries(map).map(({ key, value }): [string, bigint] => {
-        const words = keys.map((each) => wordsOf(key)[each.offset / 8]!);
-        const word = wordsOf(value)[0]!;
-        return [[`@${name}`, ...words].join(' '), type.kind === 'signed' ? BigInt.asIntN(64, word) : word];
-      }),
-    );
-    return Object.fromEntries(named);
+    return entriesOf(this.program, this.interpreter);
   }
 
   #write(event: SyntheticEvent): void {
@@ -156,4 +148,16 @@ export function wordsOf(bytes: Uint8Array): bigint[] {
 
 export function run(text: string, events: readonly SyntheticEvent[], parameters: Record<string, string> = {}): Run {
   return new Run(compiled(text, parameters)).feed(events);
+}
+
+/** Of all scalar maps, by "@name key key": numbers as they are meant. */
+export function entriesOf({ scalars }: CompiledProgram, interpreter: Interpreter): Record<string, bigint> {
+  const named = scalars.flatMap(({ name, map, keys, type }) =>
+    interpreter.entries(map).map(({ key, value }): [string, bigint] => {
+      const words = keys.map((each) => wordsOf(key)[each.offset / 8]!);
+      const word = wordsOf(value)[0]!;
+      return [[`@${name}`, ...words].join(' '), type.kind === 'signed' ? BigInt.asIntN(64, word) : word];
+    }),
+  );
+  return Object.fromEntries(named);
 }

@@ -32,6 +32,20 @@ export interface RandomMap {
   readonly isDeleted: boolean;
 }
 
+/** Types come from all assignments, so each map gets one of its own sign. */
+export const randomMaps: readonly RandomMap[] = [
+  { name: 'plain', signed: false, hasKeys: true, isDeleted: false },
+  { name: 'gone', signed: false, hasKeys: true, isDeleted: true },
+  { name: 'below', signed: true, hasKeys: true, isDeleted: true },
+  { name: 'one', signed: true, hasKeys: false, isDeleted: false },
+];
+/** A clause that gives them their types. */
+export const mapTypes =
+  'open { @plain[size & 3] = size; @gone[size & 3] = size; delete @gone[size & 3]; @below[size & 3] = -1; delete @below[size & 3]; @one = -1; }'.replaceAll(
+    'size',
+    'pid',
+  );
+
 interface Variable extends Expression {
   readonly name: string;
   readonly constant: boolean;

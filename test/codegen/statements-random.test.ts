@@ -1,23 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { compiled, Run } from './compile-harness.ts';
 import { eventOf, randomOf } from './random-expression.ts';
-import { block, emptyPlace, type RandomMap } from './random-statement.ts';
+import { block, emptyPlace, mapTypes, randomMaps } from './random-statement.ts';
 
 const seeds = Array.from({ length: 80 }, (_, seed) => seed + 1);
 const rounds = 20;
-
-/** Types come from all assignments, so each map gets one of its own sign. */
-const maps: readonly RandomMap[] = [
-  { name: 'plain', signed: false, hasKeys: true, isDeleted: false },
-  { name: 'gone', signed: false, hasKeys: true, isDeleted: true },
-  { name: 'below', signed: true, hasKeys: true, isDeleted: true },
-  { name: 'one', signed: true, hasKeys: false, isDeleted: false },
-];
-const typed =
-  'open { @plain[size & 3] = size; @gone[size & 3] = size; delete @gone[size & 3]; @below[size & 3] = -1; delete @below[size & 3]; @one = -1; }'.replaceAll(
-    'size',
-    'pid',
-  );
 
 describe('statements do what the language says', () => {
   it.each(seeds)('random program %i', (seed) => {
@@ -35,8 +22,8 @@ describe('statements do what the language says', () => {
 
   it.each(seeds)('random program %i with maps', (seed) => {
     const random = randomOf(seed);
-    const { text, execute } = block(random, emptyPlace(maps), 6 + random(6));
-    const program = new Run(compiled(`read ${text} ${typed}`));
+    const { text, execute } = block(random, emptyPlace(randomMaps), 6 + random(6));
+    const program = new Run(compiled(`read ${text} ${mapTypes}`));
     const printed: bigint[] = [];
     let entries: Record<string, bigint> = {};
     for (let round = 0; round < rounds; round++) {

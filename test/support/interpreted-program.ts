@@ -48,6 +48,32 @@ export class InterpretedProgram implements LoadedProgram {
     for (const element of elements) all[element]!.fill(0);
   }
 
+  readEntry(map: number, key: Uint8Array): Uint8Array | undefined {
+    return this.interpreter.maps.lookup(map, () => key, 0)?.bytes.slice();
+  }
+
+  writeEntry(map: number, key: Uint8Array, value: Uint8Array, mode: 'any' | 'noExist' | 'exist'): boolean {
+    const flags = { any: 0n, noExist: 1n, exist: 2n } as const;
+    return (
+      this.interpreter.maps.update(
+        map,
+        () => key,
+        () => value,
+        flags[mode],
+      ) === 0n
+    );
+  }
+
+  deleteEntry(map: number, key: Uint8Array): boolean {
+    return this.interpreter.maps.remove(map, () => key) === 0n;
+  }
+
+  changeWord(map: number, key: Uint8Array, how: 'add' | 'set', operand: bigint): boolean {
+    const place = this.interpreter.maps.lookup(map, () => key, 0);
+    place?.store(0, 8, how === 'set' ? operand : place.load(0, 8) + operand);
+    return place !== undefined;
+  }
+
   clockNs(): bigint {
     return 0n;
   }

@@ -27,7 +27,7 @@ export class Interpreter {
   /** How many instructions the last run took. */
   steps = 0;
   private readonly code: DataView;
-  private readonly maps: InterpreterMaps;
+  readonly maps: InterpreterMaps;
   private readonly clockNs: () => bigint;
   private registers: (Value | undefined)[] = [];
   private stack = new Memory('stack', stackSizeBytes, false);

@@ -81,15 +81,15 @@ describe('programs that are right', () => {
     });
   });
 
-  it('parameters that are printed can be changed', () => {
+  it('parameters that scheduled clauses use can be changed', () => {
     const { schedule, parameters } = compiled(
       'param n = 5ms; open /latency > $n/ < count() > end { printf("%s %s", $n, $n); }',
     );
-    const values = [
-      { kind: 'parameter', name: 'n' },
-      { kind: 'parameter', name: 'n' },
+    const types = [
+      { kind: 'unsigned', unit: 'ns' },
+      { kind: 'unsigned', unit: 'ns' },
     ];
-    expect(schedule).toMatchObject([{ actions: [{ kind: 'printf', values }] }]);
+    expect(schedule).toMatchObject([{ when: { kind: 'end' }, records: [{ kind: 'printf', types }] }]);
     expect(parameters.parameters.filter(({ name }) => name === 'n')).toHaveLength(1);
     expect(compiled('begin { printf("%s", $1); }', { 1: 'text' }).parameters.parameters).toEqual([]);
     expect(compiled('begin { print($1); }', { 1: '7' }).parameters.parameters).toMatchObject([
@@ -98,24 +98,26 @@ describe('programs that are right', () => {
   });
 
   it('scheduled clauses are the session’s to run', () => {
-    const { schedule } = compiled(
+    const { schedule, records, maps } = compiled(
       'open < count() > begin, interval:2s { printf("%d %s\\n", 5, elapsed); print(@, 3); exit(1); }',
     );
-    const actions = [
+    const own = [
       {
         kind: 'printf',
-        values: [
-          { kind: 'constant', type: { kind: 'unsigned', unit: 'none' }, value: 5n },
-          { kind: 'clock', name: 'elapsed' },
+        types: [
+          { kind: 'unsigned', unit: 'none' },
+          { kind: 'unsigned', unit: 'ns' },
         ],
       },
-      { kind: 'printTable', table: '', limit: 3 },
-      { kind: 'exit', code: 1 },
+      { kind: 'action', action: { kind: 'printTable', table: '', limit: 3 } },
+      { kind: 'action', action: { kind: 'exit', code: 1 } },
     ];
     expect(schedule).toMatchObject([
-      { when: { kind: 'begin' }, actions },
-      { when: { kind: 'interval', periodNs: 2_000_000_000n }, actions },
+      { when: { kind: 'begin' }, records: own },
+      { when: { kind: 'interval', periodNs: 2_000_000_000n }, records: own },
     ]);
+    expect(records).toEqual([]);
+    expect(maps.map(({ role }) => role)).not.toContain('ring');
   });
 });
 

@@ -18,17 +18,11 @@ const cases: readonly Case[] = [
     'count it in a table, and print the table here',
   ],
   [
-    'begin { printf("%d", time + 1); }',
-    'time + 1',
-    'unsupported',
-    'computing in begin, end and interval clauses is not supported yet',
-  ],
-  [
     'begin /pid == 1/ { exit(); }',
-    'pid == 1',
+    'pid',
     'no-event',
-    'begin, end and interval clauses have no event that a predicate could choose',
-    'leave the predicate out',
+    "'pid' is of an event, and begin, end and interval clauses have none",
+    'count it in a table, and print the table here',
   ],
   [
     'begin < count() >',

@@ -6,6 +6,7 @@ const libbpfPrototypes = {
   bpf_map_create: 'int bpf_map_create(int type, const char *name, uint32_t key, uint32_t value, uint32_t max, void *)',
   bpf_map_update_elem: 'int bpf_map_update_elem(int fd, void *key, void *value, uint64_t flags)',
   bpf_map_lookup_elem: 'int bpf_map_lookup_elem(int fd, void *key, void *value)',
+  bpf_map_delete_elem: 'int bpf_map_delete_elem(int fd, void *key)',
   bpf_map_lookup_batch:
     'int bpf_map_lookup_batch(int fd, void *in, void *out, void *keys, void *values, void *count, void *)',
   bpf_map_update_batch: 'int bpf_map_update_batch(int fd, void *keys, void *values, void *count, void *)',
@@ -13,6 +14,7 @@ const libbpfPrototypes = {
   bpf_map_freeze: 'int bpf_map_freeze(int fd)',
   bpf_prog_load:
     'int bpf_prog_load(int type, const char *name, const char *license, void *instructions, size_t count, void *)',
+  bpf_prog_test_run_opts: 'int bpf_prog_test_run_opts(int fd, void *)',
   bpf_raw_tracepoint_open: 'int bpf_raw_tracepoint_open(const char *name, int fd)',
   bpf_obj_get_info_by_fd: 'int bpf_obj_get_info_by_fd(int fd, void *info, void *size)',
   libbpf_num_possible_cpus: 'int libbpf_num_possible_cpus()',

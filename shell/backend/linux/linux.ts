@@ -9,12 +9,15 @@ import { libbpf } from './library.ts';
 import {
   closeDescriptor,
   createMap,
+  deleteElement,
   deleteEntries,
   index,
   mapType,
+  readElement,
   readElements,
   readEntries,
   updateElement,
+  writeElement,
   zeroElements,
   type LinuxMap,
 } from './maps.ts';
@@ -24,6 +27,7 @@ import { processorCount } from './processors.ts';
 import { loadProgram } from './programs.ts';
 import { newTextSeed, Provider, type ProviderPlace } from './provider.ts';
 import { withDescriptors, type ProviderBuild } from './relocated-object.ts';
+import { WordChanger } from './word-changer.ts';
 import { RingThread } from './ring-thread.ts';
 import { Ring } from './ring.ts';
 
@@ -57,6 +61,7 @@ class LinuxProgram implements LoadedProgram {
   readonly #gracePeriod = new GracePeriod();
   readonly #maps: LinuxMap[] = [];
   readonly #own: LinuxMap[] = [];
+  readonly #changers = new Map<number, WordChanger>();
   readonly #programFd: number = -1;
   readonly #parameters: Uint8Array;
   readonly #parametersMap: LinuxMap | undefined;
@@ -151,6 +156,24 @@ class LinuxProgram implements LoadedProgram {
     deleteEntries(this.#maps[map]!, keys, count);
   }
 
+  readEntry(map: number, key: Uint8Array): Uint8Array | undefined {
+    return readElement(this.#maps[map]!, key);
+  }
+
+  writeEntry(map: number, key: Uint8Array, value: Uint8Array, mode: 'any' | 'noExist' | 'exist'): boolean {
+    return writeElement(this.#maps[map]!, key, value, mode);
+  }
+
+  deleteEntry(map: number, key: Uint8Array): boolean {
+    return deleteElement(this.#maps[map]!, key);
+  }
+
+  changeWord(map: number, key: Uint8Array, how: 'add' | 'set', operand: bigint): boolean {
+    let changer = this.#changers.get(map);
+    if (changer === undefined) this.#changers.set(map, (changer = new WordChanger(this.#maps[map]!)));
+    return changer.change(key, how, operand);
+  }
+
   waitForWriters(): void {
     this.#gracePeriod.wait();
   }
@@ -206,6 +229,7 @@ class LinuxProgram implements LoadedProgram {
     this.#provider.detach();
     this.#ring?.close();
     if (this.#programFd >= 0) closeDescriptor(this.#programFd);
+    this.#changers.forEach((changer) => changer.close());
     this.#own.forEach((map) => closeDescriptor(map.fd));
     this.#gracePeriod.close();
     this.#provider.close();

@@ -52,6 +52,41 @@ export function updateElement(map: LinuxMap, key: Uint8Array, value: Uint8Array)
   check(`writing to the map ${map.name}`, libbpf.bpf_map_update_elem(map.fd, key, value, 0));
 }
 
+/** undefined where the key is missing. */
+export function readElement(map: LinuxMap, key: Uint8Array): Uint8Array | undefined {
+  const value = new Uint8Array(map.valueSizeBytes);
+  const result: number = libbpf.bpf_map_lookup_elem(map.fd, key, value);
+  if (result < 0 && errnoName(-result) === 'ENOENT') return undefined;
+  check(`reading the map ${map.name}`, result);
+  return value;
+}
+
+/** Flags of bpf_map_update_elem. */
+const updateFlags = { any: 0n, noExist: 1n, exist: 2n } as const;
+
+const notWritten: ReadonlySet<string> = new Set(['EEXIST', 'ENOENT', 'E2BIG', 'ENOMEM']);
+
+/** @returns false where there is no room, or one (noExist), or none (exist) */
+export function writeElement(
+  map: LinuxMap,
+  key: Uint8Array,
+  value: Uint8Array,
+  mode: keyof typeof updateFlags,
+): boolean {
+  const result: number = libbpf.bpf_map_update_elem(map.fd, key, value, updateFlags[mode]);
+  if (result < 0 && notWritten.has(errnoName(-result))) return false;
+  check(`writing to the map ${map.name}`, result);
+  return true;
+}
+
+/** @returns false where the key is missing */
+export function deleteElement(map: LinuxMap, key: Uint8Array): boolean {
+  const result: number = libbpf.bpf_map_delete_elem(map.fd, key);
+  if (result < 0 && errnoName(-result) === 'ENOENT') return false;
+  check(`deleting from the map ${map.name}`, result);
+  return true;
+}
+
 export function index(value: number): Uint8Array {
   return new Uint8Array(Uint32Array.of(value).buffer);
 }

@@ -101,7 +101,7 @@ function reportUnknownField(identifier: Identifier, context: CheckContext): unde
 
 function checkClock(field: Field, span: Span, { diagnostics }: CheckContext): TypedExpression | undefined {
   if (field.form === 'number' && field.clock !== undefined) {
-    return { kind: 'clock', name: field.clock, type: field.type, span };
+    return { kind: 'number', field, type: field.type, span };
   }
   const message = `'${field.name}' is of an event, and begin, end and interval clauses have none`;
   return diagnostics.error('no-event', message, span, 'count it in a table, and print the table here');

@@ -1,0 +1,93 @@
+import { add, move } from '../../bytecode/alu.ts';
+import { call } from '../../bytecode/call.ts';
+import { encode } from '../../bytecode/encode.ts';
+import { helperIds } from '../../bytecode/helpers.ts';
+import { framePointer, mark, r0, r1, r2, r3, r6, type BytecodeItem } from '../../bytecode/instruction.ts';
+import { exit, jumpIf } from '../../bytecode/jump.ts';
+import { atomicAdd, load, loadMap, store } from '../../bytecode/load-store.ts';
+import { libbpf } from './library.ts';
+import { closeDescriptor, createMap, index, mapType, updateElement, type LinuxMap } from './maps.ts';
+import { check } from './native-error.ts';
+import { loadProgram } from './programs.ts';
+import { withDescriptors } from './relocated-object.ts';
+
+const { map_lookup_elem: lookUp } = helperIds.linux;
+
+const wordBytes = 8;
+const zeroKey = -8;
+
+/** What the program returns. */
+const changed = 0;
+const missing = 1;
+const labels = { missing: 0, set: 1 } as const;
+
+/**
+ * Changes words of a hash map in their places: bpf(2) can only replace an entry as a whole, which would lose what
+ * programs add to it meanwhile. A program of its own does it, run once a change.
+ */
+export class WordChanger {
+  readonly #map: LinuxMap;
+  readonly #request: LinuxMap;
+  readonly #programFd: number;
+
+  constructor(map: LinuxMap) {
+    this.#map = map;
+    const valueSizeBytes = map.keySizeBytes + 2 * wordBytes;
+    const shape = {
+      name: 'fsbpf_change',
+      type: mapType.array,
+      keySizeBytes: 4,
+      valueSizeBytes,
+      maxEntries: 1,
+      flags: 0,
+    };
+    this.#request = createMap(shape);
+    const bytecode = encode(instructions(map.keySizeBytes));
+    this.#programFd = loadProgram('fsbpf_change', withDescriptors(bytecode, [this.#request.fd, map.fd]));
+  }
+
+  /** @returns false where the key is missing */
+  change(key: Uint8Array, how: 'add' | 'set', operand: bigint): boolean {
+    const request = Buffer.alloc(this.#request.valueSizeBytes);
+    request.set(key);
+    request.writeBigUInt64LE(BigInt.asUintN(64, operand), key.length);
+    request.writeBigUInt64LE(how === 'set' ? 1n : 0n, key.length + wordBytes);
+    updateElement(this.#request, index(0), request);
+    return runOnce(this.#programFd, `changing the map ${this.#map.name}`) === changed;
+  }
+
+  close(): void {
+    closeDescriptor(this.#programFd);
+    closeDescriptor(this.#request.fd);
+  }
+}
+
+/** The request: key, operand, 0 to add it or 1 to set it. The key is copied to the stack: context and map memory are no keys. */
+function instructions(keySizeBytes: number): BytecodeItem[] {
+  const keyAt = zeroKey - keySizeBytes;
+  const key = Array.from({ length: keySizeBytes / wordBytes }, (_, word) => [
+    load('u64', r1, r6, word * wordBytes),
+    store('u64', framePointer, keyAt + word * wordBytes, r1),
+  ]).flat();
+  return [
+    store('u64', framePointer, zeroKey, 0),
+    ...[loadMap(r1, 0), move(r2, framePointer), add(r2, zeroKey), call(lookUp)],
+    ...[jumpIf('eq', r0, 0, labels.missing), move(r6, r0), ...key],
+    ...[loadMap(r1, 1), move(r2, framePointer), add(r2, keyAt), call(lookUp)],
+    ...[jumpIf('eq', r0, 0, labels.missing), load('u64', r1, r6, keySizeBytes)],
+    ...[load('u64', r3, r6, keySizeBytes + wordBytes), jumpIf('ne', r3, 0, labels.set)],
+    ...[atomicAdd('u64', r0, 0, r1), move(r0, changed), exit()],
+    ...[mark(labels.set), store('u64', r0, 0, r1), move(r0, changed), exit()],
+    ...[mark(labels.missing), move(r0, missing), exit()],
+  ];
+}
+
+/** struct bpf_test_run_opts (libbpf 1.0 to 1.6) */
+const runOptions = { size: 80, result: 56 } as const;
+
+function runOnce(programFd: number, operation: string): number {
+  const options = Buffer.alloc(runOptions.size);
+  options.writeBigUInt64LE(BigInt(options.length), 0);
+  check(operation, libbpf.bpf_prog_test_run_opts(programFd, options));
+  return options.readUInt32LE(runOptions.result);
+}

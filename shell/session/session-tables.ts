@@ -1,0 +1,70 @@
+import type { LoadedProgram } from '../backend/contract.ts';
+import type { CompiledProgram } from '../codegen/program.ts';
+import type { Registry } from '../registry/registry.ts';
+import { BankedTable, type SessionStart } from './banked-table.ts';
+import type { LiveParameters } from './live-parameters.ts';
+import { ScalarMap } from './scalar-map.ts';
+import type { Table } from './snapshot.ts';
+import type { TextTable } from './text-table.ts';
+
+type SessionTable = BankedTable | ScalarMap;
+
+interface RunningProgram {
+  /** Now; once the program has left its hooks, the moment when it did: tables cover no more, however late they are read. */
+  nowNs(): bigint;
+  /** Reads the ring: texts of keys come through it. */
+  drain(): void;
+  /** Where there are any. */
+  waitForWriters(): void;
+}
+
+/** All that a running program keeps under a name: tables, and maps of single values. */
+export class SessionTables {
+  readonly #all: readonly SessionTable[];
+  readonly #running: RunningProgram;
+
+  constructor(
+    { tables, scalars }: CompiledProgram,
+    parameters: LiveParameters,
+    loaded: LoadedProgram,
+    texts: TextTable,
+    registry: Registry,
+    running: RunningProgram,
+  ) {
+    this.#running = running;
+    this.#all = [
+      ...tables.map((layout, index) => new BankedTable(index, layout, parameters, loaded, texts, registry)),
+      ...scalars.map((layout) => new ScalarMap(layout, parameters, loaded, texts, registry)),
+    ];
+  }
+
+  get names(): readonly string[] {
+    return this.#all.map(({ layout }) => layout.name);
+  }
+
+  begin(start: SessionStart): void {
+    const nowNs = this.#running.nowNs();
+    this.#all.forEach((table) => table.begin(nowNs, start));
+  }
+
+  read(name: string, final: boolean): Table {
+    this.#running.drain();
+    return this.#named(name).read(this.#running.nowNs(), final);
+  }
+
+  /** Their writers leave the bank that is read and emptied next. */
+  switch(names: readonly string[]): void {
+    const nowNs = this.#running.nowNs();
+    const isAnySwitched = names.map((name) => this.#named(name).switchBank(nowNs)).includes(true);
+    if (isAnySwitched) this.#running.waitForWriters();
+  }
+
+  clear(name: string): void {
+    this.switch([name]);
+    this.#named(name).clear();
+  }
+
+  #named(name: string): SessionTable {
+    return this.#all.find(({ layout }) => layout.name === name)!;
+  }
+}

@@ -1,0 +1,80 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { compile } from '../support/compile.ts';
+import { finalLosses, noLosses, runFsbpf } from '../support/fsbpf.ts';
+import { missing } from '../support/requirement.ts';
+import { createScratchDirectory, removeTree } from '../support/scratch.ts';
+
+/** Clauses of the session on the maps of a running program, against what was really read. */
+
+const offsets = 40_000;
+const rounds = 10;
+const threads = 2;
+const reads = offsets * rounds * threads;
+
+describe.skipIf(missing('gcc'))('begin, end and interval clauses', () => {
+  let directory = '';
+  beforeAll(() => {
+    directory = createScratchDirectory();
+    compile('offsets', directory);
+    writeFileSync(join(directory, 'subject'), Buffer.alloc(offsets + 8));
+  });
+  afterAll(() => removeTree(directory));
+
+  /** Lines that the program printed while two threads read. */
+  async function run(program: string): Promise<readonly string[]> {
+    const command = ['./offsets', 'subject', offsets, rounds, threads].map(String);
+    const result = await runFsbpf(['-e', program, '--', ...command], { cwd: directory });
+    expect(result.exitCode, result.stderr.slice(0, 500)).toBe(0);
+    expect(finalLosses(result)).toEqual(noLosses);
+    const text = result.objects.flatMap((object) => (object.type === 'print' ? [object.text] : [])).join('');
+    return text.split('\n').slice(0, -1);
+  }
+
+  const subject = 'read /name == "subject"/';
+
+  test('add to a map while two CPUs do', async () => {
+    const program = `begin { @sum = -1_000; @at[0] = 7; }
+      ${subject} { @sum += 1; @at[offset & 1] += 1; }
+      interval:1ms { @sum += 1_000_000_000; @at[1] -= 3; @rounds++; }
+      end { printf("%d %d %d %d\\n", @sum, @at[0], @at[1], @rounds); }`;
+    const [line] = await run(program);
+    const [sum, even, odd, intervals] = line!.split(' ').map(Number);
+    expect(intervals).toBeGreaterThan(2);
+    expect(sum).toBe(reads - 1_000 + 1_000_000_000 * intervals!);
+    expect([even, odd]).toEqual([reads / 2 + 7, reads / 2 - 3 * intervals!]);
+  });
+
+  test('what they read and clear is neither lost nor counted twice', async () => {
+    const program = `${subject} { @n += 1; @of[offset & 3] += 1; }
+      interval:1ms {
+        if (@n > 100) { let sum = 0; for (const i of range(4)) sum += @of[i]; printf("%d %d\\n", @n, sum); clear(@of); clear(@n); }
+      }
+      end { printf("%d %d\\n", @n, @of[0] + @of[1] + @of[2] + @of[3]); clear(@of); clear(@n); }`;
+    const lines = (await run(program)).map((line) => line.split(' ').map(Number));
+    expect(lines.length).toBeGreaterThan(2);
+    const sums = [0, 1].map((column) => lines.reduce((sum, line) => sum + line[column]!, 0));
+    expect(sums).toEqual([reads, reads]);
+  });
+
+  test('set what events look at, and are told the texts that events leave', async () => {
+    const program = `begin { @limit = 5; }
+      ${subject} { if (@seen < @limit) { @seen += 1; @name = name; } @all += 1; }
+      interval:2ms /@seen == @limit/ { @limit = 6; }
+      end { printf("%d %d %s %d\\n", @seen, @limit, @name, @all); }`;
+    expect(await run(program)).toEqual([`6 6 subject ${reads}`]);
+  });
+
+  test('delete what events put in', async () => {
+    const program = `read /name == "subject" && offset < 3/ { @offsets[offset] = bytes; }
+      end {
+        const had = 2 in @offsets;
+        delete @offsets[2];
+        delete @offsets[9];
+        printf("%s %s %s %d\\n", had, 2 in @offsets, 1 in @offsets, @offsets[2]);
+        print(@offsets);
+      }`;
+    expect(await run(program)).toEqual(['true false true 0']);
+  });
+});
