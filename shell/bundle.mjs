@@ -21,7 +21,10 @@ const program = { from: 'shell/cli/main.ts', to: 'main.cjs' };
 const launcher = { from: 'shell/launch.cjs', to: 'fsbpf.cjs' };
 const codeCache = 'main.cache';
 /** Imported by the program when they are needed, from files beside it: what most starts never need should not slow them. */
-const late = [{ from: 'shell/cli/answer.ts', to: 'answer.cjs' }];
+const late = [
+  { from: 'shell/cli/answer.ts', to: 'answer.cjs' },
+  { from: 'shell/cli/vm-command.ts', to: 'vm.cjs' },
+];
 /** Run by the program in threads of their own, from files beside it. */
 const workers = [{ from: 'shell/backend/linux/ring-worker.ts', to: 'ring-worker.cjs' }];
 const objectDirectory = 'bpf/linux/built';

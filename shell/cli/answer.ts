@@ -1,11 +1,12 @@
 import type { Registry } from '../registry/registry.ts';
-import { exitCodes } from './errors.ts';
+import { exitCodes, type CommandError } from './errors.ts';
 import { formatFiles, type Streams } from './format-files.ts';
 import { helpText, usageText } from './help.ts';
 import { listText } from './list.ts';
 import type { parseCommandLine } from './options.ts';
 import { errorLine } from './output/json.ts';
 import { openSink } from './output/sink.ts';
+import type { VmSettings } from './parse-vm.ts';
 import type { ListSettings } from './parse-words.ts';
 import { explain } from './reference/explain.ts';
 import { listArticles } from './reference/list-articles.ts';
@@ -18,7 +19,7 @@ import packageDescription from '../../package.json' with { type: 'json' };
 
 type Answered = Exclude<ReturnType<typeof parseCommandLine>, { kind: 'run' }>;
 
-/** Commands that need no host: they tell what the language and the package have. Returns the exit code. */
+/** Commands that need no kernel: most tell what the language and the package have. Returns the exit code. */
 export async function answer(line: Answered, registry: Registry): Promise<number> {
   switch (line.kind) {
     case 'list':
@@ -27,6 +28,8 @@ export async function answer(line: Answered, registry: Registry): Promise<number
       return withStreams((streams) => formatFiles(line, streams));
     case 'scripts':
       return scripts(line.name);
+    case 'vm':
+      return runVm(line);
     case 'reference':
       return print(referenceText(registry));
     case 'help':
@@ -60,6 +63,18 @@ async function withStreams(write: (streams: Streams) => number): Promise<number>
 
 function tell(answer: string | UsageError): number | Promise<number> {
   return typeof answer === 'string' ? print(answer) : refuse(answer);
+}
+
+/** A program that is none, or was stopped, is told of in one line. */
+async function runVm(settings: VmSettings): Promise<number> {
+  try {
+    return await print((await import('./vm-command.ts')).runInVm(settings));
+  } catch (error) {
+    const { exitCode, message } = error as Partial<CommandError>;
+    if (exitCode === undefined) throw error;
+    process.stderr.write(`fsbpf: ${message}\n`);
+    return exitCode;
+  }
 }
 
 function list({ glob, verbose }: ListSettings, registry: Registry): number | Promise<number> {

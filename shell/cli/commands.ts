@@ -10,6 +10,7 @@ export type CommandName =
   | 'top'
   | 'record'
   | 'replay'
+  | 'vm'
   | 'build'
   | 'doctor'
   | 'driver';
@@ -105,6 +106,18 @@ export const commands: readonly Command[] = [
     summary: 'ask a recording',
     examples: [{ does: 'who opened what?', line: `fsbpf replay boot.fsbr -e 'open < exe, path >'` }],
     isSupported: false,
+  },
+  {
+    name: 'vm',
+    usage: ['fsbpf vm run --program-hex FILE|- [--memory-hex HEX]', 'fsbpf vm plugin [HEX]'],
+    summary: 'run eBPF bytecode in the embedded engine, and print r0',
+    examples: [
+      {
+        does: 'r0 of a program, on eight bytes',
+        line: 'fsbpf vm run --program-hex sum.hex --memory-hex 0102030405060708',
+      },
+    ],
+    isSupported: true,
   },
   {
     name: 'build',

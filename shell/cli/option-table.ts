@@ -178,13 +178,27 @@ export const options: readonly Option[] = [
     commands: ['fmt'],
     set: handledEarlier,
   },
+  {
+    name: 'program-hex',
+    value: 'FILE|-',
+    summary: 'the bytecode, as hexadecimal digits, 16 an instruction',
+    commands: ['vm'],
+    set: handledEarlier,
+  },
+  {
+    name: 'memory-hex',
+    value: 'HEX',
+    summary: 'the bytes that r1 points to; r2 is how many',
+    commands: ['vm'],
+    set: handledEarlier,
+  },
   { name: 'list', short: 'l', summary: 'same as the command list', commands: ['list'], set: handledEarlier },
   { name: 'version', summary: 'the version of fsbpf', commands: ['run'], set: handledEarlier },
   {
     name: 'help',
     short: 'h',
     summary: 'this help',
-    commands: ['run', 'list', 'help', 'scripts', 'fmt', 'reference'],
+    commands: ['run', 'list', 'help', 'scripts', 'fmt', 'reference', 'vm'],
     set: handledEarlier,
   },
 ];

@@ -9,6 +9,7 @@ import {
   type ListSettings,
   type ScriptsSettings,
 } from './parse-words.ts';
+import { parseVm, type VmSettings } from './parse-vm.ts';
 import type { RunSettings } from './run-settings.ts';
 import { tokenize, type Token } from './tokens.ts';
 import { unsupported, usage, type UsageError } from './usage-error.ts';
@@ -18,6 +19,7 @@ export type CommandLine =
   | ListSettings
   | FormatSettings
   | ScriptsSettings
+  | VmSettings
   | { readonly kind: 'reference' }
   | { readonly kind: 'help'; readonly topic: CommandName }
   /** Of a word of the language, an option or a command. */
@@ -33,6 +35,7 @@ const parsers: Readonly<Partial<Record<CommandName, Parser>>> = {
   fmt: parseFormat,
   scripts: parseScripts,
   reference: parseReference,
+  vm: parseVm,
 };
 
 /** argv without the runtime and the script. */
