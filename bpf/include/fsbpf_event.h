@@ -167,7 +167,6 @@ struct fsbpf_event {
     fsbpf_u64 path2_length;
     /* From here to text_flags: the file. */
     fsbpf_u64 inode;
-    fsbpf_u64 volume;     /* Linux: the super block's device number */
     fsbpf_u64 directory;  /* 1: a folder */
     fsbpf_u64 attributes; /* Windows: FILE_ATTRIBUTE_* */
     fsbpf_u64 flags;      /* FSBPF_FLAG_* */
@@ -180,8 +179,8 @@ struct fsbpf_event {
     fsbpf_u64 dir_length; /* the folder's path is the beginning of path */
     fsbpf_u64 ext_id;
     fsbpf_u64 ext_length; /* the extension is the end of name */
-    fsbpf_u64 volume_id;
-    fsbpf_u64 volume_length;
+    fsbpf_u64 volume_id;  /* of the mount point and the type: "/home (ext4)" */
+    fsbpf_u64 volume_length; /* of the mount point */
     fsbpf_u64 volume_type_id;
     fsbpf_u64 volume_type_length;
     fsbpf_u64 text_flags; /* FSBPF_TEXT_* */

@@ -78,8 +78,8 @@ struct file_system_type {
 } KERNEL_STRUCT;
 
 struct super_block {
-    u32 s_dev;
     struct file_system_type *s_type;
+    const char *s_subtype;
 } KERNEL_STRUCT;
 
 struct inode {
@@ -99,12 +99,16 @@ struct dentry {
 
 struct vfsmount {
     struct dentry *mnt_root;
+    struct super_block *mnt_sb;
 } KERNEL_STRUCT;
+
+struct mnt_namespace;
 
 struct mount {
     struct mount *mnt_parent;
     struct dentry *mnt_mountpoint;
     struct vfsmount mnt;
+    struct mnt_namespace *mnt_ns;
 } KERNEL_STRUCT;
 
 struct path {

@@ -44,10 +44,11 @@ struct {
 #define PROGRAM_NAME 3
 #define PROGRAM_MOMENT 4
 #define PROGRAM_NEXT_EVENT 5
+#define PROGRAM_VOLUME 6
 
 struct {
     __uint(type, BPF_MAP_TYPE_PROG_ARRAY);
-    __uint(max_entries, 6);
+    __uint(max_entries, 7);
     __type(key, u32);
     __type(value, u32);
 } programs SEC(".maps");

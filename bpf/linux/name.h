@@ -5,29 +5,89 @@
 
 #include "path.h"
 
-#define NEEDS_NAME (FSBPF_NEED_NAME_ID | FSBPF_NEED_NAME_TEXT)
+#define NEEDS_EXT (FSBPF_NEED_EXT_ID | FSBPF_NEED_EXT_TEXT)
+#define NEEDS_NAME (FSBPF_NEED_NAME_ID | FSBPF_NEED_NAME_TEXT | NEEDS_EXT)
 
-/* From the record's text, left-aligned and padded, into the event. */
-INLINE void fill_name(struct fsbpf_state *state, struct text_record *record, u32 length)
+/* Where the extension of the record's name begins, its length where there is none: a dot in front is no extension's. */
+INLINE u32 extension_of(struct text_record *record, u32 length)
+{
+    volatile u32 *next = &record->header.payload_length, *found = &record->header.kind; /* memory: see REPEAT */
+
+    *next = 1;
+    *found = length;
+    REPEAT (FSBPF_NAME_SIZE) {
+        u32 at = *next;
+
+        if (at >= UNTIED(length))
+            break;
+        if (record->text[at & (FSBPF_NAME_SIZE - 1)] == '.')
+            *found = at + 1;
+        *next = at + 1;
+    }
+    return *found;
+}
+
+INLINE void send_name(struct fsbpf_state *state, struct text_record *record, u64 identity, u32 length, u64 flags)
+{
+    if (!send_text(record, identity, length, flags))
+        count_loss(state, state->event.operation, FSBPF_LOSS_PATH);
+}
+
+/* From the event's name, which fill_name has put there. */
+INLINE void fill_extension(struct fsbpf_state *state, struct text_record *record, u32 length, u32 begin, u64 flags)
+{
+    struct fsbpf_event *event = &state->event;
+
+    length = (length - begin) & (FSBPF_NAME_SIZE - 1);
+    put_text(record, event->name + (begin & (FSBPF_NAME_SIZE - 1)), length, FSBPF_NAME_SIZE);
+    event->ext_length = length;
+    event->ext_id = identity_of(record, length, FSBPF_NAME_SIZE);
+    if (configuration.needs & FSBPF_NEED_EXT_TEXT)
+        bpf_probe_read_kernel(event->ext, FSBPF_NAME_SIZE, record->text);
+    if (configuration.needs & FSBPF_NEED_EXT_ID)
+        send_name(state, record, event->ext_id, length, flags);
+}
+
+/* From the record's text, left-aligned and padded, into the event. flags: FSBPF_TEXT_END_CUT, of a name that is too long. */
+INLINE void fill_name(struct fsbpf_state *state, struct text_record *record, u32 length, u64 flags)
 {
     struct fsbpf_event *event = &state->event;
     u64 needs = configuration.needs;
 
     event->name_length = length;
     event->name_id = identity_of(record, length, FSBPF_NAME_SIZE);
-    if (needs & FSBPF_NEED_NAME_TEXT) {
+    length &= FSBPF_NAME_SIZE - 1;
+    if (needs & (FSBPF_NEED_NAME_TEXT | NEEDS_EXT)) {
         bpf_probe_read_kernel(event->name, FSBPF_NAME_SIZE, record->text);
-        length &= FSBPF_NAME_SIZE - 1;
         copy_tail(event->name_tail, FSBPF_TAIL_SIZE, length, record->text);
     }
-    if (needs & FSBPF_NEED_NAME_ID && !send_text(record, event->name_id, length, 0))
-        count_loss(state, event->operation, FSBPF_LOSS_PATH);
+    if (needs & FSBPF_NEED_NAME_ID)
+        send_name(state, record, event->name_id, length, flags);
+    if (needs & NEEDS_EXT)
+        fill_extension(state, record, length, extension_of(record, length), flags);
 }
 
-INLINE void fill_name_of_dentry(struct fsbpf_state *state, struct walk *walk, struct dentry *dentry)
+/* A mount's root is called what it is mounted on. */
+INLINE struct dentry *named_entry(struct vfsmount *vfsmount, struct dentry *dentry)
+{
+    struct mount *mount = mount_of(vfsmount);
+
+    REPEAT (CHAIN_MAX) {
+        struct mount *parent = LOAD(mount, mnt_parent);
+
+        if (dentry != LOAD(mount, mnt.mnt_root) || parent == mount)
+            break;
+        dentry = LOAD(mount, mnt_mountpoint);
+        mount = parent;
+    }
+    return dentry;
+}
+
+INLINE void fill_name_of_dentry(struct fsbpf_state *state, struct walk *walk, struct vfsmount *vfsmount,
+                                struct dentry *dentry)
 {
     if (configuration.needs & NEEDS_NAME)
-        fill_name(state, &walk->record, read_name(dentry, &walk->record));
+        fill_name(state, &walk->record, read_name(named_entry(vfsmount, dentry), &walk->record), 0);
 }
 
 #endif

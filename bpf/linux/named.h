@@ -16,6 +16,8 @@ INLINE u32 place_name(struct walk *walk, bool as_it_is)
                           as_it_is ? walk->record.text : walk->buffer + TEXT_MAX);
     walk->flags = 0;
     walk->chain = 0;
+    walk->base_length = to - 1 - walk->name.last;
+    walk->suffix_length = 0;
     walk->is_whole = as_it_is;
     if (length && !as_it_is) {
         if (position < 2) {
@@ -33,11 +35,15 @@ INLINE u32 place_name(struct walk *walk, bool as_it_is)
 INLINE void fill_name_of_user_path(struct fsbpf_state *state, struct walk *walk)
 {
     u32 last = IN_TEXT(walk->name.last), length = walk->name.to - 1 - last;
+    u64 flags = 0;
 
-    if (length > FSBPF_NAME_SIZE - 1)
+    if (length > FSBPF_NAME_SIZE - 1) {
         length = FSBPF_NAME_SIZE - 1;
+        flags = FSBPF_TEXT_END_CUT;
+        count_loss(state, walk->operation, FSBPF_LOSS_CUT);
+    }
     put_text(&walk->record, walk->buffer + TEXT_MAX + last, length, FSBPF_NAME_SIZE);
-    fill_name(state, &walk->record, length);
+    fill_name(state, &walk->record, length, flags);
 }
 
 /* False: where the name starts from is not known. */
@@ -56,7 +62,7 @@ INLINE bool begin_named_walk(struct fsbpf_state *state, struct walk *walk, const
             begin_walk(walk, start.vfsmount, start.dentry);
     } else if (!is_text) { /* the directory itself */
         if (fills_name)
-            fill_name_of_dentry(state, walk, start.dentry);
+            fill_name_of_dentry(state, walk, start.vfsmount, start.dentry);
         begin_file_walk(walk, start.vfsmount, start.dentry, 0);
     }
     return true;

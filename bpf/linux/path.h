@@ -12,10 +12,18 @@
 #include "process.h"
 
 #define CHAIN_MAX 32       /* deeper files are walked each time */
-#define COMPONENTS_A_HOP 72 /* a hop is one run of the walk program; HOPS_MAX of them reach the deepest path of 4,095 bytes */
-#define HOPS_MAX 30         /* the kernel allows 33 tail calls in a row */
+/*
+ * A hop is one run of walk_up. The kernel allows 33 tail calls in a row, of which one goes to resolve_rest, one to the
+ * compiled program and one to next_event; the rest reach the deepest path of 4,095 bytes.
+ */
+#define COMPONENTS_A_HOP BY_BUILD(1024, 72)
+#define CALLS_MAX 30
 
-#define NEEDS_PATH (FSBPF_NEED_PATH_ID | FSBPF_NEED_PATH_TEXT)
+#define NEEDS_DIR (FSBPF_NEED_DIR_ID | FSBPF_NEED_DIR_TEXT)
+#define NEEDS_PATH (FSBPF_NEED_PATH_ID | FSBPF_NEED_PATH_TEXT | NEEDS_DIR)
+#define NEEDS_PATH_TEXT (FSBPF_NEED_PATH_TEXT | FSBPF_NEED_DIR_TEXT)
+#define NEEDS_VOLUME (FSBPF_NEED_VOLUME_ID | FSBPF_NEED_VOLUME_TEXT)
+#define NEEDS_VOLUME_TYPE (FSBPF_NEED_VOLUME_TYPE_ID | FSBPF_NEED_VOLUME_TYPE_TEXT)
 #define NEEDS_PATH2 (FSBPF_NEED_PATH2_ID | FSBPF_NEED_PATH2_TEXT)
 
 #define NAME_MAX 255
@@ -48,6 +56,7 @@ struct two_events {
 #define SECOND_NONE 0    /* there is one name only */
 #define SECOND_WAITS 1   /* the first of two */
 #define SECOND_IS_NEXT 2 /* the second */
+#define VOLUME_IS_NEXT 3 /* none of them: the mount point */
 
 struct walk {
     u64 file_mount; /* vfsmount */
@@ -57,16 +66,21 @@ struct walk {
     u64 chain;      /* 0: not to be remembered */
     u64 last_length; /* of the component put in front last; 0: a file without a name */
     u64 text_chain; /* whose path stands in this CPU's event; 0: nobody's */
+    u64 volume_chain; /* the same of the volume */
+    u64 place_chain; /* of the root of the mount */
     u64 flags;      /* FSBPF_TEXT_* */
     u64 operation;
     u64 noted_directory; /* what the descriptor in front of a name meant at entry; 0: not noted */
     u32 position; /* of the first byte in buffer; the path ends at TEXT_MAX */
-    u32 hops;
+    u32 calls; /* tail calls of this event, see CALLS_MAX */
+    u32 base_length; /* of the last component, and of what stands behind it; 0: not put yet */
+    u32 suffix_length; /* of what stands behind a mount point */
     u32 attempts;
     u32 then; /* THEN_* of dispatch.h */
     u32 second_name; /* SECOND_* */
     struct two_events two;
     u32 is_whole; /* nothing is to be put in front */
+    u32 is_lost;  /* its file was closed meanwhile: what it was is not known */
     struct given_name name;
     char buffer[2 * TEXT_MAX]; /* the upper half gives the verifier room; there a user's string is put in order */
     struct text_record record;
@@ -84,6 +98,7 @@ struct {
 struct remembered_path {
     u64 chain;
     u64 identity;
+    u64 dir_identity;
 };
 
 struct {
@@ -110,6 +125,12 @@ INLINE struct remembered_path *remembered_path(u64 chain)
 INLINE struct mount *mount_of(struct vfsmount *vfsmount)
 {
     return CAST(struct mount, (const char *)vfsmount - bpf_core_field_offset(struct mount, mnt));
+}
+
+/* False: this event has had its share of tail calls. */
+INLINE bool has_calls_left(struct walk *walk)
+{
+    return walk->calls++ < CALLS_MAX;
 }
 
 /* As /proc shows it; a memfd never had a name in a folder and counts as deleted there too. */
@@ -191,6 +212,8 @@ INLINE enum step step(struct walk *walk, struct dentry *root, struct dentry **de
     bpf_probe_read_kernel(walk->buffer + (position & (TEXT_MAX - 1)), length & NAME_MAX, LOAD(*dentry, d_name.name));
     position -= 1;
     walk->buffer[position & (TEXT_MAX - 1)] = '/';
+    if (configuration.needs & NEEDS_DIR && !walk->base_length)
+        walk->base_length = TEXT_MAX - 1 - position;
     walk->position = position;
     if (parent == *dentry)
         return STEP_AT_TOP;
@@ -235,7 +258,6 @@ INLINE void begin_walk(struct walk *walk, struct vfsmount *vfsmount, struct dent
     walk->mount = (u64)mount_of(vfsmount);
     walk->dentry = (u64)dentry;
     walk->last_length = 1;
-    walk->hops = 0;
     walk->is_whole = false;
 }
 
@@ -246,77 +268,12 @@ INLINE void begin_file_walk(struct walk *walk, struct vfsmount *vfsmount, struct
     walk->file_dentry = (u64)dentry;
     walk->chain = chain;
     walk->flags = 0;
+    walk->base_length = 0;
+    walk->suffix_length = 0;
     walk->position = TEXT_MAX;
     if (is_deleted(vfsmount, dentry)) {
         walk->position = TEXT_MAX - DELETED_LENGTH;
         __builtin_memcpy(walk->buffer + TEXT_MAX - DELETED_LENGTH, DELETED_SUFFIX, DELETED_LENGTH);
-    }
-}
-
-INLINE void put_path(struct fsbpf_event *event, struct walk *walk, u64 identity, u32 length)
-{
-    event->text_flags = walk->flags;
-    event->path_length = length;
-    event->path_id = identity;
-    if (configuration.needs & FSBPF_NEED_PATH_TEXT) {
-        bpf_probe_read_kernel(event->path, TEXT_MAX, walk->record.text);
-        bpf_probe_read_kernel(event->path_tail, FSBPF_TAIL_SIZE, walk->buffer + TEXT_MAX - FSBPF_TAIL_SIZE);
-    }
-}
-
-INLINE void put_second_path(struct fsbpf_event *event, struct walk *walk, u64 identity, u32 length)
-{
-    if (walk->flags & FSBPF_TEXT_PATH_CUT)
-        event->text_flags |= FSBPF_TEXT_PATH2_CUT;
-    event->path2_length = length;
-    event->path2_id = identity;
-    if (configuration.needs & FSBPF_NEED_PATH2_TEXT) {
-        bpf_probe_read_kernel(event->path2, TEXT_MAX, walk->record.text);
-        bpf_probe_read_kernel(event->path2_tail, FSBPF_TAIL_SIZE, walk->buffer + TEXT_MAX - FSBPF_TAIL_SIZE);
-    }
-}
-
-/* Makes the walked text an identity in the event, sends it, and remembers it if it can be found again. */
-INLINE void finish_walk(struct fsbpf_state *state, struct walk *walk)
-{
-    u64 needs = configuration.needs;
-    struct fsbpf_event *event = &state->event;
-    bool second = needs & NEEDS_PATH2 && walk->second_name == SECOND_IS_NEXT;
-
-    if (walk->position >= TEXT_MAX) {
-        walk->position = TEXT_MAX - 1;
-        walk->buffer[TEXT_MAX - 1] = '/';
-    }
-
-    u32 position = walk->position & (TEXT_MAX - 1);
-    u32 length = (TEXT_MAX - position) & (TEXT_MAX - 1);
-    bool sent = true;
-
-    put_text(&walk->record, walk->buffer + position, length, TEXT_MAX);
-
-    u64 identity = identity_of(&walk->record, length, TEXT_MAX);
-
-    if (walk->flags & FSBPF_TEXT_PATH_CUT)
-        count_loss(state, walk->operation, FSBPF_LOSS_CUT);
-    if (needs & (second ? FSBPF_NEED_PATH2_ID : FSBPF_NEED_PATH_ID))
-        sent = send_text(&walk->record, identity, length, walk->flags);
-    if (!sent)
-        count_loss(state, walk->operation, FSBPF_LOSS_PATH); /* at most: it is offered again at the next event */
-    if (second) {
-        put_second_path(event, walk, identity, length);
-        return;
-    }
-    put_path(event, walk, identity, length);
-    if (!sent || walk->flags)
-        walk->chain = 0;
-    walk->text_chain = walk->chain;
-    if (walk->chain) {
-        struct remembered_path *path = remembered_path(walk->chain);
-
-        if (path) {
-            path->chain = walk->chain;
-            path->identity = event->path_id;
-        }
     }
 }
 

@@ -51,13 +51,14 @@ int resolve_moment(void *context)
     if (!state || !walk)
         return 0;
     fill_process_texts(&state->event, CURRENT_TASK(), true);
+    fill_volume_type(state, walk);
     if (configuration.needs & (NEEDS_PATH | NEEDS_NAME)) {
         if (walk->file_dentry)
             resolve_file(context, state, walk);
         else
             path_is_unresolved(state, walk, walk->operation);
     }
-    proceed(context, state, walk->operation, walk->then);
+    after_path(context, state, walk);
     return 0;
 }
 

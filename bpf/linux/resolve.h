@@ -6,10 +6,13 @@
 #include "dispatch.h"
 #include "name.h"
 #include "open.h"
+#include "volume.h"
 #include "user_path.h"
 
 /* A path's identity alone is asked for, which a hook may find by itself; texts come from resolve_rest in any case. */
-#define IS_FOUND_AT_ONCE(needs) ((needs) & NEEDS_PATH && !((needs) & (NEEDS_NAME | NEEDS_PATH2 | FSBPF_NEED_PATH_TEXT)))
+#define IS_FOUND_AT_ONCE(needs)                                                                                        \
+    ((needs) & NEEDS_PATH &&                                                                                           \
+     !((needs) & (NEEDS_NAME | NEEDS_PATH2 | NEEDS_PATH_TEXT | NEEDS_VOLUME | NEEDS_VOLUME_TYPE)))
 
 INLINE void path_is_unresolved(struct fsbpf_state *state, struct walk *walk, u64 operation)
 {
@@ -17,22 +20,37 @@ INLINE void path_is_unresolved(struct fsbpf_state *state, struct walk *walk, u64
     state->event.path_length = 0;
     state->event.name_id = FSBPF_NO_TEXT;
     state->event.name_length = 0;
+    state->event.dir_id = FSBPF_NO_TEXT;
+    state->event.dir_length = 0;
+    state->event.ext_id = FSBPF_NO_TEXT;
+    state->event.ext_length = 0;
     walk->text_chain = 0;
     count_loss(state, operation, FSBPF_LOSS_PATH);
 }
 
+/* Whichever is being resolved. */
 INLINE void name_is_unresolved(struct fsbpf_state *state, struct walk *walk)
 {
-    if (walk->second_name != SECOND_IS_NEXT) {
+    u64 needs = configuration.needs;
+
+    if (needs & NEEDS_PATH2 && walk->second_name == SECOND_IS_NEXT) {
+        state->event.path2_id = FSBPF_NO_TEXT;
+        state->event.path2_length = 0;
+    } else if (needs & NEEDS_VOLUME && walk->second_name == VOLUME_IS_NEXT) {
+        state->event.volume_id = FSBPF_NO_TEXT;
+        state->event.volume_length = 0;
+        walk->volume_chain = 0;
+    } else {
         path_is_unresolved(state, walk, walk->operation);
         return;
     }
-    state->event.path2_id = FSBPF_NO_TEXT;
-    state->event.path2_length = 0;
     count_loss(state, walk->operation, FSBPF_LOSS_PATH);
 }
 
-/* The path is known, or known to be lost: on to the call's second name, or to what is to be done with the event. */
+/*
+ * The path is known, or known to be lost: on to the call's second name, to the volume, or to what is to be done with
+ * the event.
+ */
 INLINE void after_path(void *context, struct fsbpf_state *state, struct walk *walk)
 {
     if (configuration.needs & NEEDS_PATH2 && walk->second_name == SECOND_WAITS) {
@@ -40,7 +58,14 @@ INLINE void after_path(void *context, struct fsbpf_state *state, struct walk *wa
 
         walk->second_name = SECOND_IS_NEXT;
         walk->name = unread;
-        bpf_tail_call(context, &programs, PROGRAM_NAME);
+        if (has_calls_left(walk))
+            bpf_tail_call(context, &programs, PROGRAM_NAME);
+        name_is_unresolved(state, walk);
+    }
+    if (configuration.needs & NEEDS_VOLUME && walk->second_name != VOLUME_IS_NEXT) {
+        walk->second_name = VOLUME_IS_NEXT;
+        if (has_calls_left(walk))
+            bpf_tail_call(context, &programs, PROGRAM_VOLUME);
         name_is_unresolved(state, walk);
     }
     proceed(context, state, walk->operation, walk->then);
@@ -53,7 +78,7 @@ INLINE bool recall_path(struct fsbpf_state *state, struct walk *walk)
 
     if (!chain)
         return false;
-    if (configuration.needs & FSBPF_NEED_PATH_TEXT)
+    if (configuration.needs & NEEDS_PATH_TEXT)
         return walk->text_chain == chain;
 
     struct remembered_path *path = remembered_path(chain);
@@ -61,10 +86,13 @@ INLINE bool recall_path(struct fsbpf_state *state, struct walk *walk)
     if (!path || path->chain != chain)
         return false;
     state->event.path_id = path->identity;
+    state->event.dir_id = path->dir_identity;
     state->event.text_flags = 0;
     return true;
 }
 
+/* What comes from resolve_rest and the programs behind it where a hook does not find it at once. */
+#define NEEDS_RESOLVED (NEEDS_PATH | NEEDS_NAME | NEEDS_VOLUME | NEEDS_VOLUME_TYPE)
 #define NEEDS_INODE (FSBPF_NEED_INODE | FSBPF_NEED_DIRECTORY)
 
 /* file 0: there is none, or it is not known. */
@@ -73,14 +101,11 @@ INLINE void fill_inode(struct fsbpf_event *event, struct file *file)
     if (!(configuration.needs & NEEDS_INODE))
         return;
     event->inode = 0;
-    event->volume = 0;
     event->directory = 0;
     if (file) {
         struct inode *inode = LOAD(file, f_inode);
-        struct super_block *super_block = LOAD(inode, i_sb);
 
         event->inode = LOAD(inode, i_ino);
-        event->volume = LOAD(super_block, s_dev);
         event->directory = (LOAD(inode, i_mode) & S_IFMT) == S_IFDIR;
     }
 }
@@ -103,11 +128,11 @@ INLINE void resolve(void *context, struct fsbpf_state *state, struct file *file,
     if (file && noted_dentry && (u64)LOAD(file, f_path.dentry) != noted_dentry) {
         file = 0;
         if (needs & (NEEDS_INODE | FSBPF_NEED_FLAGS) && !(needs & (NEEDS_PATH | NEEDS_NAME)))
-            count_loss(state, operation, FSBPF_LOSS_PATH); /* inode, volume and flags stay 0 */
+            count_loss(state, operation, FSBPF_LOSS_PATH); /* inode and flags stay 0 */
     }
     fill_inode(&state->event, file);
     fill_file_flags(&state->event, call, file);
-    if (!(needs & (NEEDS_PATH | NEEDS_NAME)) && !has_second && has_executable && has_size)
+    if (!(needs & NEEDS_RESOLVED) && !has_second && has_executable && has_size)
         return;
 
     struct walk *walk = current_walk();
@@ -118,6 +143,7 @@ INLINE void resolve(void *context, struct fsbpf_state *state, struct file *file,
     walk->file_dentry = file ? (u64)LOAD(file, f_path.dentry) : 0;
     if (noted_dentry && walk->file_dentry != noted_dentry)
         walk->file_dentry = 0; /* the file was freed and used again since it was compared above */
+    walk->is_lost = noted_dentry && !walk->file_dentry && !(call->what & CALL_NAMES);
     walk->chain = 0;
     if (tries_at_once && walk->file_dentry && IS_FOUND_AT_ONCE(needs))
         walk->chain = chain_of_at_once(walk, CAST(struct vfsmount, walk->file_mount), CAST(struct dentry, walk->file_dentry));
@@ -127,6 +153,8 @@ INLINE void resolve(void *context, struct fsbpf_state *state, struct file *file,
     walk->operation = operation;
     walk->then = then;
     walk->attempts = 0;
+    if (tries_at_once)
+        walk->calls = 0; /* of a transfer's two events, the second goes on counting */
     walk->noted_directory = noted_dentry;
     walk->second_name = has_second ? SECOND_WAITS : SECOND_NONE;
     bpf_tail_call(context, &programs, rest);
@@ -138,7 +166,7 @@ INLINE void resolve_file(void *context, struct fsbpf_state *state, struct walk *
     struct vfsmount *mount = CAST(struct vfsmount, walk->file_mount);
     struct dentry *dentry = CAST(struct dentry, walk->file_dentry);
 
-    fill_name_of_dentry(state, walk, dentry);
+    fill_name_of_dentry(state, walk, mount, dentry);
     if (!(configuration.needs & NEEDS_PATH))
         return;
 
@@ -147,7 +175,8 @@ INLINE void resolve_file(void *context, struct fsbpf_state *state, struct walk *
     if (recall_path(state, walk))
         return;
     begin_file_walk(walk, mount, dentry, walk->chain);
-    bpf_tail_call(context, &programs, PROGRAM_WALK);
+    if (has_calls_left(walk))
+        bpf_tail_call(context, &programs, PROGRAM_WALK);
     path_is_unresolved(state, walk, walk->operation);
 }
 
@@ -157,7 +186,8 @@ INLINE void begin_name(void *context, struct fsbpf_state *state, struct walk *wa
     struct given_name unread = {};
 
     walk->name = unread;
-    bpf_tail_call(context, &programs, PROGRAM_NAME);
+    if (has_calls_left(walk))
+        bpf_tail_call(context, &programs, PROGRAM_NAME);
     path_is_unresolved(state, walk, walk->operation);
 }
 

@@ -112,6 +112,17 @@ INLINE bool find_file(const struct call *call, struct slot *slot, s64 result, st
     return slot && slot->dentry ? true : *file && is_regular(*file);
 }
 
+/* The event's texts are those of the time when the close began, on whatever CPU that was. */
+INLINE void forget_shown_texts(void)
+{
+    struct walk *walk = configuration.needs & NEEDS_FILE_TEXT ? current_walk() : 0;
+
+    if (walk) {
+        walk->text_chain = 0;
+        walk->volume_chain = 0;
+    }
+}
+
 SEC("raw_tp/sys_exit")
 int completion(struct bpf_raw_tracepoint_args *context)
 {
@@ -163,6 +174,7 @@ int completion(struct bpf_raw_tracepoint_args *context)
     if (operation == FSBPF_OPERATION_CLOSE) {
         if (slot)
             unpin(&state->event, tid);
+        forget_shown_texts();
     }
     if (slot)
         release_slot(slot, tid);
@@ -221,6 +233,7 @@ int resolve_rest(struct bpf_raw_tracepoint_args *context)
         return 0;
     if (needs & FSBPF_NEED_SIZE && call.what & CALL_SIZE_IN_VECTOR)
         state->event.size_bytes = vector_size_bytes(&call);
+    fill_volume_type(state, walk);
     if (needs & (NEEDS_PATH | NEEDS_NAME)) {
         if (walk->file_dentry)
             resolve_file(context, state, walk);
@@ -247,18 +260,44 @@ int resolve_name(struct bpf_raw_tracepoint_args *context)
     if (!walk->name.rounds && !read_user_path(walk, &call))
         goto unresolved;
     if (!put_in_order(walk)) {
-        if (++walk->name.rounds < ROUNDS_MAX)
+        if (++walk->name.rounds < ROUNDS_MAX && has_calls_left(walk))
             bpf_tail_call(context, &programs, PROGRAM_NAME);
         take_the_rest(walk);
     }
     if (!begin_named_walk(state, walk, &call))
         goto unresolved;
-    if (walk->second_name == SECOND_IS_NEXT || configuration.needs & NEEDS_PATH)
-        bpf_tail_call(context, &programs, PROGRAM_WALK);
-    else
+    if (walk->second_name != SECOND_IS_NEXT && !(configuration.needs & NEEDS_PATH))
         goto done;
+    if (has_calls_left(walk))
+        bpf_tail_call(context, &programs, PROGRAM_WALK);
 unresolved:
     name_is_unresolved(state, walk);
+done:
+    after_path(context, state, walk);
+    return 0;
+}
+
+/* Tail-called once all else is known, with the file in walk->file_* (0: none). */
+SEC("raw_tp")
+int resolve_volume(void *context)
+{
+    struct fsbpf_state *state = current_state();
+    struct walk *walk = current_walk();
+
+    if (!state || !walk || !(configuration.needs & NEEDS_VOLUME))
+        return 0;
+    if (walk->file_dentry) {
+        begin_volume(walk);
+        if (recall_volume(&state->event, walk))
+            goto done;
+        if (has_calls_left(walk))
+            bpf_tail_call(context, &programs, PROGRAM_WALK);
+        name_is_unresolved(state, walk);
+    } else if (walk->is_lost) {
+        name_is_unresolved(state, walk);
+    } else {
+        put_no_volume(state, walk);
+    }
 done:
     after_path(context, state, walk);
     return 0;
@@ -275,27 +314,19 @@ int walk_up(void *context)
         return 0;
 
     if (!walk->is_whole && hop(walk)) {
-        if (++walk->hops < HOPS_MAX)
+        if (has_calls_left(walk))
             bpf_tail_call(context, &programs, PROGRAM_WALK);
         walk->flags |= FSBPF_TEXT_PATH_CUT;
     }
     if (!walk->last_length)
         put_kind(walk);
-    if (walk->chain) {
-        struct vfsmount *file_mount = CAST(struct vfsmount, walk->file_mount);
-        struct dentry *file_dentry = CAST(struct dentry, walk->file_dentry);
-        u64 chain = chain_of(walk, file_mount, file_dentry);
-
-        if (chain != walk->chain) {
-            begin_file_walk(walk, file_mount, file_dentry, chain);
-            if (++walk->attempts < ATTEMPTS_MAX)
-                bpf_tail_call(context, &programs, PROGRAM_WALK);
-            path_is_unresolved(state, walk, walk->operation);
-            after_path(context, state, walk);
-            return 0;
-        }
+    if (is_overtaken(walk)) {
+        if (++walk->attempts < ATTEMPTS_MAX && has_calls_left(walk))
+            bpf_tail_call(context, &programs, PROGRAM_WALK);
+        name_is_unresolved(state, walk);
+    } else {
+        finish_walk(state, walk);
     }
-    finish_walk(state, walk);
     after_path(context, state, walk);
     return 0;
 }

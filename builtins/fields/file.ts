@@ -4,6 +4,9 @@ import { numberField } from './number-field.ts';
 import { allBut } from './operation-names.ts';
 import { tailAt, textField } from './text-field.ts';
 
+/** What has a file that is open: calls by name alone say nothing of the mount they end up on. */
+const openedFiles = allBut('create', 'delete', 'rename', 'link', 'truncate', 'setattr', 'stat');
+
 /** Which file. */
 export const fileFields: readonly Field[] = [
   textField({
@@ -34,6 +37,27 @@ export const fileFields: readonly Field[] = [
     doc: 'Last component of the path.',
     examples: ['open /name == "hosts"/ < exe, count() >'],
   }),
+  textField({
+    name: 'dir',
+    word: 'dir',
+    place: { offset: eventOffset.path, capacityBytes: eventSize.path },
+    tail: tailAt(eventOffset.dir_tail),
+    doc: 'Path of the folder the file is in: path without its last component.',
+    notes: ['Of a file in the root, and of the root itself, it is `/`.'],
+    examples: ['write < dir, count(), sum(bytes) >', 'open /dir == "/etc"/ < name, count() >'],
+    isPath: true,
+  }),
+  textField({
+    name: 'ext',
+    word: 'ext',
+    place: { offset: eventOffset.ext, capacityBytes: eventSize.name },
+    tail: tailAt(eventOffset.name_tail),
+    doc: 'Extension of the name, without the dot.',
+    notes: [
+      'It is what follows the last dot, as it is written; nothing where there is no dot but in front: `.profile` has none. Of `a.tar.gz` it is `gz`.',
+    ],
+    examples: ['open < ext, count() >', 'write /ext == "log"/ < path, sum(bytes) >'],
+  }),
   numberField({
     name: 'inode',
     offset: eventOffset.inode,
@@ -52,11 +76,27 @@ export const fileFields: readonly Field[] = [
     notes: ['Where nothing was opened it is false.'],
     examples: ['open /directory/ < path, count() >'],
   }),
-  numberField({
+  textField({
     name: 'volume',
-    offset: eventOffset.volume,
-    needs: need.inode,
-    doc: 'Device number of the file system.',
-    examples: ['read < volume, sum(bytes) >'],
+    word: 'volume',
+    place: { offset: eventOffset.volume_path, capacityBytes: eventSize.volume },
+    tail: tailAt(eventOffset.volume_tail),
+    operations: openedFiles,
+    completionOnly: true,
+    doc: "Where the file's file system is mounted, and its type: /home (ext4).",
+    notes: [
+      'What is compared is the mount point: `volume == "/home"`. It is where the file\'s mount is at the time of the event, as `path` shows it, also where mounts come, go and move. Files that are nowhere, in pipes and memory files (`--any-file`) or on a mount that was taken down, have the type alone: `(tmpfs)`. Where nothing was opened it is `none`.',
+    ],
+    examples: ['read < volume, sum(bytes) >', 'write /volume == "/home"/ < exe, sum(bytes) >'],
+  }),
+  textField({
+    name: 'volume.type',
+    word: 'volume_type',
+    place: { offset: eventOffset.volume_type, capacityBytes: eventSize.volume_type },
+    tail: { offset: eventOffset.volume_type_tail, capacityBytes: eventSize.volume_type },
+    operations: openedFiles,
+    completionOnly: true,
+    doc: 'Type of the file system, as mount shows it: ext4, tmpfs, fuse.sshfs.',
+    examples: ['write < volume.type, sum(bytes) >', 'read /volume.type == "proc"/ < exe, path, count() >'],
   }),
 ];

@@ -15,14 +15,19 @@ import { continued } from './continued.ts';
 import { relocatedObject, withDescriptors, type ProviderBuild, type RelocatedObject } from './relocated-object.ts';
 
 /** Indexes into the provider's program array: bpf/linux/maps.h. */
-const programIndex = { specialised: 0, resolve: 1, walk: 2, name: 3, moment: 4, nextEvent: 5 } as const;
+const programIndex = { specialised: 0, resolve: 1, walk: 2, name: 3, moment: 4, nextEvent: 5, volume: 6 } as const;
 
-const paths = need.path_id | need.path_text | need.path2_id | need.path2_text;
-const takesName = need.name_id | need.name_text;
+const paths = need.path_id | need.path_text | need.dir_id | need.dir_text | need.path2_id | need.path2_text;
+const volumes = need.volume_id | need.volume_text;
+/** What is found again by its chain. */
+const remembered = need.path_id | need.dir_id | need.volume_id;
+const takesName = need.name_id | need.name_text | need.ext_id | need.ext_text;
 
 /** What resolve_rest in bpf/linux/tracepoint.bpf.c finds. */
 const takesLoops =
   takesName |
+  need.volume_type_id |
+  need.volume_type_text |
   need.exe_id |
   need.exe_text |
   need.parent_exe_id |
@@ -65,7 +70,7 @@ function mapEntries(shape: MapShape, configuration: Configuration, notesCalls: b
     pinned_files: notesCalls && (needs & ofTheFile) !== 0n ? 4096 : 1,
     pinned_texts: notesCalls && (needs & textsOfTheFile) !== 0n ? 1024 : 1,
     ended_processes: ((configuration.operations >> BigInt(operation['process:exit'])) & 1n) === 1n ? 1024 : 1,
-    remembered_paths: (needs & need.path_id) !== 0n ? libbpf.libbpf_num_possible_cpus() * rememberedPathsPerCpu : 1,
+    remembered_paths: (needs & remembered) !== 0n ? libbpf.libbpf_num_possible_cpus() * rememberedPathsPerCpu : 1,
   };
   return sizes[shape.name] ?? shape.maxEntries;
 }
@@ -119,7 +124,7 @@ export class Provider {
   attach(specialisedFd: number): readonly string[] {
     const { entry, exit, named, twoEvents } = this.#encoded;
     const { needs, operations, processTree } = this.#configuration;
-    const walks = (needs & paths) !== 0n;
+    const walks = (needs & (paths | volumes)) !== 0n;
     const resolves = walks || (needs & takesLoops) !== 0n;
     const listened = moments.filter((moment) => (operations >> BigInt(moment.operation)) & 1n);
     this.#enter(programIndex.specialised, specialisedFd);
@@ -127,6 +132,7 @@ export class Provider {
     if (resolves && (entry || exit)) this.#enter(programIndex.resolve, this.#load('resolve_rest', ''));
     if (resolves && listened.length > 0) this.#enter(programIndex.moment, this.#load('resolve_moment', ''));
     if (named && (needs & (paths | takesName)) !== 0n) this.#enter(programIndex.name, this.#load('resolve_name', ''));
+    if ((needs & volumes) !== 0n) this.#enter(programIndex.volume, this.#load('resolve_volume', ''));
     if (walks) this.#enter(programIndex.walk, this.#load('walk_up', ''));
     if (processTree) {
       this.#load('process_free', 'sched_process_free');

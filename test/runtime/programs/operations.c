@@ -16,6 +16,7 @@
  *   fork … join          what stands between is done by a child
  *   repeat N … end       (not nested)
  *   wait SECONDS         sleeps
+ *   volumes              tells from here on where the mount of each file is, too: mounts.h
  */
 #define _GNU_SOURCE
 #include <errno.h>
@@ -31,11 +32,14 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "mounts.h"
+
 #define TEXT_SIZE 65536
 
 static char **words;
 static int descriptors[128];
 static char buffer[TEXT_SIZE];
+static int tells_volumes;
 
 static void fail(const char *what)
 {
@@ -109,6 +113,8 @@ static void tell_descriptor(const char *operation, int descriptor, long bytes)
     static char path[TEXT_SIZE];
     long length = path_of(descriptor, path);
 
+    if (tells_volumes)
+        tell_volume(operation, descriptor);
     if (length < 0)
         printf("truth %s long %ld\n", operation, bytes < 0 ? 0 : bytes);
     else
@@ -283,6 +289,8 @@ static void do_word(const char *word)
         end_loop();
     else if (IS("unshare"))
         unshare_mounts();
+    else if (IS("volumes"))
+        tells_volumes = 1;
     else if (IS("wait"))
         sleep(atoi(next_word()));
     else
