@@ -69,6 +69,15 @@ const cases: readonly Case[] = [
     other: { workload: 'mv input output' },
   },
   {
+    name: 'busiest-directories',
+    workload: `mkdir made; for name in a b; do dd if=input of=made/$name bs=1000 ${quietly}; done`,
+    finds: equal([
+      ['DIR', 'read', 16, 14000],
+      ['DIR/made', 'write', 14, 14000],
+    ]),
+    other: { workload: 'mkdir made; mv input made; mv made moved' },
+  },
+  {
     name: 'who-writes',
     parameters: ['--path=DIR/input'],
     workload: 'echo more >> input; : > input; mv input output; echo more > output',
