@@ -5,7 +5,7 @@ const words: Readonly<Record<WordKind, string>> = {
   probe: '',
   field: 'cached',
   aggregation: '',
-  function: 'zero len deny redirect delay time hex size duration stack basename dirname',
+  function: 'zero deny redirect delay time hex size duration stack basename dirname',
   method: 'basename dirname',
   statement: '',
 };

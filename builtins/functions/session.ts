@@ -14,6 +14,20 @@ export const sessionFunctions: readonly FunctionEntry[] = [
     check: checkClear,
   },
   {
+    name: 'len',
+    signature: 'len(@map)',
+    hasValue: true,
+    doc: 'How many entries a map of single values has, or rows a table.',
+    notes: [
+      'It is counted as entries come and go: what another CPU is just putting in may be counted a moment later. The row `other` is none. A table without keys is one row, a map without keys has one entry once it is set.',
+    ],
+    examples: [
+      'open { @t[tid] = time; } close { delete @t[tid]; } interval:1s { print(len(@t)); }',
+      'open < path, count() > interval:1s { if (len(@) >= 1000) exit(); }',
+    ],
+    check: checkLength,
+  },
+  {
     name: 'exit',
     signature: 'exit([code])',
     doc: 'Ends the session, with an exit code from 0 to 255.',
@@ -33,6 +47,14 @@ function checkClear(call: CallContext): Effect | undefined {
     call.arguments[table === undefined ? 0 : 1] ?? call.span,
     'write clear(@)',
   );
+  return undefined;
+}
+
+function checkLength(call: CallContext): Effect | undefined {
+  const map = call.table(0);
+  if (map !== undefined && call.arguments.length === 1) return { kind: 'length', map };
+  const where = call.arguments[map === undefined ? 0 : 1] ?? call.span;
+  call.report('wrong-arguments', 'len takes a map', where, 'write len(@)');
   return undefined;
 }
 

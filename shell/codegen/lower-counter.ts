@@ -4,8 +4,11 @@ import type { TableUpdate } from './lower-table.ts';
 import { counters, fixedArea } from './place.ts';
 
 /** A pointer to a counter that all CPUs share: (bank + 1) × area - 1 - its number, at the end of the first CPU's area. */
-export function lowerCounter(name: keyof typeof counters, update: TableUpdate, builder: IrBuilder): Register {
-  const { layout, bank, lost } = update;
+export function lowerCounter(
+  name: keyof typeof counters,
+  { layout, bank, lost }: Pick<TableUpdate, 'layout' | 'bank' | 'lost'>,
+  builder: IrBuilder,
+): Register {
   const area = fixedArea(layout);
   const size =
     area === undefined ? builder.loadSessionParameter(`area @${layout.name}`) : builder.constant(BigInt(area));

@@ -3,21 +3,15 @@ import type { AddToEntry, DeleteEntry, Entry, HasEntry, SetEntry } from '../type
 import type { Label, Register } from './ir.ts';
 import type { Lowering } from './lower-context.ts';
 import { countKey, lowerPlace, type LoweredPlace } from './lower-entry-place.ts';
-import {
-  addToWord,
-  findOrInsert,
-  insertWord,
-  updateWord,
-  type WordOutcome,
-  type WordPlace,
-} from './lower-shared-word.ts';
+import { addToWord, findOrInsert, updateWord, type WordOutcome, type WordPlace } from './lower-shared-word.ts';
 
 /** The value, or 0 where the key is missing. */
 export function lowerEntry(entry: Entry, lowering: Lowering): Register {
   return readEntry(lowerPlace(entry, entry.span, lowering), lowering);
 }
 
-function readEntry({ map, key }: WordPlace, { builder }: Lowering): Register {
+/** The value of an entry, or 0. */
+export function readEntry({ map, key }: WordPlace, { builder }: Lowering): Register {
   const [result, pointer] = [builder.newRegister(), builder.newRegister()];
   const [absent, done] = [builder.newLabel(), builder.newLabel()];
   builder.add({ kind: 'mapLookup', target: pointer, map, key, absent });
@@ -99,10 +93,17 @@ function overwrite(place: LoweredPlace, value: Register, change: Change, lowerin
 /** Where entries go, another CPU may give a place to another key meanwhile: the kernel replaces the entry as a whole. */
 function replace(place: LoweredPlace, value: Register, change: Change, lowering: Lowering): void {
   const { builder } = lowering;
-  const isCounted = place.layout.countMap !== undefined;
-  if (isCounted) insertWord(place, value, change, builder);
-  const failed = updateWord(place, value, isCounted ? 'exist' : 'any', builder);
-  builder.branch('eq', failed, 0n, change.done);
+  if (place.layout.countMap !== undefined) return replaceCounted(place, value, change, lowering);
+  builder.branch('eq', updateWord(place, value, 'any', builder), 0n, change.done);
+  endChange(change, lowering);
+}
+
+/** A new entry is told from one that was there. One that goes meanwhile is as if it had gone right after. */
+function replaceCounted(place: LoweredPlace, value: Register, change: Change, lowering: Lowering): void {
+  const { builder } = lowering;
+  findOrInsert(place, value, change.full, change, builder);
+  updateWord(place, value, 'exist', builder);
+  builder.jump(change.done);
   endChange(change, lowering);
 }
 
@@ -115,11 +116,4 @@ function changeCount({ layout, bank }: LoweredPlace, change: 1n | -1n, lowering:
   // There is room for every bank.
   addToWord(place, change, done, { done, inserted: () => undefined }, builder);
   builder.place(done);
-}
-
-/** len(@map) */
-export function lowerLength(layout: LoweredPlace['layout'], lowering: Lowering): Register {
-  const { builder } = lowering;
-  const bank = layout.banks === 2 ? builder.loadSessionParameter(`bank @${layout.name}`) : 0n;
-  return readEntry({ map: layout.countMap!, key: countKey(bank, builder) }, lowering);
 }

@@ -1,5 +1,5 @@
 import { eventSize } from '../bytecode/event-layout.ts';
-import type { TypedColumn, TypedTable } from '../typecheck/typed-program.ts';
+import type { TypedColumn, TypedProgram, TypedTable } from '../typecheck/typed-program.ts';
 import type { MapSpecification, SketchColumn, TableLayout, ValueColumn } from './program.ts';
 
 const wordBytes = 8;
@@ -12,23 +12,24 @@ export interface TablePlan {
   readonly maps: readonly MapSpecification[];
 }
 
-/** The tables, and their maps from index `firstMap` on. cleared: names of those that are emptied while they run. */
-export function planTables(
-  tables: readonly TypedTable[],
-  cleared: ReadonlySet<string>,
-  firstMap: number,
-): readonly TablePlan[] {
+type Tables = Pick<TypedProgram, 'tables' | 'clearedTables' | 'countedTables'>;
+
+/** The tables, and their maps from index `firstMap` on. */
+export function planTables({ tables, clearedTables, countedTables }: Tables, firstMap: number): readonly TablePlan[] {
   const plans: TablePlan[] = [];
   let nextMap = firstMap;
   for (const [index, table] of tables.entries()) {
-    const plan = planTable(table, cleared.has(table.name) ? 2 : 1, index, nextMap);
+    const banks = clearedTables.has(table.name) ? 2 : 1;
+    const plan = planTable(table, { banks, countsRows: countedTables.has(table.name) }, index, nextMap);
     plans.push(plan);
     nextMap += plan.maps.length;
   }
   return plans;
 }
 
-function planTable(table: TypedTable, banks: 1 | 2, index: number, firstMap: number): TablePlan {
+type TableUse = Pick<TableLayout, 'banks' | 'countsRows'>;
+
+function planTable(table: TypedTable, { banks, countsRows }: TableUse, index: number, firstMap: number): TablePlan {
   const { columns, rowSizeBytes, presenceOffset } = placeColumns(table);
   const hasKeys = table.keys.length > 0;
   const hasDistributions = columns.some(({ denseIndex }) => denseIndex !== undefined);
@@ -58,6 +59,7 @@ function planTable(table: TypedTable, banks: 1 | 2, index: number, firstMap: num
     columns,
     rowSizeBytes,
     presenceOffset,
+    countsRows,
   };
   return { layout, maps };
 }

@@ -54,6 +54,7 @@ function giveNumber(row: Register, keys: StackSlot, update: TableUpdate, { build
   const failed = builder.insert(layout.keysMap!, keys, number);
   builder.branch('ne', failed, 0n, present);
   builder.assign(row, number);
+  if (layout.countsRows) builder.addShared(lowerCounter('rows', update, builder), 0, 1n);
   builder.jump(given);
   builder.place(present);
   builder.assign(row, builder.loadValue(builder.lookup(layout.keysMap!, keys, given), 0));

@@ -49,7 +49,7 @@ export function findOrInsert(
 }
 
 /** Goes on to the next instruction where the key is there already, or no room is. */
-export function insertWord(place: WordPlace, value: Operand, outcome: WordOutcome, builder: IrBuilder): void {
+function insertWord(place: WordPlace, value: Operand, outcome: WordOutcome, builder: IrBuilder): void {
   const failed = builder.newLabel();
   builder.branch('ne', updateWord(place, value, 'noExist', builder), 0n, failed);
   outcome.inserted();

@@ -1,6 +1,7 @@
 import type { Register } from './ir.ts';
 import type { Lowering } from './lower-context.ts';
 import { lowerEntry } from './lower-entry.ts';
+import { lowerLength } from './lower-length.ts';
 import { lowerArithmetic } from './lower-arithmetic.ts';
 import type { ParameterForm, ValueType } from './program.ts';
 import type { Conditional, Constant, TextFieldValue, TypedExpression } from '../typecheck/typed-program.ts';
@@ -17,6 +18,8 @@ export function lowerValue(expression: TypedExpression, lowering: Lowering): Reg
       return lowering.variable(expression.variable);
     case 'entry':
       return lowerEntry(expression, lowering);
+    case 'length':
+      return lowerLength(expression, lowering);
     case 'conditional':
       return lowerConditional(expression, lowering);
     case 'number':

@@ -37,7 +37,7 @@ export interface LoweredProgram {
 
 /** One clause after the other; each leads to the next, whatever its predicate says. */
 export function lower(program: TypedProgram): LoweredProgram {
-  const plans = planTables(program.tables, program.clearedTables, 1);
+  const plans = planTables(program, 1);
   const tables = plans.map(({ layout }, index) => ({ typed: program.tables[index]!, layout }));
   const scalarPlans = planScalars(program.scalars, 1 + plans.flatMap(({ maps }) => maps).length);
   const scalars = scalarPlans.map(({ layout }, index) => ({ typed: program.scalars[index]!, layout }));

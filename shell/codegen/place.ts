@@ -26,9 +26,9 @@ export function areaFor(layout: TableLayout, keys: number): number {
   return fixed ?? Math.ceil((1 + keys + counterCount) / smallestArea) * smallestArea;
 }
 
-/** How many keys there are, how many sketches of the pool are taken: from the end on. */
-export const counters = { keys: 0, sketches: 1 } as const;
-const counterCount = 2;
+/** How many keys have a number, how many sketches of the pool are taken, how many rows there are: from the end on. */
+export const counters = { keys: 0, sketches: 1, rows: 2 } as const;
+const counterCount = 3;
 
 /** How a row's state of a column with a sketch begins: the element, and how many values this CPU added to those counted. */
 export const sketchState = { element: 0, added: 8 } as const;

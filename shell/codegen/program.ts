@@ -135,6 +135,8 @@ export interface TableLayout {
   readonly rowSizeBytes: number;
   /** Where row 0 counts its events: where no column tells whether it had any. */
   readonly presenceOffset: number | undefined;
+  /** The program asks for its number of rows. */
+  readonly countsRows: boolean;
 }
 
 /** A map of one value a key: `@start[tid] = time`. */
@@ -145,7 +147,7 @@ export interface ScalarLayout {
   readonly banks: 1 | 2;
   readonly keys: readonly KeyColumn[];
   readonly type: ValueType;
-  /** The map, of the same banks, that holds how many entries there are; undefined where no event asks for it. */
+  /** The map, of the same banks, that holds how many entries there are; undefined where the program does not ask for it. */
   readonly countMap: number | undefined;
 }
 

@@ -6,11 +6,15 @@ import type { Documentation } from './documentation.ts';
 export type Effect =
   /** Prints; values are indexes of arguments, in the order of the format's conversions. */
   | { readonly kind: 'printf'; readonly format: readonly FormatPart[]; readonly values: readonly number[] }
-  | { readonly kind: 'session'; readonly action: SessionAction };
+  | { readonly kind: 'session'; readonly action: SessionAction }
+  /** Has a value: how many entries the map holds. */
+  | { readonly kind: 'length'; readonly map: string };
 
 /** A function of its own: printf("%d\n", pid) */
 export interface FunctionEntry extends Documentation {
   readonly signature: string;
+  /** It stands in expressions; any other is a statement. */
+  readonly hasValue?: true;
   /** undefined when something was reported. */
   check(call: CallContext): Effect | undefined;
 }

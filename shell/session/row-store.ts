@@ -85,7 +85,7 @@ export class RowStore {
   }
 
   /** How many numbers were given, or sketches taken; those beyond the capacity were counted up in vain. */
-  counter(bank: number, name: keyof typeof counters): number {
+  counter(bank: number, name: 'keys' | 'sketches'): number {
     const { rowsMap, keysMap } = this.#layout;
     if (rowsMap === undefined || keysMap === undefined) return 0;
     const bytes = this.#loaded.readElements(rowsMap, this.#counterAt(bank, counters[name]), 1);

@@ -70,8 +70,9 @@ function checkOnce(
   const list = [...diagnostics.list].sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
   const typed = {
     tables: tables.tables,
-    scalars: scalars.finish(tables.cleared),
+    scalars: scalars.finish(tables.cleared, tables.counted),
     clearedTables: tables.cleared,
+    countedTables: tables.counted,
     clauses,
     schedule,
   };

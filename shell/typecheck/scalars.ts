@@ -15,7 +15,6 @@ interface Scalar {
 export class Scalars {
   readonly #known = new Map<string, Scalar>();
   readonly #deleted = new Set<string>();
-  readonly #counted = new Set<string>();
   readonly #inference: Inference;
 
   constructor(inference: Inference) {
@@ -36,13 +35,11 @@ export class Scalars {
     this.#deleted.add(name);
   }
 
-  /** An event asks how many entries it has. */
-  noteCounted(name: string): void {
-    this.#counted.add(name);
-  }
-
-  /** cleared: names of maps that are emptied while events come */
-  finish(cleared: ReadonlySet<string>): readonly TypedScalar[] {
+  /**
+   * @param cleared names of maps that are emptied while events come
+   * @param counted names of those whose entries are counted
+   */
+  finish(cleared: ReadonlySet<string>, counted: ReadonlySet<string>): readonly TypedScalar[] {
     const typeOf = (key: string) => this.#inference.typeOf(key) ?? unsigned('none');
     return [...this.#known].map(([name, { keyLabels }]) => ({
       name,
@@ -50,7 +47,7 @@ export class Scalars {
       type: typeOf(valueTypeName(name)),
       isDeleted: this.#deleted.has(name),
       isCleared: cleared.has(name),
-      isCounted: this.#counted.has(name),
+      isCounted: counted.has(name),
     }));
   }
 }

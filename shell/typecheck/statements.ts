@@ -79,13 +79,19 @@ function one(action: TypedAction | undefined): Outcome {
 function checkExpressionStatement({ expression }: ExpressionStatement, context: CheckContext): Outcome {
   if (expression.kind === 'Assignment') return checkAssignment(expression, context);
   if (expression.kind === 'Delete') return checkDelete(expression, context);
-  if (expression.kind === 'Call' && expression.callee.kind === 'Identifier') {
+  if (isStatementCall(expression, context)) {
     return one(checkFunction(expression, context));
   }
   if (context.check(expression) !== undefined) {
     context.diagnostics.error('no-effect', 'this expression has no effect', expression, effectHint(expression));
   }
   return nothing;
+}
+
+/** Of a function that has no value; a word that is unknown is reported as such. */
+function isStatementCall(expression: Expression, { registry }: CheckContext): expression is Call {
+  if (expression.kind !== 'Call' || expression.callee.kind !== 'Identifier') return false;
+  return !registry.functions.get(expression.callee.name)?.hasValue;
 }
 
 function effectHint(expression: Expression): string {
@@ -119,7 +125,7 @@ function checkFunction(call: Call, context: CheckContext): TypedAction | undefin
   }
   const checkedCall = createCallContext(call, context);
   const effect = entry.check(checkedCall);
-  if (effect === undefined) return undefined;
+  if (effect === undefined || effect.kind === 'length') return undefined;
   const span = checkedCall.span;
   if (effect.kind === 'session' && effect.action.kind === 'clearTable') context.tables.cleared.add(effect.action.table);
   if (effect.kind === 'session') return { kind: 'session', span, action: effect.action };

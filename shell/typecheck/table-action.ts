@@ -1,6 +1,7 @@
 import type { Call, Expression, Span, TableAction } from '../language/ast.ts';
 import type { Distribution, ValueType } from '../codegen/program.ts';
 import type { Aggregation } from '../registry/aggregation.ts';
+import type { Registry } from '../registry/registry.ts';
 import { createCallContext } from './call-context.ts';
 import { labelOf, placeOf, unsupported, type CheckContext } from './context.ts';
 import { maximumColumns, maximumKeys, maximumRecordValues, maximumRowBytes } from './limits.ts';
@@ -34,7 +35,7 @@ export function checkTable(
     const message = 'a table counts events, and begin, end and interval clauses have none';
     return context.diagnostics.error('no-event', message, span);
   }
-  const isValue = (column: Expression): column is Call => column.kind === 'Call' && column.callee.kind === 'Identifier';
+  const isValue = (column: Expression): column is Call => isAggregate(column, context.registry);
   const keys = columns.filter((column) => !isValue(column)).map((column) => checkKey(column, context));
   const checked: (Column | undefined)[] = [];
   for (const call of columns.filter(isValue)) checked.push(checkColumn(call, checked, context));
@@ -42,6 +43,12 @@ export function checkTable(
   const action = { start: span.start, end: span.end };
   if (checked.length === 0) return streamRows(name, keys as Key[], action, context);
   return fillTable(name, keys as Key[], checked as Column[], action, context);
+}
+
+/** A call of a function, but of one whose value can be a key. */
+function isAggregate(column: Expression, registry: Registry): column is Call {
+  if (column.kind !== 'Call' || column.callee.kind !== 'Identifier') return false;
+  return !registry.functions.get(column.callee.name)?.hasValue;
 }
 
 function fillTable(

@@ -17,6 +17,8 @@ export class TableScope {
   readonly tables: TypedTable[] = [];
   /** Names of those that are emptied while they run. */
   readonly cleared = new Set<string>();
+  /** Names of all maps whose entries are counted. */
+  readonly counted = new Set<string>();
   readonly #filled: ReadonlyMap<string, MapFilling>;
   readonly #known = new Map<string, Known>();
   readonly #diagnostics: Diagnostics;

@@ -16,6 +16,8 @@ export interface TypedProgram {
   readonly tables: readonly TypedTable[];
   /** Names of the tables that are emptied while they run. */
   readonly clearedTables: ReadonlySet<string>;
+  /** Names of the tables whose rows are counted. */
+  readonly countedTables: ReadonlySet<string>;
   readonly scalars: readonly TypedScalar[];
   readonly clauses: readonly TypedClause[];
   readonly schedule: readonly TypedScheduledClause[];
@@ -58,7 +60,7 @@ export interface TypedScalar {
   readonly isDeleted: boolean;
   /** It is emptied while events come. */
   readonly isCleared: boolean;
-  /** Events ask for its number of entries. */
+  /** It is asked for its number of entries. */
   readonly isCounted: boolean;
 }
 
@@ -201,6 +203,11 @@ export interface Entry extends Typed<'entry'>, EntryPlace {}
 /** key in @map */
 export interface HasEntry extends Typed<'hasEntry'>, EntryPlace {}
 
+/** len(@map): entries of a scalar map, or rows of a table. */
+export interface Length extends Typed<'length'> {
+  readonly map: string;
+}
+
 /** test ? consequent : alternate */
 export interface Conditional extends Typed<'conditional'> {
   readonly test: TypedExpression;
@@ -269,6 +276,7 @@ export type TypedExpression =
   | VariableValue
   | Entry
   | HasEntry
+  | Length
   | Conditional
   | TextConstant
   | NumberFieldValue

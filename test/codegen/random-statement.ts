@@ -30,18 +30,21 @@ export interface RandomMap {
   readonly signed: boolean;
   readonly hasKeys: boolean;
   readonly isDeleted: boolean;
+  /** Asked for its length. */
+  readonly isCounted: boolean;
 }
 
 /** Types come from all assignments, so each map gets one of its own sign. */
 export const randomMaps: readonly RandomMap[] = [
-  { name: 'plain', signed: false, hasKeys: true, isDeleted: false },
-  { name: 'gone', signed: false, hasKeys: true, isDeleted: true },
-  { name: 'below', signed: true, hasKeys: true, isDeleted: true },
-  { name: 'one', signed: true, hasKeys: false, isDeleted: false },
+  { name: 'plain', signed: false, hasKeys: true, isDeleted: false, isCounted: false },
+  { name: 'kept', signed: false, hasKeys: true, isDeleted: false, isCounted: true },
+  { name: 'gone', signed: false, hasKeys: true, isDeleted: true, isCounted: true },
+  { name: 'below', signed: true, hasKeys: true, isDeleted: true, isCounted: false },
+  { name: 'one', signed: true, hasKeys: false, isDeleted: false, isCounted: true },
 ];
 /** A clause that gives them their types. */
 export const mapTypes =
-  'open { @plain[size & 3] = size; @gone[size & 3] = size; delete @gone[size & 3]; @below[size & 3] = -1; delete @below[size & 3]; @one = -1; }'.replaceAll(
+  'open { @plain[size & 3] = size; @kept[size & 3] = size; @gone[size & 3] = size; delete @gone[size & 3]; @below[size & 3] = -1; delete @below[size & 3]; @one = -1; }'.replaceAll(
     'size',
     'pid',
   );
@@ -244,6 +247,13 @@ function smallCondition(random: Random, variables: readonly Variable[]): Conditi
   return { text: `(${variable.text} > ${limit})`, evaluate: (values) => variable.evaluate(values) > limit };
 }
 
+/** `len(@m)` */
+function lengthOf({ name }: RandomMap): Expression {
+  const isEntry = (each: string) => each === `@${name}` || each.startsWith(`@${name} `);
+  const evaluate = (values: Values) => BigInt(Object.keys(values).filter(isEntry).length);
+  return { text: `len(@${name})`, sign: 'unsigned', evaluate };
+}
+
 interface RandomEntry {
   readonly map: RandomMap;
   /** "@m[(pid & 3)]" */
@@ -305,6 +315,7 @@ function mapDelete(target: RandomEntry): RandomStatement {
 
 function mapPrint(random: Random, place: Place): RandomStatement {
   const read = entry(random, place);
+  if (read.map.isCounted && random(2) === 0) return printed(lengthOf(read.map));
   if (!read.map.hasKeys || random(2) === 0) {
     const sign = read.map.signed ? 'signed' : 'unsigned';
     return printed({ text: `(${read.text} | 0)`, sign, evaluate: (values) => values[read.nameIn(values)] ?? 0n });

@@ -66,6 +66,19 @@ describe.skipIf(missing('gcc'))('begin, end and interval clauses', () => {
     expect(await run(program)).toEqual([`6 6 subject ${reads}`]);
   });
 
+  test('ask how many keys two CPUs put in at once', async () => {
+    const program = `${subject} { @set[offset & 8191] = 1; @sum[offset & 8191] += 1; @gone[offset & 8191] = 1;
+        @table[offset & 8191] = count(); if ((offset & 1) != 0) delete @gone[offset & 8191]; }
+      interval:1ms { printf("%d %d %d\\n", len(@set), len(@sum), len(@table)); }
+      end { printf("%d %d %d\\n", len(@set), len(@sum), len(@table)); print(len(@gone));
+        clear(@set); clear(@sum); clear(@table); clear(@gone); }`;
+    const lines = await run(program);
+    expect(lines.slice(-2)).toEqual(['8192 8192 8192', '4096']);
+    const growing = lines.slice(0, -1).map((line) => line.split(' ').map(Number));
+    const sorted = [0, 1, 2].map((column) => growing.map((line) => line[column]!));
+    for (const lengths of sorted) expect(lengths).toEqual([...lengths].sort((a, b) => a - b));
+  });
+
   test('delete what events put in', async () => {
     const program = `read /name == "subject" && offset < 3/ { @offsets[offset] = bytes; }
       end {

@@ -7,6 +7,29 @@ const oneType = 'the values of one map have one type';
 const sameKeys = 'keys of one map have the same types everywhere';
 
 const cases: readonly Case[] = [
+  ['open { print(len(5)); }', '5', 'wrong-arguments', 'len takes a map', 'write len(@)'],
+  ['open { print(len()); }', 'len()', 'wrong-arguments', 'len takes a map', 'write len(@)'],
+  ['open { @x = 1; print(len(@x, 2)); }', '2', 'wrong-arguments', 'len takes a map', 'write len(@)'],
+  [
+    'open { print(len(@gone)); }',
+    '@gone',
+    'unknown-map',
+    'no clause fills the map @gone',
+    'fill it with: open @gone < exe, count() >',
+  ],
+  [
+    'open @rows < exe > open { print(len(@rows)); }',
+    '@rows',
+    'no-table',
+    '@rows streams rows as they come, it keeps none',
+  ],
+  [
+    'open { @x = 1; len(@x); }',
+    'len(@x)',
+    'no-effect',
+    'this expression has no effect',
+    'print it, or count it in a map',
+  ],
   [
     'open { @x = 5; @x = exe; }',
     'exe',
@@ -127,6 +150,7 @@ describe('maps of single values', () => {
     'open { if (@seen[path] > 3) print(@last[pid]); @seen[path]++; @last[pid] = path; }',
     'open { @a = @b; @b = @c; @c = @d; @d = time; if (@a > time) print(1); }',
     'open { @x = @x + 1; @y = @y; }',
+    'open /len(@x) < 5/ { @x[len(@x)] = len(@y) == 1; @y = len(@); } open < len(@y), max(len(@x)) >',
     'open { @p[op, ok] = phase; @p["read", true] = "pre"; if (@p[op, ok] == "done") print(1); }',
     'read { @r = 5; @r = bytes; @r = -1; @r |= 3; print(@r); clear(@r); }',
     'open { @n[exe == "a" ? 1 : 2]--; if (!((1) in @n)) return; }',

@@ -1,10 +1,13 @@
 import type { Assignment, Call, Identifier } from '../../language/ast.ts';
+import type { FunctionEntry } from '../../registry/function.ts';
+import { createCallContext } from '../call-context.ts';
 import { mapLabel, unsupported, type CheckContext } from '../context.ts';
 import { suggestion } from '../diagnostics.ts';
 import type { TypedExpression } from '../typed-program.ts';
+import { unsigned } from '../types.ts';
 import { checkMethodCall } from './text-method.ts';
 
-/** A call inside an expression: only methods of texts have a value. */
+/** A call inside an expression: methods of texts have a value, and some functions. */
 export function checkCall(call: Call, context: CheckContext): TypedExpression | undefined {
   if (call.callee.kind === 'Member') return checkMethodCall(call, context);
   const { name } = call.callee;
@@ -18,8 +21,10 @@ export function checkCall(call: Call, context: CheckContext): TypedExpression | 
       hint,
     );
   }
-  if (registry.functions.has(name)) {
-    const hint = `write { ${registry.functions.get(name)!.signature}; }`;
+  const entry = registry.functions.get(name);
+  if (entry?.hasValue) return checkValueFunction(entry, call, context);
+  if (entry !== undefined) {
+    const hint = `write { ${entry.signature}; }`;
     return diagnostics.error(
       'misplaced-function',
       `${name}() has no value, it stands alone as a statement`,
@@ -28,6 +33,14 @@ export function checkCall(call: Call, context: CheckContext): TypedExpression | 
     );
   }
   return reportUnknownCall(call.callee, context);
+}
+
+function checkValueFunction(entry: FunctionEntry, call: Call, context: CheckContext): TypedExpression | undefined {
+  const checkedCall = createCallContext(call, context);
+  const effect = entry.check(checkedCall);
+  if (effect?.kind !== 'length') return undefined;
+  context.tables.counted.add(effect.map);
+  return { kind: 'length', map: effect.map, type: unsigned('none'), span: checkedCall.span };
 }
 
 export function reportUnknownCall(callee: Identifier, context: CheckContext): undefined {
