@@ -16,6 +16,7 @@ export class TracedCommand {
 
   /** outputDescriptor: where its standard output goes; results must not be mixed with it. */
   constructor(words: readonly string[], outputDescriptor: number) {
+    openStandardStreams();
     this.#child = spawn('/bin/sh', ['-c', waitThenBecome, 'sh', ...words], {
       stdio: ['inherit', outputDescriptor, 'inherit', 'pipe'],
     });
@@ -40,6 +41,15 @@ export class TracedCommand {
   stop(signal: NodeJS.Signals): void {
     if (this.#running) this.#child.kill(signal);
   }
+}
+
+/**
+ * Node makes a pipe non-blocking for a moment while it makes a stream of it. The command shares ours: what it wrote in
+ * that moment would be lost, so the moment has to pass before it runs.
+ */
+function openStandardStreams(): void {
+  void process.stdout;
+  void process.stderr;
 }
 
 /** `read` fails when fsbpf ends without a word: the command is then not run. */
