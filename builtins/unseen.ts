@@ -9,8 +9,13 @@ export const unseen: readonly Unseen[] = [
   },
   {
     provider: 'linux tracepoint',
+    name: 'io_submit',
+    doc: 'Of the older asynchronous reads and writes one call hands over many, which end on their own.',
+  },
+  {
+    provider: 'linux tracepoint',
     name: 'mapped files',
-    doc: 'Loads and stores through mmap move bytes without any call.',
+    doc: 'Loads and stores through mmap, and the page faults that bring bytes in, are no calls.',
   },
   {
     provider: 'linux tracepoint',
@@ -35,6 +40,11 @@ export const unseen: readonly Unseen[] = [
   {
     provider: 'linux tracepoint',
     name: 'the kernel itself',
-    doc: 'What NFS servers, loop devices, overlay file systems and write-back do to files below.',
+    doc: 'What servers of NFS, loop devices, overlay file systems, swap and write-back do to files below.',
+  },
+  {
+    provider: 'linux tracepoint',
+    name: 'files of programs',
+    doc: 'The kernel itself opens and reads a program and its loader; `process:start` tells of programs.',
   },
 ];

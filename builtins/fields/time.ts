@@ -11,9 +11,12 @@ export const timeFields: readonly Field[] = [
     offset: eventOffset.latency_ns,
     needs: need.latency,
     operations: allBut('process:start'),
+    unlike: ['process:exit'],
     completionOnly: true,
     doc: 'Time from the start of the operation to its completion.',
-    notes: ['At `process:exit` it is the time the process lived, from the fork that made it.'],
+    notes: [
+      'At `process:exit` it is the time the process lived, from the fork that made it; `*` leaves those out where the latency is asked for.',
+    ],
     examples: ['read /latency > 10ms/ < exe, path, count() >'],
   }),
   numberField({

@@ -17,6 +17,8 @@ interface FieldBase extends Documentation {
   readonly absent?: Readonly<Partial<Record<Host, Absence>>>;
   /** Names of the operations that have it; undefined: all. */
   readonly operations: readonly string[] | undefined;
+  /** Operations at which it is another quantity: a glob that its clause listens by does not stand for them. */
+  readonly unlike?: readonly string[];
   /** Known only once the operation is over, so not in the pre phase. */
   readonly completionOnly: boolean;
 }

@@ -4,6 +4,7 @@ import type { SourceText } from '../language/source.ts';
 import type { ScheduledClause } from '../codegen/program.ts';
 import type { Host } from '../registry/field.ts';
 import type { Registry } from '../registry/registry.ts';
+import { ClauseEvents } from './clause-events.ts';
 import type { CheckContext } from './context.ts';
 import { Diagnostics } from './diagnostics.ts';
 import { checkExpression } from './expression.ts';
@@ -61,7 +62,7 @@ function checkOnce(
     const listening = resolveProbes(clause, registry, diagnostics);
     if (listening === undefined) {
       // The rest is checked all the same, for whatever events it may be.
-      checkClause(clause, createContext(common, []));
+      checkClause(clause, createContext(common, new ClauseEvents([], [])));
     } else if (listening.moments.length > 0) {
       const check = (when: ScheduledClause['when']) => checkScheduled(clause, when, createContext(common, undefined));
       schedule.push(...listening.moments.map(check));
@@ -100,7 +101,8 @@ function createContext(common: CommonContext, events: CheckContext['events']): C
 function checkClause(clause: Clause, context: CheckContext): TypedClause {
   const predicate = clause.predicate && checkBoolean(clause.predicate, 'the predicate', context);
   const span = { start: clause.start, end: clause.end };
-  return { span, events: context.events ?? [], predicate, actions: checkAction(clause, context) };
+  const actions = checkAction(clause, context);
+  return { span, events: context.events?.list ?? [], predicate, actions };
 }
 
 function checkAction({ action }: Clause, context: CheckContext): readonly TypedAction[] {

@@ -4,10 +4,11 @@ import type { SourceText } from '../language/source.ts';
 import type { ValueType } from '../codegen/program.ts';
 import type { Host } from '../registry/field.ts';
 import type { Registry } from '../registry/registry.ts';
+import type { ClauseEvents } from './clause-events.ts';
 import type { Diagnostics } from './diagnostics.ts';
 import type { ParameterScope } from './parameter-scope.ts';
 import type { TableScope } from './table-scope.ts';
-import type { EventKind, TypedAction, TypedExpression } from './typed-program.ts';
+import type { TypedAction, TypedExpression } from './typed-program.ts';
 import type { Inference } from './inference.ts';
 import type { Scalars } from './scalars.ts';
 import type { Variables } from './variables.ts';
@@ -26,7 +27,7 @@ export interface CheckContext {
   /** Of the clause. */
   readonly variables: Variables;
   /** The events of the clause; undefined in begin, end and interval clauses. */
-  readonly events: readonly EventKind[] | undefined;
+  readonly events: ClauseEvents | undefined;
   /**
    * Checks one expression.
    * @param expected what its use suggests: it types parameters, it is no demand

@@ -4,5 +4,7 @@ import type { EventKind } from './typed-program.ts';
 /** What a clause listens to: events, or moments of the session, never both. */
 export interface Listening {
   readonly events: readonly EventKind[];
+  /** A glob stands for them. */
+  readonly isGlob?: boolean;
   readonly moments: readonly ScheduledClause['when'][];
 }

@@ -4,23 +4,32 @@ import type { Registry } from '../registry/registry.ts';
 import { suggestion, type Diagnostics } from './diagnostics.ts';
 import { globPattern } from './glob-pattern.ts';
 import type { Listening } from './listening.ts';
-import { isProcess, resolveProcess } from './process-probes.ts';
-import type { EventKind } from './typed-program.ts';
+import { ClauseEvents } from './clause-events.ts';
+import { isProcess, matchingMoments, resolveProcess } from './process-probes.ts';
+
+/** What a clause listens to: events, or moments of the session. */
+export interface ClauseListening {
+  readonly events: ClauseEvents;
+  readonly moments: Listening['moments'];
+}
 
 /** undefined when something was reported. */
-export function resolveProbes(clause: Clause, registry: Registry, diagnostics: Diagnostics): Listening | undefined {
+export function resolveProbes(
+  clause: Clause,
+  registry: Registry,
+  diagnostics: Diagnostics,
+): ClauseListening | undefined {
   const resolved = clause.probes.map((reference) => resolveProbe(reference, registry, diagnostics));
   if (resolved.some((each) => each === undefined)) return undefined;
-  const events = resolved.flatMap((each) => each!.events);
+  const events = new ClauseEvents(
+    resolved.flatMap((each) => (each!.isGlob === true ? [] : each!.events)),
+    resolved.flatMap((each) => (each!.isGlob === true ? each!.events : [])),
+  );
   const moments = resolved.flatMap((each) => each!.moments);
-  if (events.length === 0 || moments.length === 0) return { events: distinct(events), moments };
+  if (events.list.length === 0 || moments.length === 0) return { events, moments };
   const mixed = clause.probes[resolved.findIndex((each) => each!.moments.length > 0)]!;
   const message = `${mixed.name} has no event, so it can't share a clause with file operations`;
   return diagnostics.error('mixed-probes', message, mixed, 'give it a clause of its own');
-}
-
-function distinct(events: readonly EventKind[]): readonly EventKind[] {
-  return [...new Map(events.map((event) => [`${event.operation} ${event.phase}`, event])).values()];
 }
 
 function resolveProbe(reference: ProbeReference, registry: Registry, diagnostics: Diagnostics): Listening | undefined {
@@ -86,12 +95,20 @@ function operationEvents(
   return { events, moments: [] };
 }
 
-/** Globs stand for operations; begin, end and interval are called by name. */
+/** Globs stand for operations and moments of processes; begin, end and interval are called by name. */
 function resolveGlob(reference: ProbeReference, registry: Registry, diagnostics: Diagnostics): Listening | undefined {
   const pattern = globPattern(reference.name);
   const operations = [...registry.probes.values()].filter((probe) => probe.kind === 'operation');
   const matching = operations.filter((probe) => pattern.test(probe.name));
-  if (matching.length > 0) return operationEvents(matching, reference, registry, diagnostics);
+  const moments = matchingMoments(reference, registry);
+  const isOfMoments = reference.phase !== undefined && reference.phase.name !== 'pre' && moments.length > 0;
+  if (matching.length > 0 && !isOfMoments) {
+    const operationsMatched = operationEvents(matching, reference, registry, diagnostics);
+    return (
+      operationsMatched && { ...operationsMatched, events: [...operationsMatched.events, ...moments], isGlob: true }
+    );
+  }
+  if (moments.length > 0) return { events: moments, moments: [], isGlob: true };
   const span = nameSpan(reference);
   const later = registry.unsupported.filter(({ kind, name }) => kind === 'probe' && pattern.test(name));
   if (later.length > 0) {

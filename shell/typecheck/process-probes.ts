@@ -22,10 +22,18 @@ export function resolveProcess(
   const moments = momentsOf(name, registry);
   const pattern = globPattern(`${name}:${phase?.name ?? '*'}`);
   const chosen = duration === undefined ? moments.filter((moment) => pattern.test(moment.name)) : [];
-  if (chosen.length > 0) return { events: chosen.flatMap(eventsOf), moments: [] };
+  const isGlob = /[*?]/.test(phase?.name ?? '');
+  if (chosen.length > 0) return { events: chosen.flatMap(eventsOf), moments: [], isGlob };
   const found = phase === undefined ? 'a duration' : `'${phase.name}'`;
   const hint = `write ${wordList(moments.map((moment) => moment.name)).replace(' and ', ' or ')}`;
   return diagnostics.error('unknown-phase', `${name} has no ${found}`, phase ?? duration ?? reference, hint);
+}
+
+/** What a glob stands for; no phase, and none before. */
+export function matchingMoments({ name, phase, duration }: ProbeReference, { probes }: Registry): readonly EventKind[] {
+  const pattern = globPattern(`${name}:${phase?.name ?? '*'}`);
+  const all = [...probes.values()].filter((probe): probe is ProcessProbe => probe.kind === 'process');
+  return duration === undefined ? all.filter((probe) => pattern.test(probe.name)).flatMap(eventsOf) : [];
 }
 
 function momentsOf(name: string, { probes }: Registry): readonly ProcessProbe[] {

@@ -4,7 +4,7 @@ import type { BitSetName, EnumerationName, ValueType } from '../../shell/codegen
 import { comparison, integer } from './integers.ts';
 import { binary, boolean as booleanLiteral, conditional, dottedName, logical, method, string, unary } from './nodes.ts';
 import { parameterOf } from './parameters.ts';
-import { namesOf, type Scope } from './scope.ts';
+import { isShortText, namesOf, textNames, type Scope } from './scope.ts';
 import { literalText, patternText } from './texts.ts';
 
 /** What is true or false of an event. */
@@ -19,7 +19,8 @@ export function condition(scope: Scope, depth: number): Expression {
     [1, () => binary(equality(scope), nested(), nested())],
     [2, () => booleanLeaf(scope)],
     [1, () => conditional(nested(), nested(), nested())],
-    [namesOf(scope, isText).length === 0 ? 0 : 5, () => textCondition(scope)],
+    [textNames(scope).length === 0 ? 0 : 5, () => textCondition(scope)],
+    [scope.fields.some(isShortText) ? 1 : 0, () => shortTextCondition(scope)],
     [namesOf(scope, ({ kind }) => kind === 'enumeration').length === 0 ? 0 : 2, () => nameCondition(scope)],
     [namesOf(scope, isBits).length === 0 ? 0 : 2, () => bitCondition(scope)],
   ]);
@@ -59,12 +60,16 @@ function bitCondition(scope: Scope): Expression {
   return make();
 }
 
-const isText = ({ kind }: ValueType) => kind === 'text';
+function shortTextCondition(scope: Scope): Expression {
+  const { random, fields } = scope;
+  const { name } = random.pick(fields.filter(isShortText));
+  return binary(equality(scope), dottedName(name), string(random.pick(['ext4', 'tmpfs', 'fuse.sshfs', '', '/'])));
+}
 
 /** == and != stand either way round; two texts of the event have the same identity or not. */
 function textCondition(scope: Scope): Expression {
   const { random } = scope;
-  const text = () => dottedName(random.pick(namesOf(scope, isText)));
+  const text = () => dottedName(random.pick(textNames(scope)));
   const pattern = textPattern(scope);
   const make = random.weighted<() => Expression>([
     [2, () => binary(equality(scope), ...either(scope, text(), pattern))],
@@ -91,7 +96,7 @@ function textMethod(scope: Scope, pattern: Expression): Expression {
   const entry = random.pick(methods);
   const isOfPaths = entry.signature.startsWith('path.');
   const paths = fields.filter((field) => field.form === 'text' && field.isPath).map(({ name }) => name);
-  const names = isOfPaths ? paths : namesOf(scope, isText);
+  const names = isOfPaths ? paths : textNames(scope);
   if (names.length === 0) return comparison(scope, 0);
   if (isScan(entry.match)) used.scans++;
   const given = isScan(entry.match) ? string(patternText(random)) : pattern;

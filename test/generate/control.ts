@@ -4,7 +4,7 @@ import { maximumRounds } from '../../shell/typecheck/limits.ts';
 import { condition } from './booleans.ts';
 import { integer } from './integers.ts';
 import { call, dottedName, identifier, nowhere, number, signedNumber } from './nodes.ts';
-import type { Scope, Variable } from './scope.ts';
+import { isShortText, type Scope, type Variable } from './scope.ts';
 
 /** What a variable may hold: points in time have no arithmetic of their own, so they stay in fields. */
 const variableUnits = ['none', 'ns', 'bytes'] as const;
@@ -33,7 +33,9 @@ interface InitialValue {
 
 function initialValue(scope: Scope): InitialValue {
   const { random, fields } = scope;
-  const named = fields.filter(({ type }) => ['text', 'enumeration', 'bits'].includes(type.kind));
+  const named = fields.filter(
+    (field) => ['text', 'enumeration', 'bits'].includes(field.type.kind) && !isShortText(field),
+  );
   const unit = random.pick(variableUnits);
   const make = random.weighted<() => InitialValue>([
     [4, () => ({ type: { kind: 'unsigned', unit }, value: integer(scope, unit, random.between(0, 3)) })],

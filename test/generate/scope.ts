@@ -59,6 +59,17 @@ export function namesOf({ fields, variables }: Scope, fits: (type: ValueType) =>
   return [...fields, ...variables].filter(({ type }) => fits(type)).map(({ name }) => name);
 }
 
+/** Their texts are shorter than the texts that programs are made of, which could never be equal to one. */
+export function isShortText(field: Field): boolean {
+  return field.form === 'text' && field.text.capacityBytes < 256;
+}
+
+/** Texts that can be compared with any other. */
+export function textNames({ fields, variables }: Scope): readonly string[] {
+  const long = fields.filter((field) => !isShortText(field));
+  return [...long, ...variables].filter(({ type }) => type.kind === 'text').map(({ name }) => name);
+}
+
 export function operationProbes(registry: Registry): readonly OperationProbe[] {
   return [...registry.probes.values()].filter((probe): probe is OperationProbe => probe.kind === 'operation');
 }
@@ -79,13 +90,18 @@ export function fieldsAt(registry: Registry, occasions: readonly Occasion[]): re
   );
 }
 
+/** The name of a function, or what stands behind a dot. */
+function isWord(key: string, value: unknown): boolean {
+  return key === 'property' || (key === 'callee' && (value as Expression).kind === 'Identifier');
+}
+
 /** Whether every name that is mentioned is a field here. */
 export function isAvailable(expression: Expression | TableAction | Block, { fields }: Scope): boolean {
   const known = new Set(fields.flatMap(({ name }) => [name, name.split('.')[0]!]));
   const check = (node: unknown): boolean => {
     if (typeof node !== 'object' || node === null) return true;
     if ('kind' in node && node.kind === 'Identifier') return known.has((node as unknown as Identifier).name);
-    return Object.entries(node).every(([key, value]) => key === 'callee' || key === 'property' || check(value));
+    return Object.entries(node).every(([key, value]) => isWord(key, value) || check(value));
   };
   return check(expression);
 }

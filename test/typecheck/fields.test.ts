@@ -14,7 +14,7 @@ const cases: readonly Case[] = [
     'foo',
     'unknown-member',
     "'access' has no member 'foo'",
-    'there are read write append execute',
+    'it has read write append execute',
   ],
   [
     'open /flags == "create"/ < count() >',

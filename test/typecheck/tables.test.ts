@@ -10,13 +10,6 @@ const cases: readonly Case[] = [
     'give read,write,readdir a clause of its own',
   ],
   [
-    '* < sum(bytes) >',
-    'bytes',
-    'field-unavailable',
-    "'bytes' exists at read, write and readdir, not at open",
-    'give read,write,readdir a clause of its own',
-  ],
-  [
     'open < cnt() >',
     'cnt',
     'unknown-function',

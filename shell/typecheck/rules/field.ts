@@ -5,6 +5,7 @@ import type { Registry } from '../../registry/registry.ts';
 import { wordList } from '../../util/word-list.ts';
 import { labelOf, unsupported, type CheckContext } from '../context.ts';
 import { suggestion } from '../diagnostics.ts';
+import type { ClauseEvents } from '../clause-events.ts';
 import type { EventKind, TypedExpression } from '../typed-program.ts';
 import { boolean } from '../types.ts';
 
@@ -58,7 +59,7 @@ function reportUnknownMember(member: Member, members: readonly string[], context
   const { registry, diagnostics } = context;
   if (members.length > 0) {
     const what = labelOf(context.source, object);
-    const hint = suggestion(property.name, members) ?? `there are ${members.join(' ')}`;
+    const hint = suggestion(property.name, members) ?? `it has ${members.join(' ')}`;
     return diagnostics.error('unknown-member', `'${what}' has no member '${property.name}'`, property, hint);
   }
   if (object.kind === 'Identifier' && registry.isUnsupported('field', object.name)) {
@@ -125,21 +126,18 @@ function grouped(operations: readonly string[], registry: Registry): readonly st
   return others.length > 0 ? operations : ['file operations', ...operations.filter(isMoment)];
 }
 
-function isAvailable(
-  field: Field,
-  events: readonly EventKind[],
-  span: Span,
-  { registry, diagnostics }: CheckContext,
-): boolean {
-  const { operations } = field;
-  const lacking = events.find((event) => operations !== undefined && !operations.includes(event.name));
+function isAvailable(field: Field, events: ClauseEvents, span: Span, { registry, diagnostics }: CheckContext): boolean {
+  const { operations, unlike } = field;
+  const isUnlike = ({ name }: EventKind) => unlike?.includes(name) === true;
+  const lacking = events.keepOnly(({ name }) => operations === undefined || operations.includes(name));
   if (lacking !== undefined && operations !== undefined) {
     const message = `'${field.name}' exists at ${wordList(grouped(operations, registry))}, not at ${lacking.name}`;
     const hint = operations.length > 4 ? lacking.name : operations.join(',');
     diagnostics.error('field-unavailable', message, span, `give ${hint} a clause of its own`);
     return false;
   }
-  const early = field.completionOnly ? events.find((event) => event.phase === 'pre') : undefined;
+  events.keepOnly((event) => !isUnlike(event)); // where they are called by name they stay
+  const early = field.completionOnly ? events.keepOnly(({ phase }) => phase !== 'pre') : undefined;
   if (early === undefined) return true;
   const message = `'${field.name}' is known only when the operation is over, not at ${early.name}:pre`;
   diagnostics.error('field-unavailable', message, span, `write ${early.name} for its completion`);
