@@ -59,7 +59,7 @@ export const statements: readonly StatementEntry[] = [
     also: ['?:', '?'],
     form: 'condition ? value : value',
     doc: 'One value or the other, both of one type.',
-    examples: ['read < exe, bytes == 0 ? 1 : 0, count() >'],
+    examples: ['read < exe, bytes == 0 ? 1 : 0, count() >', 'open < exe, ok ? "opened" : "failed", count() >'],
   },
   {
     name: 'for',

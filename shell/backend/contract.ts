@@ -62,6 +62,8 @@ export interface LoadedProgram {
   /** A text that came with the events, not through the ring: its bytes, and its record's kind. Valid until more events come. */
   findText?(identityLow: number, identityHigh: number): { bytes: Uint8Array; kind: number } | undefined;
   losses(): readonly ProbeCounters[];
+  /** What event.*_id would be for these bytes. */
+  textIdentity(bytes: Uint8Array): bigint;
   /** Monotonic clock of event.time_ns, now. */
   clockNs(): bigint;
   /** Takes the program off its hooks; what it has gathered stays readable. */

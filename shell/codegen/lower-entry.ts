@@ -1,24 +1,36 @@
 import { loss } from '../bytecode/event-layout.ts';
 import type { AddToEntry, DeleteEntry, Entry, HasEntry, SetEntry } from '../typecheck/typed-program.ts';
 import type { Label, Register } from './ir.ts';
+import type { IrBuilder } from './lower-builder.ts';
 import type { Lowering } from './lower-context.ts';
+import { lowerText } from './lower-text-constant.ts';
 import { countKey, lowerPlace, type LoweredPlace } from './lower-entry-place.ts';
 import { addToWord, findOrInsert, updateWord, type WordOutcome, type WordPlace } from './lower-shared-word.ts';
 
-/** The value, or 0 where the key is missing. */
+/** The value; where the key is missing 0, false or the empty text. */
 export function lowerEntry(entry: Entry, lowering: Lowering): Register {
-  return readEntry(lowerPlace(entry, entry.span, lowering), lowering);
+  const place = lowerPlace(entry, entry.span, lowering);
+  return entry.type.kind === 'text' ? readText(place, entry, lowering) : readEntry(place, lowering);
 }
 
 /** The value of an entry, or 0. */
-export function readEntry({ map, key }: WordPlace, { builder }: Lowering): Register {
+export function readEntry(place: WordPlace, { builder }: Lowering): Register {
+  return readOr(place, (result) => builder.add({ kind: 'constant', target: result, value: 0n }), builder);
+}
+
+function readText(place: WordPlace, { span }: Entry, lowering: Lowering): Register {
+  const { builder } = lowering;
+  return readOr(place, (result) => builder.assign(result, lowerText('', undefined, span, lowering)), builder);
+}
+
+function readOr({ map, key }: WordPlace, assignMissing: (result: Register) => void, builder: IrBuilder): Register {
   const [result, pointer] = [builder.newRegister(), builder.newRegister()];
   const [absent, done] = [builder.newLabel(), builder.newLabel()];
   builder.add({ kind: 'mapLookup', target: pointer, map, key, absent });
   builder.add({ kind: 'loadValue', target: result, pointer, offset: 0 });
   builder.jump(done);
   builder.place(absent);
-  builder.add({ kind: 'constant', target: result, value: 0n });
+  assignMissing(result);
   builder.place(done);
   return result;
 }

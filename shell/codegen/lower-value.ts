@@ -3,6 +3,7 @@ import type { Lowering } from './lower-context.ts';
 import { lowerEntry } from './lower-entry.ts';
 import { lowerLength } from './lower-length.ts';
 import { lowerArithmetic } from './lower-arithmetic.ts';
+import { lowerText } from './lower-text-constant.ts';
 import type { ParameterForm, ValueType } from './program.ts';
 import type { Conditional, Constant, TextFieldValue, TypedExpression } from '../typecheck/typed-program.ts';
 
@@ -34,7 +35,7 @@ export function lowerValue(expression: TypedExpression, lowering: Lowering): Reg
     case 'arithmetic':
       return lowerArithmetic(expression, lowering);
     case 'textConstant':
-      throw new Error(`internal error: ${expression.kind} has no value in a program`);
+      return lowerText(expression.value, expression.parameter, expression.span, lowering);
     default:
       return lowerBoolean(expression, lowering);
   }

@@ -27,6 +27,7 @@ export function encodeParameter(layout: ParameterLayout, value: bigint | string,
 
 export function encodeValue(form: ParameterForm, value: bigint | string): Uint8Array {
   if (form.kind === 'text') return encodeMasked(form, String(value));
+  if (form.kind === 'identity') return new Uint8Array(8);
   return form.kind === 'table' ? encodeTable(form, String(value)) : encodeInteger(form, BigInt(value));
 }
 

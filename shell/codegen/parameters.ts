@@ -9,6 +9,7 @@ interface Place {
   readonly form: ParameterForm;
   readonly offset: number;
   readonly bytes: Uint8Array;
+  readonly text?: string;
 }
 
 /** Loads reach at most this far: BPF offsets have 16 bits, signed. */
@@ -49,7 +50,15 @@ export class ParameterBuilder {
       const offset = place.form.kind === 'table' ? this.#wordsBytes + place.offset : place.offset;
       initial.set(place.bytes, offset);
       const name = place.name ?? names.get(place)!;
-      return { name, declared: key.startsWith('parameter '), span: place.span, offset, form: place.form };
+      const { span, form, text } = place;
+      return {
+        name,
+        declared: key.startsWith('parameter '),
+        span,
+        offset,
+        form,
+        ...(text === undefined ? {} : { text }),
+      };
     });
     return { sizeBytes: initial.length, initial, parameters };
   }
@@ -68,7 +77,8 @@ export class ParameterBuilder {
     const bytes = encodeValue(form, value);
     if (isTable) this.#tablesBytes += bytes.length;
     else this.#wordsBytes += bytes.length;
-    this.#places.set(key, { name, span, form, offset, bytes });
+    const text = form.kind === 'identity' ? { text: String(value) } : {};
+    this.#places.set(key, { name, span, form, offset, bytes, ...text });
     return offset;
   }
 }

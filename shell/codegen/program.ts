@@ -84,6 +84,8 @@ export interface ParameterLayout {
   readonly span: Span | undefined;
   readonly offset: number;
   readonly form: ParameterForm;
+  /** What an identity stands for at first. */
+  readonly text?: string;
 }
 
 export type ParameterForm =
@@ -108,6 +110,8 @@ export type ParameterForm =
       readonly foldsCase: boolean;
       readonly folder?: 'itself' | 'inside';
     }
+  /** The identity of a text, which only the session knows: it depends on the backend's seed. */
+  | { readonly kind: 'identity' }
   /** A text or pattern to look for, as the table of codegen/scan-table.ts. Tables stand behind all other values. */
   | {
       readonly kind: 'table';

@@ -3,7 +3,7 @@ import { lateModule } from '../util/late-module.ts';
 import type { CompiledProgram } from './program.ts';
 
 /** What a person reads or sets, and what says where something stood: it differs between programs of one shape. */
-const ignored: ReadonlySet<string> = new Set(['label', 'format', 'span', 'name', 'declared', 'action']);
+const ignored: ReadonlySet<string> = new Set(['label', 'format', 'span', 'name', 'declared', 'action', 'text']);
 const hexDigits = 16;
 
 /** A text table never shows a shape. */

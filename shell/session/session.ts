@@ -43,7 +43,7 @@ export class Session {
     this.#listener = listener;
     this.#clock = sessionClock(loaded);
     this.#texts = textsOf(loaded);
-    const parameters = new LiveParameters(program.parameters, loaded, registry);
+    const parameters = new LiveParameters(program.parameters, loaded, registry, this.#texts);
     const texts = this.#texts;
     const drain = () => void this.#drain();
     this.#parameters = parameters;

@@ -3,7 +3,7 @@ import type { Distribution, ValueType } from '../codegen/program.ts';
 import type { Aggregation } from '../registry/aggregation.ts';
 import type { Registry } from '../registry/registry.ts';
 import { createCallContext } from './call-context.ts';
-import { labelOf, placeOf, unsupported, type CheckContext } from './context.ts';
+import { labelOf, placeOf, type CheckContext } from './context.ts';
 import { maximumColumns, maximumKeys, maximumRecordValues, maximumRowBytes } from './limits.ts';
 import { reportUnknownCall } from './rules/calls.ts';
 import type { TypedAction, TypedColumn, TypedExpression } from './typed-program.ts';
@@ -82,7 +82,6 @@ function streamRows(name: string, keys: readonly Key[], span: Span, context: Che
 function checkKey(expression: Expression, context: CheckContext): Key | undefined {
   const value = context.check(expression);
   if (value === undefined) return undefined;
-  if (value.kind === 'textConstant') return unsupported(context, 'a text that never changes as a key', expression);
   return { label: labelOf(context.source, expression), value };
 }
 
@@ -115,7 +114,6 @@ function checkValue(call: Call, aggregation: Aggregation, context: CheckContext)
     return context.diagnostics.error('wrong-arguments', message, call, `write ${aggregation.signature}`);
   }
   const value = context.check(argument);
-  if (value?.kind === 'textConstant') return unsupported(context, 'a text that never changes as a value', argument);
   if (value === undefined || aggregation.takes === 'anything' || isInteger(value.type)) return value;
   const message = `${aggregation.name} takes a number, found ${describeType(value.type)}`;
   const key = labelOf(context.source, argument);

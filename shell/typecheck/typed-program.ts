@@ -197,7 +197,7 @@ export interface VariableValue extends Typed<'variable'> {
   readonly variable: VariableId;
 }
 
-/** What a scalar map holds: 0, false or no text where the key is missing. */
+/** What a scalar map holds: 0, false or the empty text where the key is missing. */
 export interface Entry extends Typed<'entry'>, EntryPlace {}
 
 /** key in @map */

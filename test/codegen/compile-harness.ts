@@ -47,9 +47,9 @@ export class Run {
 
   constructor(program: CompiledProgram, options: InterpretedOptions = {}) {
     this.program = program;
-    const loaded = new InterpretedProgram(program, options);
+    const loaded = new InterpretedProgram(program, options, (text) => this.identity(text));
     this.interpreter = loaded.interpreter;
-    const parameters = new LiveParameters(program.parameters, loaded, registry);
+    const parameters = new LiveParameters(program.parameters, loaded, registry, this.#texts);
     this.#tables = program.tables.map(
       (layout, index) => new BankedTable(index, layout, parameters, loaded, this.#texts, registry),
     );

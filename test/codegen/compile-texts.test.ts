@@ -120,6 +120,28 @@ describe('comparisons', () => {
     expect(run.records()).toEqual(names.map((name) => [run.identity(name)]));
   });
 
+  it('texts that never change are values, too', () => {
+    const text = `
+      open @kinds < name == "a" ? "first" : "other", count() >
+      open { let who = exe; if (name == "a") who = "nobody"; if (who == "nobody") @[who, "x"] = count(); }`;
+    const run = new Run(compiled(text));
+    run.feed(['a', 'b', 'a', 'c'].map((name) => ({ name, exe: 'git' })));
+    const counts = (name: string) =>
+      [...run.rows(name)].map(([key, [count]]) => [key, count?.kind === 'integer' && count.value]).sort();
+    expect(counts('kinds')).toEqual([
+      ['first', 2n],
+      ['other', 2n],
+    ]);
+    expect(counts('')).toEqual([['nobody x', 2n]]);
+  });
+
+  it('a missing text of a map is the empty one', () => {
+    const run = new Run(compiled('open { @[pid] = name; print(@[1] == ""); print(@[1] == name); print(@[1]); }'));
+    run.feed([2n, 1n].map((pid) => ({ pid, name: 'a' })));
+    const [empty, a] = [run.identity(''), run.identity('a')];
+    expect(run.records()).toEqual([[1n], [0n], [empty], [0n], [1n], [a]]);
+  });
+
   it.each<[string, boolean, boolean, boolean]>([
     ['exe == name', true, false, false],
     ['exe != name', false, true, true],

@@ -75,3 +75,21 @@ test('a text is changed, up to the room its first value made', () => {
   expect(() => session.retune('least', 1n)).toThrow("the program has no parameter 'least'");
   session.stop();
 });
+
+test('a text that is a key is changed, and what was counted before keeps its name', () => {
+  const session = start(`open /path == "${file}"/ < $label, count() >`, { label: 'before' });
+  read(1);
+  session.retune('label', 'a longer one than before');
+  read(1);
+  read(1);
+  const [table] = session.snapshot();
+  const rows = table!.rows.map(([key, counted]) => [
+    key?.kind === 'text' && key.text,
+    counted?.kind === 'integer' && counted.value,
+  ]);
+  expect(rows.sort()).toEqual([
+    ['a longer one than before', 2n],
+    ['before', 1n],
+  ]);
+  session.stop();
+});

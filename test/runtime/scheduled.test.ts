@@ -90,4 +90,16 @@ describe.skipIf(missing('gcc'))('begin, end and interval clauses', () => {
       }`;
     expect(await run(program)).toEqual(['true false true 0']);
   });
+
+  test('texts are keys and values: of the program, of the clause, missing ones', async () => {
+    const program = `begin { @of["subject"] = "begin"; @n["subject"] = 7; print(@of["nothing"] == ""); }
+      ${subject} { @n[name]++; @of[name] = offset < 0 ? "never" : "read"; @of["x"] = name; }
+      end {
+        printf("%s %s <%s>\\n", @of["subject"], @of["x"], @of["nothing"]);
+        print(@of["x"] == "subject"); print(@of["x"] != "y"); print(@n["subject"]); print("nothing" in @of);
+        let who = "nobody"; if (@n["subject"] > 7) who = @of["x"]; print(who);
+      }`;
+    const printed = await run(program);
+    expect(printed).toEqual(['true', 'read subject <>', 'true', 'true', `${reads + 7}`, 'false', 'subject']);
+  });
 });

@@ -1,6 +1,8 @@
+import { textIdentity } from '../../shell/backend/linux/text-identity.ts';
 import type { LoadedProgram, MapEntries } from '../../shell/backend/contract.ts';
 import { planCapacity, type Capacity } from '../../shell/codegen/capacity.ts';
 import type { CompiledProgram, MapRole } from '../../shell/codegen/program.ts';
+import { decodeText } from '../../shell/util/text-bytes.ts';
 import { Interpreter } from './interpreter.ts';
 
 export interface InterpretedOptions {
@@ -14,8 +16,14 @@ export interface InterpretedOptions {
 export class InterpretedProgram implements LoadedProgram {
   readonly interpreter: Interpreter;
   readonly capacity: Capacity;
+  readonly textIdentity: (bytes: Uint8Array) => bigint;
 
-  constructor(program: CompiledProgram, { processors = 4, maxKeys = 64, entries }: InterpretedOptions = {}) {
+  constructor(
+    program: CompiledProgram,
+    { processors = 4, maxKeys = 64, entries }: InterpretedOptions = {},
+    identity?: (text: string) => bigint,
+  ) {
+    this.textIdentity = (bytes) => identity?.(decodeText(bytes)) ?? textIdentity(bytes, 0n);
     this.capacity = planCapacity(program, { processors, maxKeys, maxMemoryBytes: undefined });
     const sizeOf = (role: MapRole, index: number) => entries?.(role) ?? this.capacity.entries[index]!;
     const maps = program.maps.map((map, index) => ({ ...map, maxEntries: sizeOf(map.role, index) }));

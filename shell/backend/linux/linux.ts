@@ -26,6 +26,7 @@ import { processTree } from './process-tree.ts';
 import { processorCount } from './processors.ts';
 import { loadProgram } from './programs.ts';
 import { newTextSeed, Provider, type ProviderPlace } from './provider.ts';
+import { textIdentity } from './text-identity.ts';
 import { withDescriptors, type ProviderBuild } from './relocated-object.ts';
 import { WordChanger } from './word-changer.ts';
 import { RingThread } from './ring-thread.ts';
@@ -68,6 +69,7 @@ class LinuxProgram implements LoadedProgram {
   readonly #ring: Ring | RingThread | undefined;
   readonly #operations: readonly (readonly [string, number])[];
   #open = true;
+  readonly #textSeed = newTextSeed();
 
   constructor(place: ProviderPlace, program: CompiledProgram, options: LoadOptions) {
     if (options.processTree !== undefined || !options.includeSelf) requireInitialPidNamespace();
@@ -79,7 +81,7 @@ class LinuxProgram implements LoadedProgram {
       {
         operations: program.operations,
         needs: program.needs,
-        textSeed: newTextSeed(),
+        textSeed: this.#textSeed,
         selfPid: options.includeSelf ? 0 : process.pid,
         processTree: options.processTree !== undefined,
         anyFile: options.anyFile,
@@ -213,6 +215,10 @@ class LinuxProgram implements LoadedProgram {
         cutPaths: lost(bit, loss.cut),
       },
     }));
+  }
+
+  textIdentity(bytes: Uint8Array): bigint {
+    return textIdentity(bytes, this.#textSeed);
   }
 
   clockNs(): bigint {

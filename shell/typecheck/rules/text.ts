@@ -6,7 +6,7 @@ import { textComparison } from './text-comparison.ts';
 
 type Texts = readonly [TypedExpression, TypedExpression];
 
-/** == and != of texts: a field with a literal or parameter by its bytes, two texts of the event by their identities. */
+/** == and != of texts: a field with a literal or parameter by its bytes, all others by their identities. */
 export function compareTexts(binary: Binary, texts: Texts, context: CheckContext): TypedExpression | undefined {
   const span = { start: binary.start, end: binary.end };
   const equal = textsEqual(texts, false, span, context);
@@ -38,8 +38,11 @@ function equalsConstant(
   span: Span,
   context: CheckContext,
 ): TypedExpression | undefined {
-  const field = readableText(value, 'a comparison with a literal', context);
-  return field && textComparison({ field: field.field, match: 'equals', pattern, foldsCase, span }, context);
+  if (value.kind === 'text' || foldsCase) {
+    const field = readableText(value, 'a comparison in either case', context);
+    return field && textComparison({ field: field.field, match: 'equals', pattern, foldsCase, span }, context);
+  }
+  return { kind: 'comparison', operator: '==', left: value, right: pattern, type: boolean, span };
 }
 
 /** The bytes of a field are in the event; of all other texts a program holds the identity alone. */
