@@ -4,6 +4,7 @@ import type { BitSetName, EnumerationName, ValueType } from '../../shell/codegen
 import { comparison, integer } from './integers.ts';
 import { binary, boolean as booleanLiteral, conditional, dottedName, logical, method, string, unary } from './nodes.ts';
 import { parameterOf } from './parameters.ts';
+import { entryRead, membership } from './entries.ts';
 import { isShortText, namesOf, textNames, type Scope } from './scope.ts';
 import { literalText, patternText } from './texts.ts';
 
@@ -33,9 +34,11 @@ function equality({ random }: Scope): '==' | '!=' {
 
 export function booleanLeaf(scope: Scope): Expression {
   const { random } = scope;
-  const names = namesOf(scope, ({ kind }) => kind === 'boolean');
+  const names = namesOf(scope, isBoolean);
+  const entry = random.once(2) ? entryRead(scope, isBoolean) : membership(scope);
   const make = random.weighted<() => Expression>([
     [names.length === 0 ? 0 : 4, () => dottedName(random.pick(names))],
+    [entry === undefined ? 0 : 4, () => entry!],
     [1, () => booleanLiteral(random.once(2))],
     // Where nothing else says that it is a boolean, a parameter's value is a text.
     [1, () => unary('!', parameterOf(scope, { kind: 'boolean' }))],
@@ -43,6 +46,7 @@ export function booleanLeaf(scope: Scope): Expression {
   return make();
 }
 
+const isBoolean = ({ kind }: ValueType) => kind === 'boolean';
 const isBits = ({ kind }: ValueType) => kind === 'bits';
 
 /** One bit by name, some by number, or any at all. */
@@ -73,7 +77,7 @@ function textCondition(scope: Scope): Expression {
   const pattern = textPattern(scope);
   const make = random.weighted<() => Expression>([
     [2, () => binary(equality(scope), ...either(scope, text(), pattern))],
-    [1, () => binary(equality(scope), text(), text())],
+    [1, () => binary(equality(scope), text(), entryRead(scope, ({ kind }) => kind === 'text') ?? text())],
     [1, () => method(...either(scope, text(), string(literalText(random))), 'equals', caseFlag(scope))],
     [4, () => textMethod(scope, pattern)],
   ]);

@@ -6,6 +6,7 @@ import type { Aggregation } from '../../shell/registry/aggregation.ts';
 import { condition } from './booleans.ts';
 import { integer, units } from './integers.ts';
 import { call, conditional, dottedName, number, signedNumber } from './nodes.ts';
+import { entryRead } from './entries.ts';
 import { isAvailable, namesOf, type Scope } from './scope.ts';
 
 /** Anything a row is told by: a field, a variable, or something computed. */
@@ -14,9 +15,11 @@ export function key(scope: Scope): Expression {
   const names = namesOf(scope, () => true);
   const texts = namesOf(scope, ({ kind }) => kind === 'text');
   const text = () => dottedName(random.pick(texts));
+  const entry = entryRead(scope, () => true);
   const make = random.weighted<() => Expression>([
     [names.length === 0 ? 0 : 8, () => dottedName(random.pick(names))],
     [3, () => integer(scope, random.pick(units), random.between(1, 3))],
+    [entry === undefined ? 0 : 2, () => entry!],
     [1, () => condition(scope, random.between(0, 2))],
     [texts.length === 0 ? 0 : 1, () => conditional(condition(scope, 1), text(), text())],
   ]);

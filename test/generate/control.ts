@@ -7,7 +7,7 @@ import { call, dottedName, identifier, nowhere, number, signedNumber } from './n
 import { isShortText, type Scope, type Variable } from './scope.ts';
 
 /** What a variable may hold: points in time have no arithmetic of their own, so they stay in fields. */
-const variableUnits = ['none', 'ns', 'bytes'] as const;
+export const variableUnits = ['none', 'ns', 'bytes'] as const;
 
 /** `let v0 = …;` and what follows knows it. */
 export function declaration(scope: Scope): { readonly statement: Statement; readonly variable: Variable } {
@@ -63,7 +63,7 @@ export function assignment(scope: Scope): Statement | undefined {
   return { kind: 'ExpressionStatement', expression, ...nowhere };
 }
 
-function changeOf(scope: Scope, unit: Unit): Pick<Assignment, 'operator' | 'value'> {
+export function changeOf(scope: Scope, unit: Unit): Pick<Assignment, 'operator' | 'value'> {
   const { random } = scope;
   const ofUnit = () => integer(scope, unit, random.between(0, 2));
   const plain = () => integer(scope, 'none', random.between(0, 2));
@@ -121,6 +121,7 @@ function bounds({ random }: Scope, rounds: number): readonly Expression[] {
 
 const instructionsPerNode = 8;
 const instructionsPerCall = 150;
+const instructionsPerEntry = 100;
 
 /** Instructions of a piece of a program with all rounds of its loops, about. */
 function workOf(node: unknown): number {
@@ -129,6 +130,7 @@ function workOf(node: unknown): number {
   const parts = Object.values(node).reduce<number>((sum, part) => sum + workOf(part), 0);
   const { kind } = node as { kind?: string };
   if (kind === 'ForRange') return parts * roundsOf(node as Extract<Statement, { kind: 'ForRange' }>);
+  if (kind === 'MapReference') return parts + instructionsPerEntry;
   return parts + (kind === 'Call' || kind === 'StringLiteral' ? instructionsPerCall : instructionsPerNode);
 }
 

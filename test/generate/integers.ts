@@ -2,6 +2,7 @@ import type { ArithmeticOperator, ComparisonOperator, Expression, NumberLiteral 
 import type { Unit, ValueType } from '../../shell/codegen/program.ts';
 import { binary, conditional, dottedName, number, unary } from './nodes.ts';
 import { parameterOf } from './parameters.ts';
+import { entryRead, lengthOfMap } from './entries.ts';
 import { namesOf, type Scope } from './scope.ts';
 
 export const units: readonly Unit[] = ['none', 'ns', 'bytes', 'time'];
@@ -91,9 +92,14 @@ function isLiteral(expression: Expression): boolean {
 
 export function integerLeaf(scope: Scope, unit: Unit): Expression {
   const { random } = scope;
-  const names = namesOf(scope, (type) => 'unit' in type && type.unit === unit);
+  const fits = (type: ValueType) => 'unit' in type && type.unit === unit;
+  const names = namesOf(scope, fits);
+  const entry = entryRead(scope, fits);
+  const length = unit === 'none' ? lengthOfMap(scope) : undefined;
   const make = random.weighted<() => Expression>([
     [names.length === 0 ? 0 : 6, () => dottedName(random.pick(names))],
+    [entry === undefined ? 0 : 4, () => entry!],
+    [length === undefined ? 0 : 1, () => length!],
     [3, () => literal(scope, unit)],
     [1, () => parameterOf(scope, { kind: 'unsigned', unit })],
   ]);

@@ -34,9 +34,11 @@ export function generateProgram(seed: number, registry: Registry): GeneratedProg
     parameters: [],
     tables: [],
     streams: [],
+    scalars: [],
     used: { names: 0, loopWork: 0, scans: 0 },
   };
-  const clauses = random.list(random.pick([1, 1, 1, 2, 3, 4]), () => eventClause(draft));
+  const clauses = random.once(8) ? [scheduledClause(draft)] : [];
+  clauses.push(...random.list(random.pick([1, 1, 1, 2, 3, 4]), () => eventClause(draft)));
   if (random.once(4)) clauses.push(scheduledClause(draft));
   const tree: Program = { kind: 'Program', parameters: draft.declarations, clauses, ...nowhere };
   return { seed, tree, text: printProgram(tree), parameters: draft.values };
@@ -107,6 +109,7 @@ function scheduledClause(draft: Draft): Clause {
   const name = random.pick(['begin', 'end', 'interval']);
   const duration = name === 'interval' ? number(BigInt(random.between(1, 1_000_000)), 'duration') : undefined;
   const probe: ProbeReference = { kind: 'ProbeReference', name, phase: undefined, duration, ...nowhere };
-  const action = block({ ...draft, occasions: undefined, fields: clocks, variables: [], isInLoop: false }, 1);
-  return { kind: 'Clause', probes: [probe], predicate: undefined, action, ...nowhere };
+  const scope: Scope = { ...draft, occasions: undefined, fields: clocks, variables: [], isInLoop: false };
+  const predicate = random.once(4) ? condition(scope, 1) : undefined;
+  return { kind: 'Clause', probes: [probe], predicate, action: block(scope, 2), ...nowhere };
 }

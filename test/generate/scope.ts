@@ -28,6 +28,8 @@ export interface Draft {
   /** Filled by some clause: these can be printed and cleared, and filled again in the same way. */
   readonly tables: FilledTable[];
   readonly streams: string[];
+  /** Maps of single values. */
+  readonly scalars: Scalar[];
   readonly used: {
     /** Variables declared so far. */
     names: number;
@@ -36,6 +38,13 @@ export interface Draft {
     /** Calls of includes and glob. */
     scans: number;
   };
+}
+
+/** `@name[keys] = value` */
+export interface Scalar {
+  readonly name: string;
+  readonly keys: readonly ValueType[];
+  readonly type: ValueType;
 }
 
 /** Holds numbers of a unit, booleans, names, or is another name for a text. */

@@ -4,8 +4,8 @@ import { columns, key, keys } from './columns.ts';
 import { condition } from './booleans.ts';
 import { assignment, branch, declaration, jump, loop, withVariable } from './control.ts';
 import { integer, units } from './integers.ts';
-import { call, dottedName, map, nowhere, number, string } from './nodes.ts';
-import { parameterOf } from './parameters.ts';
+import { call, map, nowhere, number, string } from './nodes.ts';
+import { entryAssignment, entryDeletion } from './scalars.ts';
 import type { Scope } from './scope.ts';
 import { literalText } from './texts.ts';
 
@@ -54,8 +54,7 @@ export function block(scope: Scope, depth: number): Block {
   const statements: Statement[] = [];
   let inside = scope;
   for (let wanted = scope.random.pick([1, 1, 2, 3, 5]); wanted > 0; wanted--) {
-    const isDeclaration = scope.occasions !== undefined && scope.random.once(4);
-    if (isDeclaration && inside.variables.length < maximumVariables) {
+    if (scope.random.once(4) && inside.variables.length < maximumVariables) {
       const { statement: declared, variable } = declaration(inside);
       statements.push(declared);
       inside = withVariable(inside, variable);
@@ -69,14 +68,14 @@ const maximumVariables = 8;
 
 function statement(scope: Scope, depth: number): Statement {
   const { random } = scope;
-  const isNested = scope.occasions !== undefined && depth > 0;
+  const isNested = depth > 0;
   const make = random.weighted<() => Statement>([
     [8, () => simpleStatement(scope)],
-    [depth > 0 ? 1 : 0, () => block(scope, depth - 1)],
+    [isNested ? 1 : 0, () => block(scope, depth - 1)],
     [scope.variables.length === 0 ? 0 : 4, () => assignment(scope) ?? simpleStatement(scope)],
     [isNested ? 3 : 0, () => branch(scope, () => block(scope, depth - 1))],
     [isNested ? 2 : 0, () => loop(scope, (inside) => block(inside, depth - 1))],
-    [scope.occasions === undefined ? 0 : 1, () => jump(scope)],
+    [1, () => jump(scope)],
   ]);
   return make();
 }
@@ -88,7 +87,9 @@ function simpleStatement(scope: Scope): Statement {
     [4, () => expressionStatement(printf(scope))],
     [2, () => expressionStatement(call('print', printed(scope)))],
     [isEvent ? 6 : 0, () => fillMap(scope)],
-    [scope.tables.length === 0 ? 0 : 2, () => expressionStatement(useOfTable(scope))],
+    [4, () => entryAssignment(scope)],
+    [1, () => entryDeletion(scope) ?? entryAssignment(scope)],
+    [scope.tables.length + scope.scalars.length === 0 ? 0 : 2, () => expressionStatement(useOfTable(scope))],
     [1, () => expressionStatement(call('exit', ...(random.once(2) ? [] : [number(BigInt(random.below(256)))])))],
   ]);
   return make();
@@ -109,22 +110,14 @@ function fillMap(scope: Scope): Statement {
   return filling;
 }
 
-function useOfTable({ random, tables }: Scope): Expression {
-  const used = map(random.pick(tables).name);
+function useOfTable({ random, tables, scalars }: Scope): Expression {
+  const used = map(random.pick([...tables, ...scalars]).name);
   if (random.once(3)) return call('clear', used);
   return call('print', used, ...(random.once(2) ? [] : [number(BigInt(random.between(1, 100)))]));
 }
 
-/** A clause without an event has constants and clocks only. */
 function printed(scope: Scope): Expression {
-  const { random, fields } = scope;
-  if (scope.occasions !== undefined) return random.once(3) ? condition(scope, 1) : key(scope);
-  const make = random.weighted<() => Expression>([
-    [fields.length === 0 ? 0 : 2, () => dottedName(random.pick(fields).name)],
-    [1, () => number(random.word())],
-    [1, () => parameterOf(scope, { kind: 'unsigned', unit: random.pick(['none', 'ns', 'bytes']) })],
-  ]);
-  return make();
+  return scope.random.once(3) ? condition(scope, 1) : key(scope);
 }
 
 const conversionsOf = { text: 's', number: 'sdiuxXoc' } as const;
@@ -143,7 +136,6 @@ function printf(scope: Scope): Expression {
 
 function formatted(scope: Scope): { readonly value: Expression; readonly conversion: string } {
   const { random } = scope;
-  if (scope.occasions === undefined) return { value: printed(scope), conversion: random.pick(['s', 'd', 'x']) };
   if (random.once(3)) return { value: printed(scope), conversion: conversionsOf.text };
   const value = integer(scope, random.pick(units), random.pick([0, 1, 2]));
   return { value, conversion: random.pick([...conversionsOf.number]) };
