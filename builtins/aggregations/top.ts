@@ -2,7 +2,7 @@ import type { Aggregation, AggregationShape } from '../../shell/registry/aggrega
 import type { CallContext } from '../../shell/registry/call.ts';
 import type { Cell } from '../../shell/registry/value.ts';
 import { columnAggregation } from './column-aggregation.ts';
-import { emitCounter, mergeCounts, summaryWords } from './space-saving.ts';
+import { emitCounter, mergeCounts, summaryWords, type Counted } from './space-saving.ts';
 
 const mostValues = 100;
 
@@ -29,16 +29,44 @@ export const top: Aggregation = columnAggregation({
   zeroOfNothing: true,
   finish: ({ buckets, sketches }, { type, sketch }, { cellOf }) => {
     const limit = sketch?.shape.scheme === 'top' ? sketch.shape.limit : mostValues;
-    const counted = [...mergeCounts(sketches, buckets)];
-    // Of equal counts the surer first, then in an order that stays the same.
-    counted.sort(([a, x], [b, y]) => Number(y.count - x.count || x.over - y.over) || (a < b ? -1 : 1));
+    const counted = [...mergeCounts(sketches, buckets)].map(([value, counts]) => new CountedValue(value, counts));
+    counted.sort((a, b) => a.compare(b, (value) => cellOf(value, type)));
     return {
       kind: 'top',
-      values: counted.slice(0, limit).map(([value, { count, over }]) => ({ value: cellOf(value, type), count, over })),
+      values: counted.slice(0, limit).map(({ value, count, over }) => ({ value: cellOf(value, type), count, over })),
     };
   },
   sortKey: (cell: Cell) => (cell.kind === 'top' ? (cell.values[0]?.count ?? 0n) : 0n),
 });
+
+class CountedValue implements Counted {
+  readonly value: bigint;
+  readonly count: bigint;
+  readonly over: bigint;
+  #place: string | bigint | undefined;
+
+  constructor(value: bigint, { count, over }: Counted) {
+    this.value = value;
+    this.count = count;
+    this.over = over;
+  }
+
+  /** Of equal counts the surer first, then as they are read: a text's identity is another one in each run. */
+  compare(other: CountedValue, cellOf: (value: bigint) => Cell): number {
+    const byCount = Number(other.count - this.count || this.over - other.over);
+    if (byCount !== 0) return byCount;
+    const [left, right] = [this.#placeBy(cellOf), other.#placeBy(cellOf)];
+    if (left === right) return this.value < other.value ? -1 : 1;
+    return left < right ? -1 : 1;
+  }
+
+  #placeBy(cellOf: (value: bigint) => Cell): string | bigint {
+    if (this.#place !== undefined) return this.#place;
+    const cell = cellOf(this.value);
+    this.#place = cell.kind === 'text' ? cell.text : cell.kind === 'integer' ? cell.value : this.value;
+    return this.#place;
+  }
+}
 
 function checkTop(call: CallContext): AggregationShape | undefined {
   if (call.arguments.length !== 2) {
