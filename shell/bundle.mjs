@@ -24,6 +24,8 @@ const codeCache = 'main.cache';
 const late = [
   { from: 'shell/cli/answer.ts', to: 'answer.cjs' },
   { from: 'shell/cli/vm-command.ts', to: 'vm.cjs' },
+  { from: 'shell/cli/record-run.ts', to: 'record.cjs' },
+  { from: 'shell/cli/replay-run.ts', to: 'replay.cjs' },
 ];
 /** Run by the program in threads of their own, from files beside it. */
 const workers = [{ from: 'shell/backend/linux/ring-worker.ts', to: 'ring-worker.cjs' }];

@@ -95,17 +95,23 @@ export const commands: readonly Command[] = [
   },
   {
     name: 'record',
-    usage: ['fsbpf record -o FILE [-e PROGRAM]'],
-    summary: 'record events',
-    examples: [{ does: 'keep what happens for later questions', line: 'fsbpf record -o boot.fsbr' }],
-    isSupported: false,
+    usage: ['fsbpf record [OPTIONS] -o FILE [-e PROGRAM] [-- CMD ARGS]'],
+    summary: 'run a program and keep the events that pass its predicates, to ask them more later; without one, all',
+    examples: [
+      { does: 'all that a build does with files', line: 'fsbpf record -o build.fsrec -- make -j4' },
+      {
+        does: 'slow reads, for a minute',
+        line: `fsbpf record -o slow.fsrec --duration 1m -e 'read /latency > 1ms/ < exe, count() >'`,
+      },
+    ],
+    isSupported: true,
   },
   {
     name: 'replay',
-    usage: ['fsbpf replay FILE -e PROGRAM'],
-    summary: 'ask a recording',
-    examples: [{ does: 'who opened what?', line: `fsbpf replay boot.fsbr -e 'open < exe, path >'` }],
-    isSupported: false,
+    usage: ['fsbpf replay FILE [OPTIONS] -e PROGRAM [ARGS]', 'fsbpf replay FILE [OPTIONS] FILE.fsb|NAME [ARGS]'],
+    summary: 'ask a recording: the same program, the same answer, on any machine',
+    examples: [{ does: 'who opened what?', line: `fsbpf replay build.fsrec -e 'open < exe, path, count() >'` }],
+    isSupported: true,
   },
   {
     name: 'vm',

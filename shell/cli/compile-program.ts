@@ -10,8 +10,11 @@ import { shippedScripts } from './resources.ts';
 import type { RunSettings } from './run-settings.ts';
 import { readSavedProgram } from './saved-program.ts';
 
-/** The text of -e, or of a saved program. Throws CommandError. */
-export function programSource(settings: RunSettings): SourceText {
+/** The text of -e, or of a saved program; of a recording without one, all there is. Throws CommandError. */
+export function programSource(settings: RunSettings, registry: Registry): SourceText {
+  if (settings.mode === 'record' && settings.source.kind === 'text' && settings.source.text === '') {
+    return new SourceText('all', everyOperation(registry));
+  }
   if (settings.source.kind === 'text') return new SourceText('-e', settings.source.text);
   const saved = readSavedProgram(settings.source.name, {
     currentFolder: process.cwd(),
@@ -22,11 +25,19 @@ export function programSource(settings: RunSettings): SourceText {
   return new SourceText(saved.path, saved.text);
 }
 
+/** What there is of each is shown when the recording ends. */
+function everyOperation({ probes }: Registry): string {
+  const names = [...probes.values()].flatMap((probe) =>
+    probe.kind === 'operation' && probe.operations.length === 1 ? [probe.name] : [],
+  );
+  return `${names.join(', ')} < op, count() >`;
+}
+
 /** Compiles with the parameters of the command line. Throws CommandError for an option that turns out to be none. */
 export function compileProgram(source: SourceText, settings: RunSettings, registry: Registry): CompileResult {
   const parameters = new Map(settings.arguments.map((value, index) => [String(index + 1), value]));
   for (const { name, value } of settings.parameters) parameters.set(name, value);
-  const result = compile(source, registry, { parameters, target: 'linux' });
+  const result = compile(source, registry, { parameters, target: 'linux', records: settings.mode === 'record' });
   if (result.program !== undefined) refuseUnused(result, settings);
   return result;
 }

@@ -11,7 +11,7 @@ import type { TracedCommand } from './traced-command.ts';
 
 /** A running session and all that may end it. */
 export interface Followed {
-  readonly session: Session;
+  readonly session: Pick<Session, 'snapshot' | 'stop'>;
   readonly program: CompiledProgram;
   readonly settings: RunSettings;
   readonly output: Output;

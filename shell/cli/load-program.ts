@@ -27,7 +27,8 @@ export function loadProgram(
   }
 }
 
-function withClause(error: BackendError, program: CompiledProgram, source: SourceText): BackendError {
+/** Shown with the clause that the instruction came from. */
+export function withClause(error: BackendError, program: CompiledProgram, source: SourceText): BackendError {
   const origin = error.instructionIndex === undefined ? undefined : program.origins[error.instructionIndex];
   if (origin === undefined) return error;
   const { code, message, hint } = error;

@@ -27,6 +27,10 @@ export interface Option {
 const handledEarlier: ValueSetter = () => undefined;
 const notYet: ValueSetter = () => ({ kind: 'unsupported' });
 
+/** The commands that take a program; of those the ones that trace this machine. */
+const programs: readonly CommandName[] = ['run', 'record', 'replay'];
+const live: readonly CommandName[] = ['run', 'record'];
+
 /** In the order of the help: what to run, on what, for how long, what comes out, how, the rest. */
 export const options: readonly Option[] = [
   {
@@ -34,7 +38,7 @@ export const options: readonly Option[] = [
     short: 'e',
     value: 'PROGRAM',
     summary: 'the program; several make one',
-    commands: ['run'],
+    commands: programs,
     isRepeatable: true,
     set: (run, value) => {
       const before = run.source.kind === 'text' && run.source.text !== '' ? `${run.source.text}\n` : '';
@@ -46,7 +50,7 @@ export const options: readonly Option[] = [
     name: 'param',
     value: 'NAME=VALUE',
     summary: 'set a parameter of the program; --NAME=VALUE does it too',
-    commands: ['run'],
+    commands: programs,
     isRepeatable: true,
     set: (run, value) => {
       const match = /^([A-Za-z_]\w*)=([^]*)$/.exec(value);
@@ -60,7 +64,7 @@ export const options: readonly Option[] = [
     short: 'c',
     value: 'CMD',
     summary: 'run the command, trace it and its children, end when it ends; -- CMD ARGS does it too',
-    commands: ['run'],
+    commands: live,
     set: read(splitCommand, 'a command', (run, command) => (run.command = command)),
   },
   {
@@ -68,13 +72,14 @@ export const options: readonly Option[] = [
     short: 'p',
     value: 'PID',
     summary: 'trace only this process and its children',
-    commands: ['run'],
+    commands: live,
     set: read(readPid, 'the number of a process', (run, pid) => (run.pid = pid)),
   },
-  flag('system-wide', 'trace all processes although a command is run', (run) => (run.systemWide = true)),
-  flag('include-self', 'trace fsbpf itself, too', (run) => (run.includeSelf = true)),
+  flag('system-wide', live, 'trace all processes although a command is run', (run) => (run.systemWide = true)),
+  flag('include-self', live, 'trace fsbpf itself, too', (run) => (run.includeSelf = true)),
   flag(
     'any-file',
+    live,
     'pipes, sockets and devices, too, not regular files and folders only',
     (run) => (run.anyFile = true),
   ),
@@ -82,64 +87,64 @@ export const options: readonly Option[] = [
     name: 'duration',
     value: 'TIME',
     summary: 'stop after this time, such as 10s',
-    commands: ['run'],
+    commands: live,
     set: read(readDuration, 'a time such as 10s or 500ms', (run, ns) => (run.durationNs = ns)),
   },
   {
     name: 'interval',
     value: 'TIME',
     summary: 'print the tables this often',
-    commands: ['run'],
+    commands: programs,
     set: read(readDuration, 'a time such as 1s or 500ms', (run, ns) => (run.intervalNs = ns)),
   },
   {
     name: 'format',
     value: 'text|json|csv',
     summary: 'how results are written; JSON is one object a line',
-    commands: ['run'],
+    commands: programs,
     set: choose(['text', 'json', 'csv'], [], (run, format) => (run.format = format)),
   },
   {
     name: 'output',
     short: 'o',
     value: 'FILE',
-    summary: 'write the results to a file',
-    commands: ['run'],
+    summary: 'write the results to a file; of record: the recording',
+    commands: programs,
     set: read(nonEmpty, 'the name of a file', (run, path) => (run.outputPath = path)),
   },
   {
     name: 'max-keys',
     value: 'N',
     summary: 'at most this many rows a table, and one for all others; by default 32768, fewer where memory is short',
-    commands: ['run'],
+    commands: programs,
     set: read(readKeys, 'a number of rows from 1 to 16777216', (run, keys) => (run.maximumKeys = keys)),
   },
   {
     name: 'max-memory',
     value: 'SIZE',
     summary: 'what the tables may take in the kernel, by default 64MiB',
-    commands: ['run'],
+    commands: programs,
     set: read(readSize, 'a size such as 64MiB', (run, bytes) => (run.maximumMemoryBytes = bytes)),
   },
   {
     name: 'max-loss',
     value: 'PERCENT',
     summary: 'exit with status 4 when more was lost, such as 0.1%',
-    commands: ['run'],
+    commands: programs,
     set: read(readPercent, 'a percentage such as 0.1%', (run, share) => (run.maximumLossShare = share)),
   },
   {
     name: 'host',
     value: 'auto|linux|windows|embedded',
     summary: 'where to run',
-    commands: ['run'],
+    commands: live,
     set: choose(['auto', 'linux'], ['windows', 'embedded'], (run, host) => (run.host = host)),
   },
   {
     name: 'provider',
     value: 'auto|tracing|tracepoint',
     summary: 'how to get at the events',
-    commands: ['run'],
+    commands: live,
     set: choose(['auto', 'tracepoint'], ['tracing'], (run, provider) => (run.provider = provider)),
   },
   {
@@ -148,22 +153,22 @@ export const options: readonly Option[] = [
     commands: ['run'],
     set: notYet,
   },
-  flag('dry-run', "compile and check, don't run", (run) => (run.dryRun = true)),
+  flag('dry-run', live, "compile and check, don't run", (run) => (run.dryRun = true)),
   {
     name: 'dump',
     value: 'ast|ir|asm|plan',
     summary: 'show a stage of the compiler',
-    commands: ['run'],
+    commands: programs,
     set: choose(['ast', 'ir', 'asm'], ['plan'], (run, stage) => (run.dump = stage)),
   },
-  flag('no-color', 'no bold type', (run) => (run.color = false)),
-  { ...flag('quiet', 'no hints', (run) => (run.quiet = true)), short: 'q' },
+  flag('no-color', programs, 'no bold type', (run) => (run.color = false)),
+  { ...flag('quiet', programs, 'no hints', (run) => (run.quiet = true)), short: 'q' },
   {
-    ...flag('verbose', 'tell what is attached, and all of an error; list: all there is to say', (run) => {
+    ...flag('verbose', programs, 'tell what is attached, and all of an error; list: all there is to say', (run) => {
       run.verbose = true;
     }),
     short: 'v',
-    commands: ['run', 'list'],
+    commands: [...programs, 'list'],
   },
   {
     name: 'check',
@@ -198,17 +203,22 @@ export const options: readonly Option[] = [
     name: 'help',
     short: 'h',
     summary: 'this help',
-    commands: ['run', 'list', 'help', 'scripts', 'fmt', 'reference', 'vm'],
+    commands: [...programs, 'list', 'help', 'scripts', 'fmt', 'reference', 'vm'],
     set: handledEarlier,
   },
 ];
 
 /** An option without a value. */
-function flag(name: string, summary: string, turnOn: (run: RunSettings) => void): Option {
+function flag(
+  name: string,
+  forCommands: readonly CommandName[],
+  summary: string,
+  turnOn: (run: RunSettings) => void,
+): Option {
   return {
     name,
     summary,
-    commands: ['run'],
+    commands: forCommands,
     isRepeatable: true,
     set: (run) => {
       turnOn(run);

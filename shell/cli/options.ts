@@ -1,5 +1,5 @@
 import { commands, findCommand, type CommandName } from './commands.ts';
-import { parseRun } from './parse-run.ts';
+import { parseRecord, parseReplay, parseRun } from './parse-run.ts';
 import {
   parseFormat,
   parseList,
@@ -31,6 +31,8 @@ type Parser = (tokens: readonly Token[], traced: readonly string[] | undefined) 
 
 const parsers: Readonly<Partial<Record<CommandName, Parser>>> = {
   run: parseRun,
+  record: parseRecord,
+  replay: parseReplay,
   list: parseList,
   fmt: parseFormat,
   scripts: parseScripts,

@@ -1,26 +1,68 @@
 import { options, type ValueProblem } from './option-table.ts';
 import { positionals, type OptionToken, type Token } from './tokens.ts';
-import { defaultRunSettings, type RunSettings } from './run-settings.ts';
+import { defaultRunSettings, type RunMode, type RunSettings } from './run-settings.ts';
 import { suggestion, unsupported, usage, type UsageError } from './usage-error.ts';
 
 /** At most this many of $1, $2…: the language has no more. */
 const maximumArguments = 9;
 
-export function parseRun(tokens: readonly Token[], traced: readonly string[] | undefined): RunSettings | UsageError {
-  const run = defaultRunSettings();
+type Parsed = RunSettings | UsageError;
+
+export function parseRun(tokens: readonly Token[], traced: readonly string[] | undefined): Parsed {
+  const read = readOptions('run', tokens, traced);
+  if (read.kind === 'usage-error') return read;
+  const { run, seen } = read;
+  return applySource(run, positionals(tokens), seen.has('execute')) ?? conflict(run) ?? run;
+}
+
+/** Without a program, everything is recorded. */
+export function parseRecord(tokens: readonly Token[], traced: readonly string[] | undefined): Parsed {
+  const read = readOptions('record', tokens, traced);
+  if (read.kind === 'usage-error') return read;
+  const { run, seen } = read;
+  const words = positionals(tokens).slice(1);
+  const hasSource = seen.has('execute') || words.length > 0;
+  if (run.outputPath === undefined) return usage('a recording needs a file', 'fsbpf record -o FILE');
+  return (hasSource ? applySource(run, words, seen.has('execute')) : undefined) ?? conflict(run) ?? run;
+}
+
+export function parseReplay(tokens: readonly Token[], traced: readonly string[] | undefined): Parsed {
+  const read = readOptions('replay', tokens, traced);
+  if (read.kind === 'usage-error') return read;
+  const { run, seen } = read;
+  const [, path, ...words] = positionals(tokens);
+  if (traced !== undefined) return usage("the command 'replay' runs no command", 'the recording says what happened');
+  if (path === undefined) return usage('a recording is expected', "fsbpf replay FILE -e 'open < exe, count() >'");
+  run.recordingPath = path;
+  return applySource(run, words, seen.has('execute')) ?? conflict(run) ?? run;
+}
+
+interface ReadOptions {
+  readonly kind: 'options';
+  readonly run: RunSettings;
+  readonly seen: ReadonlySet<string>;
+}
+
+function readOptions(
+  mode: RunMode,
+  tokens: readonly Token[],
+  traced: readonly string[] | undefined,
+): ReadOptions | UsageError {
+  const run = defaultRunSettings(mode);
   const seen = new Set<string>();
   for (const token of tokens) {
     const problem = token.kind === 'option' ? applyOption(run, token, seen) : undefined;
     if (problem !== undefined) return problem;
   }
-  return (
-    applyCommand(run, traced) ?? applySource(run, positionals(tokens), seen.has('execute')) ?? conflict(run) ?? run
-  );
+  return applyCommand(run, traced) ?? { kind: 'options', run, seen };
 }
 
 function applyOption(run: RunSettings, token: OptionToken, seen: Set<string>): UsageError | undefined {
   const option = options.find(({ name }) => name === token.name);
-  if (option === undefined || !option.commands.includes('run')) return applyUnknown(run, token);
+  if (option === undefined) return applyUnknown(run, token);
+  if (!option.commands.includes(run.mode)) {
+    return run.mode === 'run' ? applyUnknown(run, token) : usage(`the command '${run.mode}' takes no ${token.rawName}`);
+  }
   if (seen.has(option.name) && option.isRepeatable !== true) return usage(`${token.rawName} is given twice`);
   seen.add(option.name);
   if (option.value === undefined && token.value !== undefined) return usage(`${token.rawName} takes no value`);

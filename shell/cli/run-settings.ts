@@ -3,6 +3,10 @@ import type { OutputFormat } from './output/contract.ts';
 /** What the command line asks of a run. */
 export interface RunSettings {
   kind: 'run';
+  /** What is run: the program; a recording of what it asks for; the program, on a recording. */
+  mode: RunMode;
+  /** Of replay: the file; '-' is standard input. */
+  recordingPath: string | undefined;
   /** The texts of -e as one program, or the file or name of a saved one. */
   source: { readonly kind: 'text'; readonly text: string } | { readonly kind: 'saved'; readonly name: string };
   /** $1, $2…: at most nine. */
@@ -31,6 +35,8 @@ export interface RunSettings {
   verbose: boolean;
 }
 
+export type RunMode = 'run' | 'record' | 'replay';
+
 export interface ParameterSetting {
   readonly name: string;
   readonly value: string;
@@ -38,9 +44,11 @@ export interface ParameterSetting {
   readonly mayBeOption: boolean;
 }
 
-export function defaultRunSettings(): RunSettings {
+export function defaultRunSettings(mode: RunMode = 'run'): RunSettings {
   return {
     kind: 'run',
+    mode,
+    recordingPath: undefined,
     source: { kind: 'text', text: '' },
     arguments: [],
     parameters: [],

@@ -1,11 +1,9 @@
 import { chooseBackend } from '../backend/choose.ts';
-import type { LoadedProgram } from '../backend/contract.ts';
+import type { Backend, LoadedProgram } from '../backend/contract.ts';
 import { BackendError } from '../backend/errors.ts';
-import type { CompileResult } from '../codegen/compile.ts';
-import type { CompiledProgram } from '../codegen/program.ts';
-import type { SourceText } from '../language/source.ts';
 import type { Registry } from '../registry/registry.ts';
 import { Session } from '../session/session.ts';
+import type { Recorder } from '../store/recorder.ts';
 import { compileProgram, programSource, reportDiagnostics } from './compile-program.ts';
 import { dump } from './dump.ts';
 import { CommandError, errorReport, exitCodes, type FailureCode } from './errors.ts';
@@ -15,6 +13,7 @@ import type { Output } from './output/contract.ts';
 import { createOutput, usesColor } from './output/create-output.ts';
 import { openFileSink, openSink, type Sink } from './output/sink.ts';
 import { objectDirectory } from './resources.ts';
+import { listenerOf, startOf, type Run } from './run-context.ts';
 import { RunEnd } from './run-end.ts';
 import type { RunSettings } from './run-settings.ts';
 import type { TracedCommand } from './traced-command.ts';
@@ -37,7 +36,8 @@ export async function run(settings: RunSettings, registry: Registry): Promise<nu
 }
 
 function openOutput(settings: RunSettings, messages: Sink, end: RunEnd): Output {
-  const { outputPath } = settings;
+  if (settings.mode === 'record' && settings.outputPath === '-') return messageOutput(settings, messages);
+  const outputPath = settings.mode === 'record' ? undefined : settings.outputPath;
   const results =
     outputPath === undefined
       ? openSink(() => process.stdout, { ends: false, onReaderGone: () => end.now('reader gone') })
@@ -55,7 +55,7 @@ function openOutput(settings: RunSettings, messages: Sink, end: RunEnd): Output 
   });
 }
 
-/** For errors before there is a place for results. */
+/** Where there is no place for results, or not yet. */
 function messageOutput(settings: RunSettings, messages: Sink): Output {
   const { verbose, format } = settings;
   return createOutput(format, { results: messages, messages, terminalColumns: undefined, color: false, verbose });
@@ -77,7 +77,7 @@ async function runWith(
   messages: Sink,
   end: RunEnd,
 ): Promise<number> {
-  const source = programSource(settings);
+  const source = programSource(settings, registry);
   const compiled = compileProgram(source, settings, registry);
   reportDiagnostics(source, compiled.diagnostics, output, () =>
     usesColor(settings.color, process.stderr.isTTY, process.env),
@@ -87,25 +87,14 @@ async function runWith(
     output.print(dump(settings.dump, compiled));
     return exitCodes.success;
   }
-  return trace({ settings, registry, output, messages, end, source, compiled, program: compiled.program });
-}
-
-interface Run {
-  readonly settings: RunSettings;
-  readonly registry: Registry;
-  readonly output: Output;
-  readonly messages: Sink;
-  readonly end: RunEnd;
-  readonly source: SourceText;
-  readonly compiled: CompileResult;
-  readonly program: CompiledProgram;
+  const all = { settings, registry, output, messages, end, source, compiled, program: compiled.program };
+  return settings.mode === 'replay' ? (await import('./replay-run.ts')).replayRun(all) : trace(all);
 }
 
 async function trace(run: Run): Promise<number> {
-  const { settings, output, program, end, messages } = run;
+  const { settings, program } = run;
   const { backend, reason } = chooseBackend(settings.host, objectDirectory);
-  const say = (text: string) => settings.quiet || messages.write(`fsbpf: ${text}\n`);
-  if (settings.host === 'auto') say(`host ${backend.host}, provider ${backend.provider}: ${reason}`);
+  if (settings.host === 'auto') say(run, `host ${backend.host}, provider ${backend.provider}: ${reason}`);
   if (settings.pid !== undefined && !isRunning(settings.pid)) {
     throw new CommandError(exitCodes.host, 'no-process', `there is no process ${settings.pid}`);
   }
@@ -113,49 +102,59 @@ async function trace(run: Run): Promise<number> {
   let loaded: LoadedProgram | undefined;
   try {
     loaded = loadProgram(backend, program, run.source, settings, command?.pid);
-    if (settings.dryRun) {
-      say(
-        `the ${backend.host} kernel accepts the program: ${program.bytecode.length / 8} instructions, shape ${program.shape}`,
-      );
-      return exitCodes.success;
-    }
-    const session = new Session(program, loaded, run.registry, listenerOf(output, end));
-    const attached = session.attach();
-    output.start({
-      time: new Date(),
-      host: backend.host,
-      provider: backend.provider,
-      program: program.source,
-      get shape() {
-        return program.shape; // hashed only where it is shown
-      },
-    });
-    session.begin();
-    if (settings.verbose) say(`attached: ${attached.join(', ')}`);
-    const isEndless = command === undefined && settings.durationNs === undefined && settings.pid === undefined;
-    if (isEndless && attached.length > 0 && process.stderr.isTTY) say('running; Ctrl-C to end');
-    messages.flush(); // the command may write to the same terminal
-    return await followSession({ session, program, settings, output, end, command });
+    if (!settings.dryRun) return await follow(run, backend, loaded, command);
+    const size = `${program.bytecode.length / 8} instructions, shape ${program.shape}`;
+    say(run, `the ${backend.host} kernel accepts the program: ${size}`);
+    return exitCodes.success;
   } finally {
     command?.stop('SIGTERM');
     loaded?.detach();
   }
 }
 
-/** Loaded only when asked for: it brings node:child_process. */
-async function startCommand({ command, outputPath, dryRun }: RunSettings): Promise<TracedCommand | undefined> {
-  if (command === undefined || dryRun) return undefined;
-  const { TracedCommand: Command } = await import('./traced-command.ts');
-  return new Command(command, outputPath === undefined ? 2 : 1);
+function say({ settings, messages }: Run, text: string): void {
+  if (!settings.quiet) messages.write(`fsbpf: ${text}\n`);
 }
 
-function listenerOf(output: Output, end: RunEnd) {
-  return {
-    table: (table: Parameters<Output['table']>[0]) => output.table(table),
-    rowWriter: (...values: Parameters<Output['rowWriter']>) => output.rowWriter(...values),
-    printf: (...values: Parameters<Output['printf']>) => output.printf(...values),
-    ready: () => output.ready(),
-    exit: (code: number) => end.exit(code),
-    failed: (error: unknown) => end.fail(error),
-  };
+async function follow(
+  run: Run,
+  backend: Backend,
+  loaded: LoadedProgram,
+  command: TracedCommand | undefined,
+): Promise<number> {
+  const recorder = await openRecorder(run, backend);
+  try {
+    const session = new Session(run.program, loaded, run.registry, listenerOf(run), recorder?.consume);
+    const attached = session.attach();
+    recorder?.begin(session);
+    run.output.start(startOf(run.program, { time: new Date(), host: backend.host, provider: backend.provider }));
+    session.begin();
+    greet(run, attached, command);
+    const code = await followSession({ session, command, ...run });
+    recorder?.end(session);
+    if (recorder !== undefined) say(run, `${recorder.eventCount} events recorded, ${recorder.sizeBytes} bytes`);
+    return code;
+  } finally {
+    recorder?.close();
+  }
+}
+
+function greet(run: Run, attached: readonly string[], command: TracedCommand | undefined): void {
+  const { settings, messages } = run;
+  if (settings.verbose) say(run, `attached: ${attached.join(', ')}`);
+  const isEndless = command === undefined && settings.durationNs === undefined && settings.pid === undefined;
+  if (isEndless && attached.length > 0 && process.stderr.isTTY) say(run, 'running; Ctrl-C to end');
+  messages.flush(); // the command may write to the same terminal
+}
+
+/** Loaded only when asked for. */
+async function openRecorder(run: Run, backend: Backend): Promise<Recorder | undefined> {
+  return run.settings.mode === 'record' ? (await import('./record-run.ts')).openRecorder(run, backend) : undefined;
+}
+
+/** Loaded only when asked for: it brings node:child_process. */
+async function startCommand({ command, outputPath, dryRun, mode }: RunSettings): Promise<TracedCommand | undefined> {
+  if (command === undefined || dryRun) return undefined;
+  const { TracedCommand: Command } = await import('./traced-command.ts');
+  return new Command(command, outputPath === undefined || mode === 'record' ? 2 : 1);
 }

@@ -11,6 +11,7 @@ import { assemble } from './assemble.ts';
 import type { IntermediateProgram } from './ir.ts';
 import { CodegenLimitError, limits } from './limits.ts';
 import { lower, type LoweredProgram } from './lower.ts';
+import { recordingOf } from './lower-event.ts';
 import { maximumBlockBytes } from './parameters.ts';
 import type { CompiledProgram } from './program.ts';
 import { shapeOf } from './shape.ts';
@@ -20,6 +21,8 @@ export interface CompileOptions {
   /** Values of $1 and $name, as given on the command line. */
   readonly parameters: ReadonlyMap<string, string>;
   readonly target: 'linux';
+  /** For a recording: the events that pass its predicates are also sent as a whole. */
+  readonly records?: boolean;
 }
 
 export interface CompileResult {
@@ -48,7 +51,8 @@ export function compile(source: SourceText, registry: Registry, options: Compile
   const result = { diagnostics, incomplete: parsed.incomplete, ast: parsed.program, parameterNames };
   if (checked.program === undefined || diagnostics.some(isError))
     return { ...result, program: undefined, ir: undefined };
-  return { ...result, ...generate(checked.program, source, targets[options.target], diagnostics) };
+  const typed = options.records === true ? recordingOf(checked.program) : checked.program;
+  return { ...result, ...generate(typed, source, targets[options.target], diagnostics) };
 }
 
 /** Where a clause could not be read, what it would have filled or used is not known. */

@@ -1,6 +1,7 @@
 import type { Lowering } from './lower-context.ts';
 import { lowerLoop } from './lower-loop.ts';
 import { lowerAddToEntry, lowerDeleteEntry, lowerSetEntry } from './lower-entry.ts';
+import { lowerEvent } from './lower-event.ts';
 import { lowerRecord } from './lower-record.ts';
 import { lowerTable } from './lower-table.ts';
 import type { Assign, If, Jump, TypedAction } from '../typecheck/typed-program.ts';
@@ -15,6 +16,7 @@ const lowerings: { readonly [Kind in TypedAction['kind']]: Lower<Kind> } = {
   row: lowerRecord,
   printf: lowerRecord,
   session: lowerRecord,
+  event: lowerEvent,
   setEntry: lowerSetEntry,
   addToEntry: lowerAddToEntry,
   deleteEntry: lowerDeleteEntry,

@@ -38,6 +38,9 @@ export class Lowering {
   /** A text travels by identity: its bytes come through the ring. */
   sendsTexts = false;
 
+  /** Not 0 once the event has been sent as a whole; undefined where only one clause does it. */
+  eventSent: Register | undefined;
+
   readonly jumps = new JumpTargets();
   readonly #expressions: ExpressionLowering;
   readonly #variables = new Map<VariableId, Register>();

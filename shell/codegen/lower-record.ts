@@ -1,4 +1,5 @@
 import { eventSize, loss } from '../bytecode/event-layout.ts';
+import type { StackSlot } from './ir.ts';
 import type { Lowering } from './lower-context.ts';
 import type { RecordLayout } from './program.ts';
 import type { TypedAction, TypedExpression } from '../typecheck/typed-program.ts';
@@ -18,7 +19,12 @@ export function lowerRecord(action: RecordAction, lowering: Lowering): void {
     builder.storeStack(record, eventSize.recordHeader + index * wordBytes, lowering.value(value));
   });
   builder.at(action.span, `record ${lowering.records.length}`);
-  builder.storeStack(record, 0, recordHeader(lowering.records.length, values.length * wordBytes));
+  sendRecord(record, lowering);
+}
+
+/** Completes and sends the record of the layout that was added last. */
+export function sendRecord(record: StackSlot, { builder, records }: Lowering): void {
+  builder.storeStack(record, 0, recordHeader(records.length, record.sizeBytes - eventSize.recordHeader));
   const failed = builder.newRegister();
   const sent = builder.newLabel();
   builder.add({ kind: 'output', target: failed, record });

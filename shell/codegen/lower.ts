@@ -3,6 +3,7 @@ import type { IrBuilder } from './lower-builder.ts';
 import { Lowering } from './lower-context.ts';
 import { lowerBranch } from './lower-condition.ts';
 import { lowerDispatch, operationsMask } from './lower-dispatch.ts';
+import { eventSentRegister } from './lower-event.ts';
 import { eventMap, parameterMap, planTables, ringMap } from './lower-layout.ts';
 import { lowerActions } from './lower-action.ts';
 import { planScalars } from './lower-scalar-layout.ts';
@@ -43,6 +44,7 @@ export function lower(program: TypedProgram): LoweredProgram {
   const scalars = scalarPlans.map(({ layout }, index) => ({ typed: program.scalars[index]!, layout }));
   const lowering = new Lowering(tables, scalars, { value: lowerValue, branch: lowerBranch });
   const operations = operationsMask(program.clauses.flatMap(({ events }) => events));
+  lowering.eventSent = eventSentRegister(program, lowering);
   for (const clause of program.clauses) lowerClause(clause, operations, lowering);
   const schedule = program.schedule.map((clause) => lowerScheduled(clause, lowering.forSession()));
   lowering.builder.at({ start: 0, end: 0 }, 'end');

@@ -216,7 +216,9 @@ export type RecordLayout =
       readonly columns: readonly { readonly label: string; readonly type: ValueType }[];
     }
   | { readonly kind: 'printf'; readonly format: readonly FormatPart[]; readonly types: readonly ValueType[] }
-  | { readonly kind: 'action'; readonly action: SessionAction };
+  | { readonly kind: 'action'; readonly action: SessionAction }
+  /** The whole event: a word for each of event-members' recordedMembers. */
+  | { readonly kind: 'event' };
 
 /** A format string taken apart at compile time: literal text, or a conversion of the next value. */
 export type FormatPart =

@@ -79,6 +79,8 @@ function recordHandler(
     }
     case 'action':
       return () => act(record.action);
+    case 'event':
+      return () => undefined; // they are for a recorder
   }
 }
 

@@ -42,8 +42,7 @@ export class SessionTables {
     return this.#all.map(({ layout }) => layout.name);
   }
 
-  begin(start: SessionStart): void {
-    const nowNs = this.#running.nowNs();
+  begin(start: SessionStart, nowNs: bigint): void {
     this.#all.forEach((table) => table.begin(nowNs, start));
   }
 

@@ -17,6 +17,16 @@ const longestPollMs = 50;
 /** Signals, timers and writes get their turn in between. */
 const pollBudgetMs = 20;
 
+/** On the clock of the events. */
+export interface SessionTimes {
+  readonly wallClockOffsetNs: bigint;
+  readonly startNs: bigint;
+  /** Tables count from here on. */
+  readonly attachedNs: bigint;
+  /** undefined: it has not ended. */
+  readonly endNs: bigint | undefined;
+}
+
 /** Runs one compiled program on a backend: attach, drain, print on schedule, retune, stop. */
 export class Session {
   readonly #program: CompiledProgram;
@@ -35,9 +45,18 @@ export class Session {
   #pollMs = shortestPollMs;
   /** When the last event came, at the latest. */
   #endNs: bigint | undefined;
+  #finalLosses: LossReport | undefined;
+  #times: Omit<SessionTimes, 'endNs'> | undefined;
   #running = false;
 
-  constructor(program: CompiledProgram, loaded: LoadedProgram, registry: Registry, listener: SessionListener) {
+  /** recorder: gets every record before it is shown. */
+  constructor(
+    program: CompiledProgram,
+    loaded: LoadedProgram,
+    registry: Registry,
+    listener: SessionListener,
+    recorder?: RecordConsumer,
+  ) {
     this.#program = program;
     this.#loaded = loaded;
     this.#listener = listener;
@@ -52,7 +71,8 @@ export class Session {
       drain,
       waitForWriters: () => this.#running && loaded.waitForWriters(),
     });
-    this.#consume = recordReader(program, texts, registry, listener, (action) => this.#actLater(action));
+    const read = recordReader(program, texts, registry, listener, (action) => this.#actLater(action));
+    this.#consume = recorder === undefined ? read : both(recorder, read);
     const act = (action: SessionAction) => this.#act(action);
     const surroundings = { loaded, parameters, texts, registry, listener: this.#ownListener(), act, drain };
     this.#clauses = program.schedule.map((clause) => new ClauseRunner(clause, surroundings));
@@ -78,10 +98,12 @@ export class Session {
     const start = { startNs: this.#loaded.clockNs(), wallClockOffsetNs };
     this.#parameters.setOwn('wallClockOffsetNs', wallClockOffsetNs);
     this.#parameters.setOwn('startNs', start.startNs);
-    this.#tables.begin(start);
+    this.#tables.begin(start, start.startNs);
     this.#runAll('begin');
     const attached = this.#program.operations === 0n ? [] : this.#loaded.attach();
-    this.#tables.begin(start);
+    const attachedNs = this.#loaded.clockNs();
+    this.#tables.begin(start, attachedNs);
+    this.#times = { ...start, attachedNs };
     this.#running = true;
     return attached;
   }
@@ -104,6 +126,11 @@ export class Session {
     for (const clause of this.#clauses) if (clause.when.kind === kind) clause.run();
   }
 
+  /** Of the events' clock, once it is attached. */
+  get times(): SessionTimes {
+    return { ...this.#times!, endNs: this.#endNs };
+  }
+
   /** Changes a parameter of the running program. Throws ParameterError where the value does not fit or no parameter has the name. */
   retune(name: string, value: bigint | string): void {
     this.#parameters.retune(name, value);
@@ -116,6 +143,7 @@ export class Session {
   }
 
   losses(final: boolean): LossReport {
+    if (this.#finalLosses !== undefined) return this.#finalLosses;
     const mapFull = this.#clauses.reduce((sum, { lossCount }) => sum + lossCount, 0);
     return lossReport(this.#loaded.losses(), mapFull, final);
   }
@@ -133,9 +161,9 @@ export class Session {
     this.#runAll('end');
     const settled = this.#settledAtEnd();
     for (const name of this.#tables.names) if (!settled.has(name)) this.#listener.table(this.#tables.read(name, true));
-    const losses = this.losses(true);
+    this.#finalLosses = this.losses(true);
     this.#loaded.detach();
-    return losses;
+    return this.#finalLosses;
   }
 
   #drain(): number {
@@ -197,6 +225,13 @@ export class Session {
     const actions = atEnd.flatMap(({ records }) => records.flatMap((each) => ('action' in each ? [each.action] : [])));
     return new Set(actions.flatMap((action) => ('table' in action ? [action.table] : [])));
   }
+}
+
+function both(first: RecordConsumer, second: RecordConsumer): RecordConsumer {
+  return (...record) => {
+    first(...record);
+    second(...record);
+  };
 }
 
 /** Texts come through the ring, or are asked for. */

@@ -1,29 +1,38 @@
-import { readSync } from 'node:fs';
 import { inflateRawSync } from 'node:zlib';
-import { decodeBlock, frameSizeBytes, payloadLength, type Block } from './block.ts';
+import type { Block } from './block.ts';
+import { BlockReader, type Damage } from './block-reader.ts';
 import { columnBodies, decodeColumn, type EncodedColumn } from './column.ts';
 import {
   blockKind,
+  eventsPerBlock,
+  limits,
   magic,
   RecordingError,
-  schemaVersion,
   type RecordingEnd,
   type RecordingHeader,
   type RecordingLosses,
 } from './recording-format.ts';
+import { fromJson, parseHeader } from './recording-header.ts';
 
 export interface RecordedText {
   readonly bytes: Uint8Array;
-  /** It is the end of a longer one. */
-  readonly cut: boolean;
+  /** Of the ring-buffer record that carried it: whether the text was cut. */
+  readonly kind: number;
 }
 
 /** What a recording goes on with, in its order. */
 export type RecordingPart =
-  | { readonly kind: 'texts'; readonly texts: readonly RecordedText[] }
-  | { readonly kind: 'events'; readonly events: EventBlock }
+  | {
+      readonly kind: 'texts';
+      readonly segment: number;
+      readonly first: number;
+      readonly texts: readonly RecordedText[];
+    }
+  /** place: to tell of, where the columns turn out to be damaged. */
+  | { readonly kind: 'events'; readonly segment: number; readonly events: EventBlock; readonly place: Damage }
   | { readonly kind: 'losses'; readonly losses: RecordingLosses }
-  | { readonly kind: 'end'; readonly end: RecordingEnd };
+  | { readonly kind: 'end'; readonly end: RecordingEnd }
+  | { readonly kind: 'damage'; readonly damage: Damage };
 
 /** Events of one block; a column is unpacked when it is asked for. */
 export class EventBlock {
@@ -31,6 +40,7 @@ export class EventBlock {
   readonly #columns: readonly EncodedColumn[];
 
   constructor({ count, payload }: Block, columnCount: number) {
+    if (count === 0 || count > eventsPerBlock) throw new RangeError(`a block of ${count} events`);
     this.count = count;
     this.#columns = columnBodies(payload, columnCount);
   }
@@ -41,114 +51,112 @@ export class EventBlock {
   }
 }
 
-/** A payload longer than this is no block of ours: its length was overwritten. */
-const maximumPayloadBytes = 256 * 1024 * 1024;
-
-/** Reads a recording from a file or a pipe, front to back. */
+/** Reads a recording front to back. */
 export class RecordingReader {
   readonly header: RecordingHeader;
-  readonly #fd: number;
-  #readBytes = 0;
-  #ended = false;
+  readonly #blocks: BlockReader;
+  #isWhole = false;
 
   /** Throws RecordingError where the file is none, or one of a newer fsbpf. */
   constructor(fd: number) {
-    this.#fd = fd;
-    const start = this.#read(magic.length);
-    if (!start?.equals(magic)) {
+    this.#blocks = new BlockReader(fd);
+    if (!this.#blocks.take(magic.length)?.equals(magic)) {
       const hint = 'recordings are made by: fsbpf record -o FILE';
       throw new RecordingError('not-a-recording', 'this is no recording of fsbpf', hint);
     }
-    this.header = this.#readHeader();
+    const first = this.#blocks.next();
+    const isHeader = first !== undefined && 'payload' in first && first.kind === blockKind.header;
+    this.header = parseHeader(isHeader ? first.payload : new Uint8Array(0));
   }
 
   /** Of the file, so far: for a progress bar. */
   get readBytes(): number {
-    return this.#readBytes;
+    return this.#blocks.offset;
   }
 
-  /** False once parts() has come to its end without the recording's: what was recorded last is missing. */
+  /** Whether the recording's end was met: otherwise what was recorded last is missing. */
   get isWhole(): boolean {
-    return this.#ended;
+    return this.#isWhole;
   }
 
-  /** Ends with the recording, or in front of the first block that is not whole. */
+  /** All there is; of what is damaged, where and how much. */
   *parts(): Generator<RecordingPart> {
-    for (let block = this.#readBlock(); block !== undefined; block = this.#readBlock()) {
-      const part = this.#partOf(block);
-      if (part !== undefined) yield part;
-      if (this.#ended) return;
+    for (;;) {
+      const { offset } = this.#blocks;
+      const next = this.#blocks.next();
+      if (next === undefined) return;
+      if (!('payload' in next)) yield { kind: 'damage', damage: next };
+      else yield* this.#partOf(next, offset);
+      if (this.#isWhole) return;
     }
   }
 
-  #partOf(block: Block): RecordingPart | undefined {
-    switch (block.kind) {
-      case blockKind.texts:
-        return { kind: 'texts', texts: textsOf(block) };
-      case blockKind.events:
-        return { kind: 'events', events: new EventBlock(block, this.header.columns.length) };
-      case blockKind.losses:
-        return { kind: 'losses', losses: fromJson<RecordingLosses>(block.payload) };
-      case blockKind.end:
-        this.#ended = true;
-        return { kind: 'end', end: fromJson<RecordingEnd>(block.payload) };
-      default:
-        return undefined; // of a later fsbpf with the same schema: nothing that events depend on
+  /** A block whose checksum is right but whose contents make no sense is damage like any other. */
+  *#partOf(block: Block, offset: number): Generator<RecordingPart> {
+    const place = { offset, bytes: this.#blocks.offset - offset, goesOn: true };
+    let part: RecordingPart | undefined;
+    try {
+      part = partOf(block, place, this.header.columns.length);
+    } catch {
+      part = { kind: 'damage', damage: place };
     }
-  }
-
-  #readHeader(): RecordingHeader {
-    const block = this.#readBlock();
-    if (block?.kind !== blockKind.header) {
-      throw new RecordingError('damaged-recording', 'the recording is damaged: its header can’t be read');
-    }
-    const header = fromJson<RecordingHeader>(block.payload);
-    if (header.schema > schemaVersion) {
-      const message = `the recording has format ${header.schema}, this fsbpf reads up to ${schemaVersion}`;
-      throw new RecordingError(
-        'newer-recording',
-        message,
-        `it was made by fsbpf ${header.version}: use that or a later one`,
-      );
-    }
-    return header;
-  }
-
-  /** undefined: at the end, or where the file is damaged. */
-  #readBlock(): Block | undefined {
-    const frame = this.#read(frameSizeBytes);
-    if (frame === undefined) return undefined;
-    const length = payloadLength(frame);
-    if (length > maximumPayloadBytes) return undefined;
-    const payload = this.#read(length);
-    return payload && decodeBlock(frame, payload);
-  }
-
-  #read(length: number): Buffer | undefined {
-    const bytes = Buffer.allocUnsafe(length);
-    let filled = 0;
-    while (filled < length) {
-      const count = readSync(this.#fd, bytes, filled, length - filled, null);
-      if (count === 0) return undefined;
-      filled += count;
-    }
-    this.#readBytes += length;
-    return bytes;
+    this.#isWhole = part?.kind === 'end';
+    if (part !== undefined) yield part;
   }
 }
 
-function textsOf({ count, payload }: Block): RecordedText[] {
-  const bytes = inflateRawSync(payload);
+/** undefined: of a later fsbpf with the same schema, and nothing that events depend on. */
+function partOf(block: Block, place: Damage, columnCount: number): RecordingPart | undefined {
+  const { segment, first } = block;
+  switch (block.kind) {
+    case blockKind.texts:
+      return { kind: 'texts', segment, first, texts: textsOf(block) };
+    case blockKind.events:
+      return { kind: 'events', segment, events: new EventBlock(block, columnCount), place };
+    case blockKind.losses:
+      return { kind: 'losses', losses: lossesOf(block.payload) };
+    case blockKind.end:
+      return { kind: 'end', end: endOf(block.payload) };
+    default:
+      return undefined;
+  }
+}
+
+const kindBits = 0xc000_0000;
+
+function textsOf({ count, first, payload }: Block): RecordedText[] {
+  if (count > limits.textsPerBlock || first < 1 || first + count > limits.segmentTexts) throw new RangeError('texts');
+  const bytes = inflateRawSync(payload, { maxOutputLength: limits.textsBytes });
   let offset = 0;
   return Array.from({ length: count }, () => {
     const word = bytes.readUInt32LE(offset);
-    const length = word & 0x7fffffff;
     const start = offset + 4;
-    offset = start + length;
-    return { bytes: bytes.subarray(start, offset), cut: word >= 2 ** 31 };
+    offset = start + (word & ~kindBits);
+    if (offset > bytes.length) throw new RangeError('a text that reaches beyond its block');
+    return { bytes: bytes.subarray(start, offset), kind: (word & kindBits) >>> 0 };
   });
 }
 
-function fromJson<Value>(payload: Uint8Array): Value {
-  return JSON.parse(Buffer.from(payload).toString()) as Value;
+function lossesOf(payload: Uint8Array): RecordingLosses {
+  const losses = fromJson(payload) as Partial<RecordingLosses> | undefined;
+  const areCounters = Array.isArray(losses?.perProbe) && losses.perProbe.every(areCountersOf);
+  if (!areCounters) throw new RecordingError('damaged-recording', 'counters of losses that make no sense');
+  return losses as RecordingLosses;
+}
+
+function areCountersOf(counters: Partial<RecordingLosses['perProbe'][number]> | null): boolean {
+  const { operation, events, lost } = counters ?? {};
+  const areNumbers = typeof lost === 'object' && lost !== null && Object.values(lost).every(isCount);
+  return typeof operation === 'string' && isCount(events) && areNumbers;
+}
+
+function isCount(value: unknown): boolean {
+  return Number.isSafeInteger(value) && (value as number) >= 0;
+}
+
+function endOf(payload: Uint8Array): RecordingEnd {
+  const end = { ...(fromJson(payload) as object), ...lossesOf(payload) } as Partial<RecordingEnd>;
+  const isWhole = isCount(end.events) && typeof end.endNs === 'string' && /^\d{1,20}$/.test(end.endNs);
+  if (!isWhole) throw new RecordingError('damaged-recording', 'an end that makes no sense');
+  return end as RecordingEnd;
 }

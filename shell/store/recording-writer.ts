@@ -4,6 +4,7 @@ import { encodeColumn } from './column.ts';
 import {
   blockKind,
   eventsPerBlock,
+  limits,
   magic,
   type BlockKind,
   type RecordingEnd,
@@ -11,12 +12,19 @@ import {
   type RecordingLosses,
 } from './recording-format.ts';
 
+/** A block of texts is written before it takes more than this. */
+const textsBlockBytes = limits.textsBytes / 4;
+
 /** Makes the bytes of a recording, a block at a time, in the order they are to be written. */
 export class RecordingWriter {
   readonly #write: (bytes: Uint8Array) => void;
   readonly #columns: readonly Uint32Array[];
   #texts: Uint8Array[] = [];
+  #textsBytes = 0;
+  /** Of the segment. */
   #textCount = 0;
+  #segmentBytes = 0;
+  #segment = 0;
   #eventsInBlock = 0;
   #eventCount = 0;
 
@@ -31,12 +39,29 @@ export class RecordingWriter {
     return this.#eventCount;
   }
 
-  /** Returns the text's number, which stands for it in columns of type text. cut: it is the end of a longer one. */
-  addText(bytes: Uint8Array, cut: boolean): number {
+  /** The texts take so much memory that a new segment is to begin. */
+  get isSegmentFull(): boolean {
+    const spare = 2 * textsBlockBytes;
+    return this.#segmentBytes > limits.segmentTextBytes - spare || this.#textCount > limits.segmentTexts / 2;
+  }
+
+  /** The numbers of texts begin anew: those that are still needed are to be added again. */
+  beginSegment(): void {
+    this.flush();
+    this.#segment++;
+    this.#textCount = 0;
+    this.#segmentBytes = 0;
+  }
+
+  /** Returns the text's number, which stands for it in columns of type text. kind: of its ring-buffer record. */
+  addText(bytes: Uint8Array, kind: number): number {
     const entry = Buffer.alloc(4 + bytes.length);
-    entry.writeUInt32LE(bytes.length + (cut ? 2 ** 31 : 0), 0);
+    entry.writeUInt32LE((bytes.length | kind) >>> 0, 0);
     entry.set(bytes, 4);
+    if (this.#textsBytes + entry.length > textsBlockBytes) this.#flushTexts();
     this.#texts.push(entry);
+    this.#textsBytes += entry.length;
+    this.#segmentBytes += bytes.length;
     return ++this.#textCount;
   }
 
@@ -56,15 +81,21 @@ export class RecordingWriter {
 
   /** Writes what has gathered: after it, a crash costs nothing of what came before. */
   flush(): void {
-    if (this.#texts.length > 0) {
-      this.#block(blockKind.texts, this.#texts.length, deflateRawSync(Buffer.concat(this.#texts)));
-      this.#texts = [];
-    }
+    this.#flushTexts();
     if (this.#eventsInBlock === 0) return;
     const encoded = this.#columns.map((words) => encodeColumn(words.subarray(0, 2 * this.#eventsInBlock)));
     const parts = [...encoded.map(({ head }) => head), ...encoded.map(({ body }) => body)];
     this.#block(blockKind.events, this.#eventsInBlock, Buffer.concat(parts));
     this.#eventsInBlock = 0;
+  }
+
+  #flushTexts(): void {
+    const count = this.#texts.length;
+    if (count === 0) return;
+    const payload = deflateRawSync(Buffer.concat(this.#texts));
+    this.#block(blockKind.texts, count, payload, this.#textCount - count + 1);
+    this.#texts = [];
+    this.#textsBytes = 0;
   }
 
   losses(losses: RecordingLosses): void {
@@ -74,12 +105,12 @@ export class RecordingWriter {
 
   end(losses: RecordingLosses, endNs: bigint): void {
     this.flush();
-    const end: RecordingEnd = { ...losses, events: this.#eventCount, texts: this.#textCount, endNs: String(endNs) };
+    const end: RecordingEnd = { ...losses, events: this.#eventCount, endNs: String(endNs) };
     this.#block(blockKind.end, 1, json(end));
   }
 
-  #block(kind: BlockKind, count: number, payload: Uint8Array): void {
-    this.#write(encodeBlock({ kind, count, payload }));
+  #block(kind: BlockKind, count: number, payload: Uint8Array, first = 0): void {
+    this.#write(encodeBlock({ kind, count, segment: this.#segment, first, payload }));
   }
 }
 

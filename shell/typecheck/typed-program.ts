@@ -101,6 +101,8 @@ export type TypedAction =
       readonly values: readonly TypedExpression[];
     }
   | { readonly kind: 'session'; readonly span: Span; readonly action: SessionAction }
+  /** Sends the whole event: every clause of a program that is recorded does it first. */
+  | { readonly kind: 'event'; readonly span: Span }
   | SetEntry
   | AddToEntry
   | DeleteEntry

@@ -29,7 +29,7 @@ const paths = 5_000;
 
 /** Events that differ in executable, path and latency. */
 function feed(program: CompiledProgram, { module, layout }: Runtime): WasmFunction {
-  const made = module.function(['i32']);
+  const made = module.function(['i32'], 'i32');
   const states = layout.maps[program.maps.findIndex(({ role }) => role === 'event')]!;
   if (states.kind !== 'array') throw new TypeError('the event is no array');
   const at = (name: keyof typeof eventOffset) => i32.const(states.values.address + eventOffset[name]);
@@ -39,6 +39,7 @@ function feed(program: CompiledProgram, { module, layout }: Runtime): WasmFuncti
     i32.store(at('path_id'), i32.add(i32.const(1), spread(paths))),
     i32.store(at('latency_ns'), spread(100_003)),
     i32.store(at('bytes'), spread(4096)),
+    i32.const(1),
   ];
   return made;
 }
@@ -50,7 +51,7 @@ function measure(text: string): string {
   const machine = new Machine({
     programs: [program!.bytecode],
     maps: program!.maps.map((map, index) => describeMap(map, entries[index]!)),
-    feed: (runtime) => feed(program!, runtime),
+    feed: { sizeBytes: 0, emit: (runtime) => feed(program!, runtime) },
   });
   const buildMs = elapsedMs(start);
   prepare(machine, program!);

@@ -122,7 +122,6 @@ describe('usage errors say what was found and expected', () => {
 
 test.each([
   [['top', '-e', 'P'], "the command 'top' is not supported yet"],
-  [['record', '-o', 'x'], "the command 'record' is not supported yet"],
   [['driver', 'install'], "the command 'driver' is not supported yet"],
   [['--dump', 'plan', '-e', 'P'], '--dump plan is not supported yet'],
   [['--host=windows', '-e', 'P'], '--host windows is not supported yet'],
@@ -130,6 +129,29 @@ test.each([
   [['--allow-control', '-e', 'P'], '--allow-control is not supported yet'],
 ])('not yet: %j', (argv, message) => {
   expect(parseCommandLine(argv)).toEqual({ kind: 'usage-error', code: 'unsupported', message });
+});
+
+describe('recordings', () => {
+  test.each([
+    [['record', '-o', 'x', '--', 'make', '-j4'], { mode: 'record', outputPath: 'x', command: ['make', '-j4'] }],
+    [['record', '-o', 'x', '-p', '7', '-e', 'P'], { mode: 'record', pid: 7, source: { kind: 'text', text: 'P' } }],
+    [['record', '-o', 'x', 'slow', '1'], { source: { kind: 'saved', name: 'slow' }, arguments: ['1'] }],
+    [['replay', 'x', '-e', 'P', '1'], { mode: 'replay', recordingPath: 'x', arguments: ['1'] }],
+    [['replay', '-', 'slow', '--interval', '1s'], { recordingPath: '-', source: { kind: 'saved', name: 'slow' } }],
+  ])('%j', (argv, expected) => expect(parseCommandLine(argv)).toMatchObject({ kind: 'run', ...expected }));
+
+  test.each([
+    [['record', '-e', 'P'], 'a recording needs a file'],
+    [['replay'], 'a recording is expected'],
+    [['replay', 'x'], 'a program is expected'],
+    [['replay', 'x', '-e', 'P', '--', 'make'], "the command 'replay' runs no command"],
+    [['replay', 'x', '-p', '7', '-e', 'P'], "the command 'replay' takes no -p"],
+    [['replay', 'x', '--host', 'linux', '-e', 'P'], "the command 'replay' takes no --host"],
+  ])('%j: says what is wrong', (argv, message) => {
+    const error = parseCommandLine(argv);
+    expect(error).toMatchObject({ kind: 'usage-error', code: 'usage' });
+    expect(error).toHaveProperty('message', expect.stringContaining(message));
+  });
 });
 
 describe('help', () => {
@@ -163,7 +185,10 @@ examples:
   test('the examples are command lines', () => {
     const supported = commands.filter(({ isSupported }) => isSupported);
     for (const { name, examples } of supported) {
-      const kinds = examples.map(({ line }) => parseCommandLine(shellWords(line.replace(/ \|.*/, ''))).kind);
+      const kinds = examples.map(({ line }) => {
+        const parsed = parseCommandLine(shellWords(line.replace(/ \|.*/, '')));
+        return parsed.kind === 'run' ? parsed.mode : parsed.kind;
+      });
       expect(new Set(kinds)).toEqual(new Set([name === 'help' ? 'explain' : name]));
     }
   });

@@ -1,51 +1,23 @@
-import { spawn } from 'node:child_process';
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { isaCases, type IsaCase } from '../backend/embedded/vm/isa-cases.ts';
 import { assembleText } from '../support/assembler.ts';
-import { environment, fsbpfCommandLine } from '../support/fsbpf.ts';
+import { runPlain, someAtOnce, type PlainResult } from '../support/plain-run.ts';
 import { scratchDirectory } from '../support/scratch.ts';
 
-interface Answer {
-  readonly exitCode: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-function vm(words: readonly string[], input = ''): Promise<Answer> {
-  const [program, ...first] = fsbpfCommandLine();
-  const child = spawn(program!, [...first, 'vm', ...words], { env: environment });
-  const answer = { stdout: '', stderr: '' };
-  for (const stream of ['stdout', 'stderr'] as const) {
-    child[stream].setEncoding('utf8').on('data', (text: string) => (answer[stream] += text));
-  }
-  child.stdin.on('error', () => undefined).end(input);
-  return new Promise((resolve, reject) => {
-    child.on('error', reject).on('close', (exitCode) => resolve({ exitCode, ...answer }));
-  });
-}
+const vm = (words: readonly string[], input = '') => runPlain(['vm', ...words], { input });
 
 const hexOf = (text: string) => Buffer.from(assembleText(text)).toString('hex');
 
 describe('fsbpf vm run', () => {
-  const answers = new Map<IsaCase, Answer>();
-  const atOnce = 4;
+  let answers: ReadonlyMap<IsaCase, PlainResult>;
 
   beforeAll(async () => {
-    const waiting = [...isaCases];
-    const work = async () => {
-      for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
-        const words = [
-          'run',
-          '--program-hex',
-          '-',
-          ...(next.memory === undefined ? [] : ['--memory-hex', next.memory]),
-        ];
-        answers.set(next, await vm(words, hexOf(next.program)));
-      }
-    };
-    await Promise.all(Array.from({ length: atOnce }, work));
+    answers = await someAtOnce(isaCases, 4, ({ program, memory }) => {
+      const given = memory === undefined ? [] : ['--memory-hex', memory];
+      return vm(['run', '--program-hex', '-', ...given], hexOf(program));
+    });
   });
 
   it.each(isaCases)('$name: r0 is what RFC 9669 says', (isaCase) => {

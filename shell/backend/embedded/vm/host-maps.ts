@@ -3,6 +3,7 @@ import { hashControl, type HashLayout, type RingLayout } from './layout.ts';
 import type { Machine } from './machine.ts';
 import { recordHeaderBytes, type MapFunctions } from './map-code.ts';
 import { isPerCpu } from './maps.ts';
+import { pointerParts } from './pointers.ts';
 
 /** What the host does with the maps of a machine, between runs. */
 export class HostMaps {
@@ -51,6 +52,35 @@ export class HostMaps {
     if (layout.kind !== 'array') throw new TypeError(`the map ${layout.description.name} is no array`);
     const { address, strideBytes, elementSizeBytes } = layout.values;
     return this.#bytes().subarray(address + element * strideBytes, address + element * strideBytes + elementSizeBytes);
+  }
+
+  /** The value at a key, to read and write; undefined: there is none. */
+  find(map: number, key: Uint8Array): Uint8Array | undefined {
+    const { scratch } = this.#machine.layout;
+    this.#bytes().set(key, scratch.address);
+    const found = this.#call(map, 'lookup', scratch.address);
+    if (found === 0n) return undefined;
+    const { address, strideBytes, elementSizeBytes } = this.#valuesOf(map);
+    const start = address + pointerParts(found)[1].element * strideBytes;
+    return this.#bytes().subarray(start, start + elementSizeBytes);
+  }
+
+  #valuesOf(map: number) {
+    const layout = this.#machine.layout.maps[map]!;
+    if (layout.kind !== 'hash' && layout.kind !== 'array') throw new TypeError('the map has no values');
+    return layout.values;
+  }
+
+  /** All that a map holds, to look through: of a hash map its keys and values, of an array its elements. */
+  contents(map: number): readonly Uint8Array[] {
+    const layout = this.#machine.layout.maps[map]!;
+    if (layout.kind === 'hash') {
+      const { keys, values } = this.entries(map);
+      return [keys, values];
+    }
+    if (layout.kind !== 'array') return [];
+    const { address, strideBytes, elements } = layout.values;
+    return [this.#bytes().subarray(address, address + strideBytes * elements)];
   }
 
   /** Hands over all records of a ring, which is then empty. The bytes are valid during the call only. */

@@ -1,3 +1,4 @@
+import { maximumMemoryBytes } from '../wasm/module.ts';
 import { isArray, isHash, isPerCpu, type MapDescription } from './maps.ts';
 import { maximumElements, maximumMaps, region } from './pointers.ts';
 
@@ -7,6 +8,8 @@ export interface Layout {
   readonly context: Span;
   /** For a key and a value that the host hands to a map's functions. */
   readonly scratch: Span;
+  /** For whatever the feed of events works on. */
+  readonly feed: Span;
   readonly maps: readonly MapLayout[];
   /** Elements that programs may access, by region number. */
   readonly regions: readonly RegionLayout[];
@@ -121,12 +124,20 @@ class Plan {
   }
 }
 
-export function planLayout(maps: readonly MapDescription[], contextSizeBytes: number, processors: number): Layout {
+export interface LayoutOptions {
+  readonly contextSizeBytes: number;
+  readonly feedSizeBytes: number;
+  readonly processors: number;
+}
+
+export function planLayout(maps: readonly MapDescription[], options: LayoutOptions): Layout {
+  const { contextSizeBytes, feedSizeBytes, processors } = options;
   if (maps.length > maximumMaps) throw new LayoutError(`${maps.length} maps, the limit is ${maximumMaps}`);
   const plan = new Plan();
   const context = { address: plan.take(contextSizeBytes), sizeBytes: contextSizeBytes };
   const scratchSizeBytes = Math.max(0, ...maps.map((map) => roundUp(map.keySizeBytes) + roundUp(map.valueSizeBytes)));
   const scratch = { address: plan.take(scratchSizeBytes), sizeBytes: scratchSizeBytes };
+  const feed = { address: plan.take(feedSizeBytes), sizeBytes: feedSizeBytes };
   const layouts = maps.map((map, number) => planMap(plan, map, number, processors));
   if (plan.next > maximumMemoryBytes) {
     throw new LayoutError(`the maps need ${plan.next} bytes, the limit is ${maximumMemoryBytes}`);
@@ -136,14 +147,12 @@ export function planLayout(maps: readonly MapDescription[], contextSizeBytes: nu
     processors,
     context,
     scratch,
+    feed,
     maps: layouts,
     regions: [stackRegion, contextRegion(context), ...values],
     sizeBytes: plan.next,
   };
 }
-
-/** Of WebAssembly: 32-bit addresses. The last page stays free, so that no sum of address and offset reaches beyond. */
-const maximumMemoryBytes = 2 ** 32 - 2 ** 16;
 
 const stackRegion: RegionLayout = {
   name: 'stack',

@@ -1,12 +1,13 @@
 import type { BytecodeInstruction } from '../../../bytecode/instruction.ts';
 import { global, i32, i64, local, memory } from '../wasm/code.ts';
 import { branch, call, callIndirect, drop, leave, loop, unreachable, when } from '../wasm/control.ts';
-import type { WasmFunction, WasmModule } from '../wasm/module.ts';
+import { pageSizeBytes, type WasmFunction, type WasmModule } from '../wasm/module.ts';
 import { VmFault, type FaultReason } from './fault.ts';
 import { helperNumbers } from './helpers.ts';
 import {
   environment,
   frameSizeBytes,
+  LayoutError,
   maximumFrames,
   planLayout,
   regionTable,
@@ -31,8 +32,15 @@ export interface MachineOptions {
   /** Instructions one run may take, counted generously: loops by their longest way round. */
   readonly fuel?: number;
   readonly controlFlow?: ControlFlow;
-  /** Makes the function that puts the event of a batch with this index (i32) where the program looks for it. */
-  readonly feed?: (runtime: Runtime) => WasmFunction;
+  readonly feed?: Feed;
+}
+
+/** Brings the events of a batch to the program. */
+export interface Feed {
+  /** Of layout.feed. */
+  readonly sizeBytes: number;
+  /** (index) → 1 where the event is now where the program looks for it, 0 where it is none of the program's */
+  emit(runtime: Runtime): WasmFunction;
 }
 
 /** More than the verifier of Linux looks at. */
@@ -45,24 +53,45 @@ export class Machine {
   readonly #programs: readonly VerifiedProgram[];
   readonly #exports: MachineExports;
   readonly #fuel: number;
-  readonly #bytes: DataView<ArrayBuffer>;
+  #bytes: DataView<ArrayBuffer>;
+  #end: number;
 
   /** Throws InvalidProgramError or LayoutError. */
   constructor(options: MachineOptions) {
     const { maps = [], contextSizeBytes = 0, processors = 1, fuel = defaultFuel } = options;
     this.#fuel = fuel;
     this.#programs = options.programs.map((bytecode) => verify(bytecode, verifyOptions(maps)));
-    this.layout = planLayout(maps, contextSizeBytes, processors);
+    this.layout = planLayout(maps, { contextSizeBytes, feedSizeBytes: options.feed?.sizeBytes ?? 0, processors });
     const module = buildModule(this.layout, this.#programs, { fuel, controlFlow: 'structured', ...options });
     const instance = new WebAssembly.Instance(new WebAssembly.Module(module.encode(this.layout.sizeBytes)));
     this.#exports = instance.exports as unknown as MachineExports;
     this.memory = this.#exports.memory;
     this.#bytes = new DataView(this.memory.buffer);
+    this.#end = this.layout.sizeBytes;
     this.#writeRegions();
   }
 
+  /** Until memory is taken; see take. */
   get view(): DataView<ArrayBuffer> {
     return this.#bytes;
+  }
+
+  /** Memory beyond the layout, for as long as the machine lives. Views of its memory are then no longer good. */
+  take(sizeBytes: number): number {
+    const address = this.#end;
+    this.#end += Math.ceil(sizeBytes / 8) * 8;
+    const missing = this.#end - this.memory.buffer.byteLength;
+    if (missing > 0) this.#grow(Math.ceil(missing / pageSizeBytes));
+    return address;
+  }
+
+  #grow(pages: number): void {
+    try {
+      this.memory.grow(pages);
+    } catch {
+      throw new LayoutError(`the engine needs ${this.#end} bytes of memory, which are not to be had`);
+    }
+    this.#bytes = new DataView(this.memory.buffer);
   }
 
   /** The bytes that r1 points to. */
@@ -181,7 +210,7 @@ function buildModule(
     module.addToTable(translate(runtime, maps, program, number, controlFlow));
   });
   module.exportFunction('run', emitRun(runtime, fuel));
-  if (feed !== undefined) module.exportFunction('runBatch', emitRunBatch(runtime, fuel, feed(runtime)));
+  if (feed !== undefined) module.exportFunction('runBatch', emitRunBatch(runtime, fuel, feed.emit(runtime)));
   return module;
 }
 
@@ -215,8 +244,10 @@ function emitRunBatch({ module, layout, fuel, tailCalls }: Runtime, limit: numbe
       when(i32.geU(index, local.get(1)), leave(index)),
       global.set(fuel, i32.const(limit)),
       global.set(tailCalls, i32.const(0)),
-      call(feed.index, index),
-      drop(callIndirect(type, i32.const(0), nothing, nothing, nothing, nothing, nothing, i32.const(0))),
+      when(
+        call(feed.index, index),
+        drop(callIndirect(type, i32.const(0), nothing, nothing, nothing, nothing, nothing, i32.const(0))),
+      ),
       local.set(0, i32.add(index, i32.const(1))),
       rings.map(({ control, description }) =>
         when(i32.gtU(i32.load(i32.const(control)), i32.const(description.maxEntries / 2)), leave(index)),

@@ -32,7 +32,10 @@ interface Global {
   readonly initial: bigint;
 }
 
-const pageSizeBytes = 65536;
+export const pageSizeBytes = 65_536;
+
+/** 32-bit addresses, but for the last page: no sum of an address and an offset of ours then reaches beyond. */
+export const maximumMemoryBytes = 2 ** 32 - pageSizeBytes;
 
 /** A WebAssembly module being written: functions, mutable globals, one memory, one table of functions. */
 export class WasmModule {
@@ -71,11 +74,12 @@ export class WasmModule {
     return known >= 0 ? known : this.#signatures.push(text) - 1;
   }
 
-  /** The memory's size is rounded up to whole pages and stays; it is exported as "memory". */
+  /** The memory's size is rounded up to whole pages and may grow; it is exported as "memory". */
   encode(memorySizeBytes: number): Uint8Array<ArrayBuffer> {
     const types = this.#functions.map(({ signature }) => unsignedLeb(this.typeIndex(signature)));
     const bodies = this.#functions.map(bodyBytes);
     const pages = unsignedLeb(Math.ceil(memorySizeBytes / pageSizeBytes));
+    const maximumPages = unsignedLeb(maximumMemoryBytes / pageSizeBytes);
     const tableSize = unsignedLeb(this.#table.length);
     const entries = this.#table.map(unsignedLeb);
     const code = [
@@ -83,7 +87,7 @@ export class WasmModule {
       section(sectionId.type, vector(this.#signatures.map((text) => text.split(' ').map(Number)))),
       section(sectionId.function, vector(types)),
       section(sectionId.table, vector([[functionReference, 0x01, ...tableSize, ...tableSize]])),
-      section(sectionId.memory, vector([[0x01, ...pages, ...pages]])),
+      section(sectionId.memory, vector([[0x01, ...pages, ...maximumPages]])),
       section(sectionId.global, vector(this.#globals.map(globalBytes))),
       section(sectionId.export, vector([...this.#exports.map(exportBytes), exportBytes(memoryExport)])),
       section(sectionId.element, vector([[0x00, i32.const(0), endOfExpression, vector(entries)]])),

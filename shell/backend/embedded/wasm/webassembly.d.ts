@@ -16,6 +16,8 @@ declare namespace WebAssembly {
 
   interface Memory {
     readonly buffer: ArrayBuffer;
+    /** Returns how many pages there were; throws RangeError. */
+    grow(pages: number): number;
   }
 
   interface Global {

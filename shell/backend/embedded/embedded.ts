@@ -1,0 +1,254 @@
+import {
+  counterOffset,
+  countersOffset,
+  eventSize,
+  loss,
+  operation,
+  operationsPreShift,
+} from '../../bytecode/event-layout.ts';
+import { planCapacity, type Capacity } from '../../codegen/capacity.ts';
+import type { CompiledProgram, MapRole } from '../../codegen/program.ts';
+import type { LoadedProgram, LoadOptions, Losses, MapEntries, ProbeCounters, RecordConsumer } from '../contract.ts';
+import { BackendError } from '../errors.ts';
+import { Dictionary, type RecordedText } from './dictionary.ts';
+import { batchEvents, columnNames, columnOffset, feedOf, noText, planFeed, textCells, type FeedPlan } from './feed.ts';
+import { describeMap } from './maps.ts';
+import { RecordedTime } from './recorded-time.ts';
+import { keptTexts } from './kept-texts.ts';
+import { VmFault } from './vm/fault.ts';
+import { HostMaps } from './vm/host-maps.ts';
+import { Machine } from './vm/machine.ts';
+import { updateFlag } from './vm/maps.ts';
+
+/** Where recorded events come from. */
+export interface RecordingSource {
+  /** On the events' clock. */
+  readonly startNs: bigint;
+  readonly attachedNs: bigint;
+  readonly wallClockOffsetNs: bigint;
+  /** Members of the event by name, as event-members.ts calls them. */
+  readonly members: ReadonlySet<string>;
+  /** Bits of what was recorded, as CompiledProgram.operations. */
+  readonly operations: bigint;
+}
+
+/** A program that events of a recording are fed to. */
+export class EmbeddedProgram implements LoadedProgram {
+  readonly capacity: Capacity;
+  readonly recordedClock: RecordedTime;
+  readonly #program: CompiledProgram;
+  readonly #machine: Machine;
+  readonly #host: HostMaps;
+  readonly #plan: FeedPlan;
+  readonly #dictionary: Dictionary;
+  readonly #attachedNs: bigint;
+  #keptTexts: readonly DataView<ArrayBuffer>[] = [];
+  #recordedLosses: readonly ProbeCounters[] = [];
+
+  /** Throws BackendError where the recording lacks what the program asks for. */
+  constructor(
+    program: CompiledProgram,
+    source: RecordingSource,
+    options: Pick<LoadOptions, 'maxKeys' | 'maxMemoryBytes'>,
+  ) {
+    this.#program = program;
+    this.#plan = planFeed(program.needs);
+    requireRecorded(program, this.#plan, source);
+    this.#attachedNs = source.attachedNs;
+    this.recordedClock = new RecordedTime(source.startNs, source.wallClockOffsetNs);
+    this.capacity = planCapacity(program, { ...options, processors: 1 });
+    this.#machine = new Machine({
+      programs: [program.bytecode],
+      maps: program.maps.map((map, index) => describeMap(map, this.capacity.entries[index]!)),
+      feed: feedOf(this.#plan, program.operations, this.#mapOf('event')),
+    });
+    this.#host = new HostMaps(this.#machine);
+    this.#dictionary = new Dictionary(this.#machine, this.#machine.layout.feed.address);
+    this.#forgetTexts();
+    this.updateParameters(0, program.parameters.initial);
+  }
+
+  #mapOf(role: string): number {
+    return this.#program.maps.findIndex((map) => map.role === role);
+  }
+
+  /** Numbered through from 1 on; so many numbers before them name no text. */
+  addTexts(missing: number, texts: readonly RecordedText[]): void {
+    this.#dictionary.add(missing, texts);
+  }
+
+  /** Texts are numbered from 1 on again: whatever keys name of the old ones is handed over first. */
+  restartTexts(): void {
+    const maps = this.#program.maps.flatMap(({ role }, index) => (holdsNoTexts.has(role) ? [] : [index]));
+    this.#keptTexts = [...this.#keptTexts, ...keptTexts(maps, this.#host, this.#dictionary)];
+    this.#dictionary.restart();
+    this.#forgetTexts();
+  }
+
+  /** The members of the event that it reads, as event-members.ts calls them. */
+  get members(): readonly string[] {
+    return columnNames(this.#plan);
+  }
+
+  /**
+   * Puts up to batchEvents events, from one to before another, where run() takes them from. columns: of 64-bit words as
+   * low and high halves in turn; one that is not there is all 0.
+   */
+  loadEvents(columns: ReadonlyMap<string, Uint32Array>, start: number, end: number): void {
+    const { buffer } = this.#machine.view;
+    this.members.forEach((name, index) => {
+      const address = this.#machine.layout.feed.address + columnOffset(this.#plan, index);
+      const place = new Uint32Array(buffer, address, 2 * (end - start));
+      const column = columns.get(name);
+      if (column === undefined) place.fill(0);
+      else place.set(column.subarray(2 * start, 2 * end));
+    });
+  }
+
+  /** Runs the program for the events of a batch from one to before another. Returns how far it came before records must be drained. */
+  run(start: number, end: number): number {
+    try {
+      return this.#machine.runBatch(start, end);
+    } catch (error) {
+      if (!(error instanceof VmFault)) throw error;
+      throw new BackendError('program-stopped', error.message, { instructionIndex: error.slot, cause: error });
+    }
+  }
+
+  /** What was lost while it was recorded, up to now. */
+  setRecordedLosses(losses: readonly ProbeCounters[]): void {
+    this.#recordedLosses = losses;
+  }
+
+  #forgetTexts(): void {
+    const { offset, count } = textCells(this.#plan);
+    new Uint32Array(this.#machine.view.buffer, this.#machine.layout.feed.address + offset, count).fill(noText);
+  }
+
+  attach(): readonly string[] {
+    this.recordedClock.advance(this.#attachedNs);
+    return ['recording'];
+  }
+
+  updateParameters(offset: number, bytes: Uint8Array): void {
+    if (bytes.length > 0) this.#host.value(this.#mapOf('parameters')).set(bytes, offset);
+  }
+
+  readEntries(map: number): MapEntries {
+    return this.#host.entries(map);
+  }
+
+  deleteEntries(map: number, keys: Uint8Array, count: number): void {
+    const size = keys.length / count;
+    for (let at = 0; at < keys.length; at += size) this.#host.remove(map, keys.subarray(at, at + size));
+  }
+
+  readElements(map: number, first: number, count: number): Uint8Array<ArrayBuffer> {
+    const { valueSizeBytes } = this.#program.maps[map]!;
+    const elements = new Uint8Array(count * valueSizeBytes);
+    for (let index = 0; index < count; index++) {
+      elements.set(this.#host.value(map, first + index), index * valueSizeBytes);
+    }
+    return elements;
+  }
+
+  zeroElements(map: number, elements: readonly number[]): void {
+    for (const element of elements) this.#host.value(map, element).fill(0);
+  }
+
+  readEntry(map: number, key: Uint8Array): Uint8Array | undefined {
+    return this.#host.find(map, key)?.slice();
+  }
+
+  writeEntry(map: number, key: Uint8Array, value: Uint8Array, mode: keyof typeof updateFlag): boolean {
+    return this.#host.update(map, key, value, updateFlag[mode]) === 0n;
+  }
+
+  deleteEntry(map: number, key: Uint8Array): boolean {
+    return this.#host.remove(map, key) === 0n;
+  }
+
+  changeWord(map: number, key: Uint8Array, how: 'add' | 'set', operand: bigint): boolean {
+    const value = this.#host.find(map, key);
+    if (value === undefined) return false;
+    const view = new DataView(value.buffer, value.byteOffset);
+    const before = how === 'add' ? view.getBigUint64(0, true) : 0n;
+    view.setBigUint64(0, BigInt.asUintN(64, before + operand), true);
+    return true;
+  }
+
+  /** Nothing runs but while it is being fed. */
+  waitForWriters(): void {}
+
+  drain(consume: RecordConsumer): number {
+    const kept = this.#keptTexts;
+    this.#keptTexts = [];
+    for (const record of kept) consume(record, 0, record.byteLength);
+    const ring = this.#mapOf('ring');
+    return kept.length + (ring < 0 ? 0 : this.#host.drain(ring, consume));
+  }
+
+  drainSome(consume: RecordConsumer): number {
+    return this.drain(consume);
+  }
+
+  findText(identityLow: number, identityHigh: number): RecordedText | undefined {
+    return this.#dictionary.find(identityLow, identityHigh);
+  }
+
+  losses(): readonly ProbeCounters[] {
+    const state = this.#host.value(this.#mapOf('event'));
+    const view = new DataView(state.buffer, state.byteOffset, state.byteLength);
+    const word = (bit: number, at: number) =>
+      Number(view.getBigUint64(countersOffset + bit * eventSize.counters + at, true));
+    const asked = Object.entries(operation).filter(([, bit]) => hasOperation(this.#program.operations, bit));
+    return asked.map(([name, bit]) => ({
+      operation: name,
+      events: word(bit, counterOffset.events),
+      lost: this.#lossesOf(name, word(bit, counterOffset.lost + 8 * loss.map_full)),
+    }));
+  }
+
+  #lossesOf(name: string, mapFull: number): Losses {
+    const recorded = this.#recordedLosses.find((each) => each.operation === name)?.lost ?? noLosses;
+    return { ...recorded, mapFull };
+  }
+
+  textIdentity(bytes: Uint8Array): bigint {
+    return this.#dictionary.identityOf(bytes);
+  }
+
+  clockNs(): bigint {
+    return this.recordedClock.nowNs;
+  }
+
+  stopEvents(): void {}
+
+  detach(): void {}
+}
+
+const holdsNoTexts: ReadonlySet<MapRole> = new Set<MapRole>(['event', 'parameters', 'ring']);
+
+const noLosses: Losses = { ring: 0, mapFull: 0, missed: 0, unpaired: 0, unresolvedPaths: 0, cutPaths: 0 };
+
+function hasOperation(operations: bigint, bit: number): boolean {
+  return ((operations >> BigInt(bit)) & 1n) === 1n || ((operations >> BigInt(bit + operationsPreShift)) & 1n) === 1n;
+}
+
+/** An answer from less than the program asks for would be a wrong one. */
+function requireRecorded(program: CompiledProgram, plan: FeedPlan, source: RecordingSource): void {
+  const missing = program.operations & ~source.operations;
+  if (missing !== 0n) {
+    const names = Object.entries(operation).flatMap(([name, bit]) => [
+      ...((missing >> BigInt(bit)) & 1n ? [name] : []),
+      ...((missing >> BigInt(bit + operationsPreShift)) & 1n ? [`${name}:pre`] : []),
+    ]);
+    const message = `the recording holds no events of ${names.join(', ')}`;
+    throw new BackendError('not-recorded', message, { hint: 'fsbpf record -e PROGRAM records what the program names' });
+  }
+  const lacking = columnNames(plan).filter((name) => !source.members.has(name));
+  if (lacking.length === 0) return;
+  throw new BackendError('not-recorded', `the recording does not hold ${lacking.join(', ')}, which the program reads`);
+}
+
+export { batchEvents };
