@@ -5,12 +5,11 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { registry } from '../../builtins/index.ts';
 import { mapType } from '../../shell/backend/linux/maps.ts';
 import { decode } from '../../shell/bytecode/decode.ts';
-import { writeElf } from '../../shell/bytecode/elf.ts';
-import { planCapacity } from '../../shell/codegen/capacity.ts';
 import { compile } from '../../shell/codegen/compile.ts';
 import type { CompiledProgram } from '../../shell/codegen/program.ts';
 import { SourceText } from '../../shell/language/source.ts';
 import { linuxMapType } from '../support/live-bodies.ts';
+import { objectFileOf } from '../support/object-file.ts';
 import { missing } from '../support/requirement.ts';
 import { createScratchDirectory, removeTree } from '../support/scratch.ts';
 
@@ -26,19 +25,7 @@ describe.skipIf(missing('readelf', 'bpftool'))('an object file', () => {
     directory = createScratchDirectory();
     object = join(directory, 'program.o');
     program = compile(new SourceText('test', source), registry, { parameters: new Map(), target: 'linux' }).program!;
-    const { entries } = planCapacity(program, { processors: 2, maxKeys: undefined, maxMemoryBytes: undefined });
-    const maps = program.maps.map((map, index) => ({
-      ...map,
-      type: linuxMapType(map.role),
-      maxEntries: map.maxEntries || entries[index]!,
-      flags: 0,
-    }));
-    const bodies = ['raw_tp/sys_enter', 'raw_tp/sys_exit'].map((section, index) => ({
-      section,
-      name: `body${index}`,
-      bytecode: program.bytecode,
-    }));
-    writeFileSync(object, writeElf({ programs: bodies, maps, license: 'Dual MIT/GPL' }));
+    writeFileSync(object, objectFileOf(program, ['raw_tp/sys_enter', 'raw_tp/sys_exit']));
   });
   afterAll(() => {
     rmSync(pinned, { force: true });
