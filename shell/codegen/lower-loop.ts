@@ -3,7 +3,8 @@ import type { Loop, TypedAction } from '../typecheck/typed-program.ts';
 
 /**
  * A counter with constant bounds, looked at after each round: both verifiers follow it to its end. The number of rounds
- * is not loaded from the parameter block, where no verifier could know it.
+ * is not loaded from the parameter block, where no verifier could know it. PREVAIL follows only what counts up from 0
+ * or more, so other ranges are computed from such a counter.
  */
 export function lowerLoop(
   { variable, assigns, from, step, rounds, body, span }: Loop,
@@ -13,17 +14,23 @@ export function lowerLoop(
   const { builder } = lowering;
   const [next, round, done] = [builder.newLabel(), builder.newLabel(), builder.newLabel()];
   builder.at(span, 'loop');
+  const countsUp = from >= 0n && step > 0n;
+  const counted = countsUp ? { from, step } : { from: 0n, step: 1n };
   const own = lowering.variable(variable);
-  const counter = assigns ? builder.newRegister() : own;
-  builder.add({ kind: 'constant', target: counter, value: from });
+  const counter = assigns || !countsUp ? builder.newRegister() : own;
+  builder.add({ kind: 'constant', target: counter, value: counted.from });
   builder.repeat(Number(rounds), () => {
     builder.place(round);
-    if (assigns) builder.assign(own, counter);
+    if (counter !== own) builder.assign(own, counter);
+    if (!countsUp) {
+      builder.update('mul', own, step);
+      builder.update('add', own, from);
+    }
     lowering.jumps.within({ break: done, continue: next }, () => lowerBody(body, lowering));
     builder.at(span, 'next round');
     builder.place(next);
-    builder.update('add', counter, step);
-    builder.branch(step > 0n ? 'slt' : 'sgt', counter, from + rounds * step, round);
+    builder.update('add', counter, counted.step);
+    builder.branch('lt', counter, counted.from + rounds * counted.step, round);
   });
   builder.place(done);
 }
