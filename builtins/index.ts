@@ -17,6 +17,7 @@ import { processFields } from './fields/process.ts';
 import { timeFields } from './fields/time.ts';
 import { outputFunctions } from './functions/output.ts';
 import { sessionFunctions } from './functions/session.ts';
+import { shownFunctions } from './functions/shown.ts';
 import { textMethods } from './functions/text-methods.ts';
 import { operationNames, probes } from './operations.ts';
 import { signalNames } from './signals.ts';
@@ -39,7 +40,7 @@ export const registry: Registry = createRegistry({
     ...momentColumns,
     series,
   ],
-  functions: [...outputFunctions, ...sessionFunctions],
+  functions: [...outputFunctions, ...shownFunctions, ...sessionFunctions],
   methods: textMethods,
   statements,
   enumerations: [operationNames, phaseNames, errorNames, dispositionNames, signalNames],

@@ -5,14 +5,19 @@ const words: Readonly<Record<WordKind, string>> = {
   probe: '',
   field: 'cached',
   aggregation: '',
-  function: 'zero deny redirect delay time hex size duration stack basename dirname',
+  function: 'zero deny redirect delay stack basename dirname',
   method: 'basename dirname',
   statement: '',
+};
+
+const hints: Readonly<Record<string, string>> = {
+  stack:
+    'at a system call the stack of the kernel is that call alone, and one of the process needs its symbols; who it was tell exe, cmdline and parent.exe',
 };
 
 export const unsupported: readonly UnsupportedWord[] = Object.entries(words).flatMap(([kind, names]) =>
   names
     .split(' ')
     .filter(Boolean)
-    .map((name) => ({ kind: kind as WordKind, name })),
+    .map((name) => ({ kind: kind as WordKind, name, ...(name in hints ? { hint: hints[name]! } : {}) })),
 );

@@ -4,7 +4,7 @@ import type { CallContext } from '../../shell/registry/call.ts';
 type Accepts = (type: ValueType) => boolean;
 
 const isInteger: Accepts = (type) => type.kind === 'unsigned' || type.kind === 'signed';
-const isNumeric: Accepts = (type) => type.kind !== 'text';
+const isNumeric: Accepts = (type) => type.kind !== 'text' && type.kind !== 'formatted';
 
 /** What each conversion takes. %s shows anything as a table would: texts, names, durations and sizes with units. */
 const conversions: Readonly<Record<string, { readonly accepts: Accepts; readonly expected: string }>> = {
@@ -75,7 +75,12 @@ function checkArgument(conversion: string, index: number, call: CallContext): bo
   const { accepts, expected } = conversions[conversion]!;
   if (accepts(type)) return true;
   const hint = 'write %s, which shows every type';
-  call.report('wrong-format', `%${conversion} takes ${expected}, found a ${type.kind}`, call.arguments[index], hint);
+  call.report(
+    'wrong-format',
+    `%${conversion} takes ${expected}, found a ${type.kind === 'formatted' ? 'text' : type.kind}`,
+    call.arguments[index],
+    hint,
+  );
   return false;
 }
 

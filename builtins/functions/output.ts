@@ -1,3 +1,5 @@
+import type { Expression, TemplateLiteral } from '../../shell/language/ast.ts';
+import type { FormatPart } from '../../shell/codegen/program.ts';
 import type { CallContext } from '../../shell/registry/call.ts';
 import type { Effect, FunctionEntry } from '../../shell/registry/function.ts';
 import { checkFormatArguments, parseFormat } from './format.ts';
@@ -8,30 +10,56 @@ export const outputFunctions: readonly FunctionEntry[] = [
     name: 'printf',
     signature: 'printf(format, …)',
     doc: 'Prints its values as the format says: %s %d %i %u %x %X %o %c %%, with flags, width and precision.',
-    examples: ['open /!ok/ { printf("%s: %s %s\\n", exe, path, error); }'],
+    notes: [
+      '`%s` shows everything as a table would: texts, names, durations and sizes with units. A template string has its values inside, shown so.',
+    ],
+    examples: [
+      'open /!ok/ { printf("%s: %s %s\\n", exe, path, error); }',
+      'open /!ok/ { printf(`${exe}: ${path} ${error}\\n`); }',
+    ],
     check: checkPrintf,
   },
   {
     name: 'print',
     signature: 'print(@map[, n]) or print(value)',
     doc: 'Prints a table, or its first n rows, or a value and a line end.',
-    examples: ['open < exe, count() > interval:1s { print(@, 10); }', 'open { print(path); }'],
+    notes: ['The value may be a template string: text with values in it.'],
+    examples: [
+      'open < exe, count() > interval:1s { print(@, 10); }',
+      'open { print(path); }',
+      'read { print(`${exe} read ${bytes} of ${path} in ${latency}`); }',
+    ],
     check: checkPrint,
   },
 ];
 
 function checkPrintf(call: CallContext): Effect | undefined {
+  const [first, second] = call.arguments;
+  if (first?.kind === 'TemplateLiteral') {
+    if (second === undefined) return printTemplate(first);
+    call.report('wrong-arguments', 'a template string has its values inside', second, 'write ${…} in the string');
+    return undefined;
+  }
   const format = call.text(0);
   if (format === undefined) {
-    const isTemplate = call.arguments[0]?.kind === 'TemplateLiteral';
-    if (isTemplate && call.typeOf(0) === undefined) return undefined;
     const hint = 'write printf("%d\\n", pid)';
-    call.report('wrong-arguments', 'printf takes a format text first', call.arguments[0] ?? call.span, hint);
+    call.report('wrong-arguments', 'printf takes a format text first', first ?? call.span, hint);
     return undefined;
   }
   const parts = parseFormat(format, call);
   if (parts === undefined || !checkFormatArguments(parts, call)) return undefined;
-  return { kind: 'printf', format: parts, values: call.arguments.slice(1).map((_, index) => index + 1) };
+  return { kind: 'printf', format: parts, values: call.arguments.slice(1) };
+}
+
+const asTableShows = { kind: 'value', conversion: 's', flags: '', width: 0, precision: undefined } as const;
+
+function printTemplate({ texts, expressions }: TemplateLiteral, end = ''): Effect {
+  const parts = texts.flatMap((text, index): FormatPart[] => [
+    ...(index === 0 ? [] : [asTableShows]),
+    { kind: 'text', text: index === expressions.length ? text + end : text },
+  ]);
+  const format = parts.filter((part) => part.kind === 'value' || part.text !== '');
+  return { kind: 'printf', format, values: expressions };
 }
 
 function checkPrint(call: CallContext): Effect | undefined {
@@ -45,9 +73,9 @@ function checkPrint(call: CallContext): Effect | undefined {
     call.report('wrong-arguments', 'print of a value takes one argument', call.arguments[1], 'use printf for several');
     return undefined;
   }
-  if (call.typeOf(0) === undefined) return undefined;
-  const value = { kind: 'value', conversion: 's', flags: '', width: 0, precision: undefined } as const;
-  return { kind: 'printf', format: [value, { kind: 'text', text: '\n' }], values: [0] };
+  const [value] = call.arguments as [Expression];
+  if (value.kind === 'TemplateLiteral') return printTemplate(value, '\n');
+  return { kind: 'printf', format: [asTableShows, { kind: 'text', text: '\n' }], values: [value] };
 }
 
 function printTable(table: string, call: CallContext): Effect | undefined {

@@ -5,7 +5,7 @@ import { lowerLength } from './lower-length.ts';
 import { lowerArithmetic } from './lower-arithmetic.ts';
 import { lowerText } from './lower-text-constant.ts';
 import type { ParameterForm, ValueType } from './program.ts';
-import type { Conditional, Constant, TextFieldValue, TypedExpression } from '../typecheck/typed-program.ts';
+import type { Conditional, Constant, Shown, TextFieldValue, TypedExpression } from '../typecheck/typed-program.ts';
 
 /** Computes an expression; booleans become 0 or 1, texts their identity. */
 export function lowerValue(expression: TypedExpression, lowering: Lowering): Register {
@@ -32,6 +32,8 @@ export function lowerValue(expression: TypedExpression, lowering: Lowering): Reg
       return builder.negate(lowering.value(expression.operand));
     case 'complement':
       return builder.binary('xor', lowering.value(expression.operand), -1n);
+    case 'shown':
+      return lowerShown(expression, lowering);
     case 'arithmetic':
       return lowerArithmetic(expression, lowering);
     case 'textConstant':
@@ -39,6 +41,11 @@ export function lowerValue(expression: TypedExpression, lowering: Lowering): Reg
     default:
       return lowerBoolean(expression, lowering);
   }
+}
+
+function lowerShown({ operand, divisor = 1n }: Shown, lowering: Lowering): Register {
+  const value = lowering.value(operand);
+  return divisor === 1n ? value : lowering.builder.binary('div', value, lowering.builder.constant(divisor));
 }
 
 function lowerConstant(constant: Constant, lowering: Lowering): Register {

@@ -63,7 +63,17 @@ export type ValueType =
   /** A number shown by name. */
   | { readonly kind: 'enumeration'; readonly name: EnumerationName }
   /** A number whose bits have names: shown as "create|truncate". */
-  | { readonly kind: 'bits'; readonly name: BitSetName };
+  | { readonly kind: 'bits'; readonly name: BitSetName }
+  /** A number shown as a text that the program asks for. */
+  | { readonly kind: 'formatted'; readonly format: NumberFormat };
+
+export type NumberFormat =
+  | { readonly kind: 'hexadecimal' }
+  /**
+   * The number counts steps since 1970; pattern: of strftime.
+   * isKey: what differs in the number differs in the text, too.
+   */
+  | { readonly kind: 'time'; readonly pattern: string; readonly stepNs: number; readonly isKey: boolean };
 
 export type EnumerationName = 'operation' | 'phase' | 'error' | 'disposition' | 'signal';
 export type BitSetName = 'flags' | 'access' | 'attributes';

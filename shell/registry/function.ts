@@ -1,14 +1,17 @@
-import type { FormatPart, SessionAction } from '../codegen/program.ts';
+import type { Expression } from '../language/ast.ts';
+import type { FormatPart, SessionAction, ValueType } from '../codegen/program.ts';
 import type { CallContext } from './call.ts';
 import type { Documentation } from './documentation.ts';
 
 /** What a call of a function does, in terms of the compiler. */
 export type Effect =
-  /** Prints; values are indexes of arguments, in the order of the format's conversions. */
-  | { readonly kind: 'printf'; readonly format: readonly FormatPart[]; readonly values: readonly number[] }
+  /** Prints; values in the order of the format's conversions. */
+  | { readonly kind: 'printf'; readonly format: readonly FormatPart[]; readonly values: readonly Expression[] }
   | { readonly kind: 'session'; readonly action: SessionAction }
   /** Has a value: how many entries the map holds. */
-  | { readonly kind: 'length'; readonly map: string };
+  | { readonly kind: 'length'; readonly map: string }
+  /** Has a value: an argument by its index, or a field by its name, divided, as another type. */
+  | { readonly kind: 'shown'; readonly value: number | 'time'; readonly divisor?: bigint; readonly type: ValueType };
 
 /** A function of its own: printf("%d\n", pid) */
 export interface FunctionEntry extends Documentation {

@@ -24,6 +24,8 @@ export type WordKind = 'probe' | 'field' | 'aggregation' | 'function' | 'method'
 export interface UnsupportedWord {
   readonly kind: WordKind;
   readonly name: string;
+  /** Why, or what serves instead. */
+  readonly hint?: string;
 }
 
 export interface RegistryEntries {

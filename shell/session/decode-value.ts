@@ -2,6 +2,7 @@ import type { Unit, ValueType } from '../codegen/program.ts';
 import { bitNames, enumerationName, type Registry } from '../registry/registry.ts';
 import type { Cell } from '../registry/value.ts';
 import type { KeyType } from './snapshot.ts';
+import { numberShower } from './shown-number.ts';
 import type { TextTable } from './text-table.ts';
 
 /** Reads one 64-bit word of a key or record. */
@@ -29,6 +30,12 @@ export function cellReader(type: ValueType, texts: TextTable, registry: Registry
         const text = bitNames(registry, type.name, bytes.getBigUint64(offset, true));
         return { kind: 'text', text, cut: false, missing: false };
       };
+    case 'formatted': {
+      const show = numberShower(type.format);
+      return (bytes, offset) => {
+        return { kind: 'text', text: show(bytes.getBigUint64(offset, true)), cut: false, missing: false };
+      };
+    }
     case 'enumeration':
       return (bytes, offset) => {
         const text = enumerationName(registry, type.name, bytes.getBigUint64(offset, true));

@@ -1,4 +1,4 @@
-import type { Call } from '../language/ast.ts';
+import type { Call, Expression } from '../language/ast.ts';
 import type { ValueType } from '../codegen/program.ts';
 import type { CallContext } from '../registry/call.ts';
 import type { CheckContext } from './context.ts';
@@ -6,26 +6,24 @@ import type { TypedExpression } from './typed-program.ts';
 import { describeType, isInteger, text, unsigned } from './types.ts';
 
 export interface CheckedCall extends CallContext {
-  /** The argument, checked once. */
-  valueOf(index: number): TypedExpression | undefined;
+  /** An argument, or what is inside of one; checked once. */
+  valueOf(argument: Expression): TypedExpression | undefined;
 }
 
 /** A call as the hooks of builtins see it. */
 export function createCallContext(call: Call, context: CheckContext): CheckedCall {
-  const checked = new Map<number, TypedExpression | undefined>();
+  const checked = new Map<Expression, TypedExpression | undefined>();
   const { diagnostics } = context;
-  const valueOf = (index: number): TypedExpression | undefined => {
-    const argument = call.arguments[index];
-    if (argument === undefined) return undefined;
-    if (!checked.has(index)) checked.set(index, context.check(argument));
-    return checked.get(index);
+  const valueOf = (argument: Expression): TypedExpression | undefined => {
+    if (!checked.has(argument)) checked.set(argument, context.check(argument));
+    return checked.get(argument);
   };
   return {
     span: { start: call.start, end: call.end },
     arguments: call.arguments,
     scheduled: context.events === undefined,
     valueOf,
-    typeOf: (index) => valueOf(index)?.type,
+    typeOf: (index) => call.arguments[index] && valueOf(call.arguments[index])?.type,
     integer: (index, expected, like) => constantInteger(call, index, expected, like ?? unsigned('none'), context),
     real: (index, expected) => constantReal(call, index, expected, context),
     text: (index) => constantText(call, index, context),

@@ -1,6 +1,6 @@
 import type { Expression } from '../language/ast.ts';
 import type { ValueType } from '../codegen/program.ts';
-import { unsupported, type CheckContext } from './context.ts';
+import type { CheckContext } from './context.ts';
 import { checkArithmetic, checkNumericUnary } from './rules/arithmetic.ts';
 import { checkAssignment, checkCall } from './rules/calls.ts';
 import { checkComparison } from './rules/comparison.ts';
@@ -34,7 +34,13 @@ const rules: { readonly [Kind in Expression['kind']]: Rule<Kind> } = {
     comparisons.has(binary.operator) ? checkComparison(binary, context) : checkArithmetic(binary, context),
   Logical: checkLogical,
   Assignment: checkAssignment,
-  TemplateLiteral: (node, context) => unsupported(context, 'a template string', node, 'use printf'),
+  TemplateLiteral: (node, { diagnostics }) =>
+    diagnostics.error(
+      'misplaced-template',
+      'a template string is only printed, it is no value',
+      node,
+      'write print(`…`) or printf(`…`)',
+    ),
   MapReference: checkEntry,
   Conditional: checkConditional,
   Delete: (node, { diagnostics }) =>

@@ -125,13 +125,13 @@ function checkFunction(call: Call, context: CheckContext): TypedAction | undefin
   }
   const checkedCall = createCallContext(call, context);
   const effect = entry.check(checkedCall);
-  if (effect === undefined || effect.kind === 'length') return undefined;
+  if (effect?.kind !== 'printf' && effect?.kind !== 'session') return undefined;
   const span = checkedCall.span;
   if (effect.kind === 'session' && effect.action.kind === 'clearTable') context.tables.cleared.add(effect.action.table);
   if (effect.kind === 'session') return { kind: 'session', span, action: effect.action };
   const conversions = effect.format.filter((part) => part.kind === 'value');
-  const values = effect.values.map((index, position) => {
-    const value = checkedCall.valueOf(index);
+  const values = effect.values.map((each, position) => {
+    const value = checkedCall.valueOf(each);
     return value && asConverted(value, conversions[position]?.conversion ?? 's');
   });
   if (values.includes(undefined)) return undefined;

@@ -5,6 +5,7 @@ import type { Registry } from '../registry/registry.ts';
 import { createCallContext } from './call-context.ts';
 import { labelOf, placeOf, type CheckContext } from './context.ts';
 import { maximumColumns, maximumKeys, maximumRecordValues, maximumRowBytes } from './limits.ts';
+import { requireIdentity } from './rules/identity.ts';
 import { reportUnknownCall } from './rules/calls.ts';
 import type { TypedAction, TypedColumn, TypedExpression } from './typed-program.ts';
 import { describeType, isInteger } from './types.ts';
@@ -59,6 +60,9 @@ function fillTable(
   context: CheckContext,
 ): TypedAction | undefined {
   if (!isWithinLimits(keys, columns, span, context)) return undefined;
+  const values = columns.map(({ value }) => value);
+  const told = [...keys.map(({ value }) => value), ...values].filter((value) => value !== undefined);
+  if (!told.map((value) => requireIdentity(value, context)).every(Boolean)) return undefined;
   const table = {
     name,
     keys: keys.map(({ label, value }) => ({ label, type: value.type })),
@@ -66,7 +70,6 @@ function fillTable(
   };
   const index = context.tables.define(table, span, (place) => placeOf(place, context));
   if (index === undefined) return undefined;
-  const values = columns.map(({ value }) => value);
   return { kind: 'table', span, table: index, keys: keys.map(({ value }) => value), values };
 }
 

@@ -254,6 +254,12 @@ export interface BitTest extends Typed<'bitTest'> {
   readonly mask: bigint;
 }
 
+/** The operand, divided, as another type. */
+export interface Shown extends Typed<'shown'> {
+  readonly operand: TypedExpression;
+  readonly divisor: bigint | undefined;
+}
+
 export interface LogicalOperation extends Typed<'logical'> {
   readonly operator: '&&' | '||';
   readonly left: TypedExpression;
@@ -287,6 +293,7 @@ export type TypedExpression =
   | Arithmetic
   | Comparison
   | BitTest
+  | Shown
   | LogicalOperation
   | Not
   | TextComparison;

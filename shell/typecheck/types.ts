@@ -45,6 +45,7 @@ export function describeType(type: ValueType): string {
   if (isInteger(type)) return unitNames[type.unit];
   if (type.kind === 'enumeration') return enumerationNames[type.name];
   if (type.kind === 'bits') return bitSetNames[type.name];
+  if (type.kind === 'formatted') return 'a number shown as a text';
   return `a ${type.kind}`;
 }
 

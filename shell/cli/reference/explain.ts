@@ -1,4 +1,4 @@
-import type { Registry } from '../../registry/registry.ts';
+import type { Registry, UnsupportedWord } from '../../registry/registry.ts';
 import { commands, type Command } from '../commands.ts';
 import { helpText } from '../help.ts';
 import { options, type Option } from '../option-table.ts';
@@ -16,13 +16,18 @@ export function explain(word: string, registry: Registry): string | UsageError {
   ];
   if (texts.length > 0) return texts.join('\n');
   const later = registry.unsupported.find(({ name }) => name === wordIn(word));
-  if (later !== undefined) return `${later.name} (${later.kind})\n  Part of the language, and not supported yet.\n`;
+  if (later !== undefined) return laterText(later);
   const candidates = [
     ...articles.flatMap(({ name, also }) => [name, ...also]),
     ...options.map(({ name }) => (word.startsWith('-') ? `--${name}` : name)),
     ...commands.map(({ name }) => name).filter((name) => name !== 'run'),
   ];
   return usage(`there is no help for '${word}'`, suggestion(word, candidates) ?? 'fsbpf list shows all words');
+}
+
+function laterText({ kind, name, hint }: UnsupportedWord): string {
+  const reason = hint === undefined ? '' : `  ${hint.charAt(0).toUpperCase()}${hint.slice(1)}.\n`;
+  return `${name} (${kind})\n  Part of the language, and not supported yet.\n${reason}`;
 }
 
 function isCalled({ name, also }: Article, word: string): boolean {

@@ -1,10 +1,12 @@
 import type { Assignment, Call, Identifier } from '../../language/ast.ts';
 import type { FunctionEntry } from '../../registry/function.ts';
+import type { WordKind } from '../../registry/registry.ts';
 import { createCallContext } from '../call-context.ts';
 import { mapLabel, unsupported, type CheckContext } from '../context.ts';
 import { suggestion } from '../diagnostics.ts';
 import type { TypedExpression } from '../typed-program.ts';
 import { unsigned } from '../types.ts';
+import { useField } from './field.ts';
 import { checkMethodCall } from './text-method.ts';
 
 /** A call inside an expression: methods of texts have a value, and some functions. */
@@ -38,17 +40,26 @@ export function checkCall(call: Call, context: CheckContext): TypedExpression | 
 function checkValueFunction(entry: FunctionEntry, call: Call, context: CheckContext): TypedExpression | undefined {
   const checkedCall = createCallContext(call, context);
   const effect = entry.check(checkedCall);
-  if (effect?.kind !== 'length') return undefined;
-  context.tables.counted.add(effect.map);
-  return { kind: 'length', map: effect.map, type: unsigned('none'), span: checkedCall.span };
+  const { span } = checkedCall;
+  if (effect?.kind === 'length') {
+    context.tables.counted.add(effect.map);
+    return { kind: 'length', map: effect.map, type: unsigned('none'), span };
+  }
+  if (effect?.kind !== 'shown') return undefined;
+  const { value, divisor, type } = effect;
+  const field = typeof value === 'number' ? undefined : context.registry.fields.get(value)!;
+  const operand =
+    field === undefined ? checkedCall.valueOf(call.arguments[Number(value)]!) : useField(field, span, context);
+  return operand && { kind: 'shown', operand, divisor, type, span };
 }
+
+const callable: readonly WordKind[] = ['aggregation', 'function'];
 
 export function reportUnknownCall(callee: Identifier, context: CheckContext): undefined {
   const { registry, diagnostics } = context;
   const { name } = callee;
-  if (registry.isUnsupported('aggregation', name) || registry.isUnsupported('function', name)) {
-    return unsupported(context, `'${name}'`, callee);
-  }
+  const later = registry.unsupported.find((word) => word.name === name && callable.includes(word.kind));
+  if (later !== undefined) return unsupported(context, `'${name}'`, callee, later.hint);
   if (registry.methods.has(name)) {
     const hint = `write ${registry.methods.get(name)!.examples[0]}`;
     return diagnostics.error('unknown-function', `'${name}' is a method of texts`, callee, hint);

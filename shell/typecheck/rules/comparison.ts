@@ -87,10 +87,13 @@ function reportTypes(
   const message = `${describeType(left.type)} is compared with ${describeType(right.type)}`;
   const isBoolean = left.type.kind === 'boolean' || right.type.kind === 'boolean';
   const isText = left.type.kind === 'text' || right.type.kind === 'text';
+  const isShown = left.kind === 'shown' || right.kind === 'shown';
   const hint = isBoolean
     ? 'compare a boolean with true or false'
-    : isText
-      ? "texts stand in quotes, numbers don't"
-      : undefined;
+    : isShown
+      ? 'compare the number itself'
+      : isText
+        ? "texts stand in quotes, numbers don't"
+        : undefined;
   return diagnostics.error('type-mismatch', message, binary, hint);
 }

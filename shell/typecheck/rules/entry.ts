@@ -5,6 +5,7 @@ import { keyTypeName, valueTypeName } from '../scalars.ts';
 import type { EntryPlace, TypedExpression } from '../typed-program.ts';
 import { boolean, describeType, text } from '../types.ts';
 import { resolveName } from './enumeration.ts';
+import { requireIdentity } from './identity.ts';
 
 /** `@x`, `@x[k]` as a value */
 export function checkEntry(reference: MapReference, context: CheckContext): TypedExpression | undefined {
@@ -84,7 +85,7 @@ function checkKey(
   const checked = context.check(key, expected);
   const value = checked && resolveName(checked, expected ?? text, context);
   const conflict = value && inference.assign(name, value.type, key);
-  if (conflict === undefined) return value;
+  if (conflict === undefined) return value && requireIdentity(value, context) ? value : undefined;
   const message = `a key of ${mapLabel(map)} is ${describeType(value!.type)} here, and ${describeType(conflict.type)} at ${placeOf(conflict.span, context)}`;
   return context.diagnostics.error('map-mismatch', message, key, 'keys of one map have the same types everywhere');
 }

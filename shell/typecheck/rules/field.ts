@@ -16,7 +16,7 @@ export function checkField(identifier: Identifier, context: CheckContext): Typed
   return useField(field, { start: identifier.start, end: identifier.end }, context);
 }
 
-function useField(field: Field, span: Span, context: CheckContext): TypedExpression | undefined {
+export function useField(field: Field, span: Span, context: CheckContext): TypedExpression | undefined {
   if (isAbsent(field, span, context)) return undefined;
   if (context.events === undefined) return checkClock(field, span, context);
   if (!isAvailable(field, context.events, span, context)) return undefined;
