@@ -5,7 +5,7 @@ const words: Readonly<Record<WordKind, string>> = {
   probe: '',
   field: 'cached',
   aggregation: '',
-  function: 'zero deny redirect delay stack basename dirname',
+  function: 'deny redirect delay stack basename dirname',
   method: 'basename dirname',
   statement: '',
 };

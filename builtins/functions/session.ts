@@ -11,7 +11,17 @@ export const sessionFunctions: readonly FunctionEntry[] = [
       'A clause that is certain to clear a table loses none of its events and counts none twice: what comes while it reads and prints belongs to the next time. A table that an `end` clause clears is not shown at the end: so a program hides what it only keeps books with.',
     ],
     examples: ['open < exe, count() > interval:1s { print(@); clear(@); }'],
-    check: checkClear,
+    check: checkMap('clear', (table) => ({ kind: 'session', action: { kind: 'clearTable', table } })),
+  },
+  {
+    name: 'zero',
+    signature: 'zero(@map)',
+    doc: 'Sets all values of a map to 0 and keeps its keys.',
+    notes: [
+      'As with `clear`, no event is lost or counted twice. Columns that have a value for nothing can be 0: `count`, `sum`, `rate`, `hist` and such, but no `min`, `max` or `avg`.',
+    ],
+    examples: ['open < exe, count() > interval:1s { print(@); zero(@); }'],
+    check: checkMap('zero', (table) => ({ kind: 'session', action: { kind: 'zeroTable', table } })),
   },
   {
     name: 'len',
@@ -25,7 +35,7 @@ export const sessionFunctions: readonly FunctionEntry[] = [
       'open { @t[tid] = time; } close { delete @t[tid]; } interval:1s { print(len(@t)); }',
       'open < path, count() > interval:1s { if (len(@) >= 1000) exit(); }',
     ],
-    check: checkLength,
+    check: checkMap('len', (map) => ({ kind: 'length', map })),
   },
   {
     name: 'exit',
@@ -36,26 +46,15 @@ export const sessionFunctions: readonly FunctionEntry[] = [
   },
 ];
 
-function checkClear(call: CallContext): Effect | undefined {
-  const table = call.table(0);
-  if (table !== undefined && call.arguments.length === 1) {
-    return { kind: 'session', action: { kind: 'clearTable', table } };
-  }
-  call.report(
-    'wrong-arguments',
-    'clear takes a map',
-    call.arguments[table === undefined ? 0 : 1] ?? call.span,
-    'write clear(@)',
-  );
-  return undefined;
-}
-
-function checkLength(call: CallContext): Effect | undefined {
-  const map = call.table(0);
-  if (map !== undefined && call.arguments.length === 1) return { kind: 'length', map };
-  const where = call.arguments[map === undefined ? 0 : 1] ?? call.span;
-  call.report('wrong-arguments', 'len takes a map', where, 'write len(@)');
-  return undefined;
+/** A function of one map. */
+function checkMap(name: string, effectOf: (map: string) => Effect) {
+  return (call: CallContext): Effect | undefined => {
+    const map = call.table(0);
+    if (map !== undefined && call.arguments.length === 1) return effectOf(map);
+    const where = call.arguments[map === undefined ? 0 : 1] ?? call.span;
+    call.report('wrong-arguments', `${name} takes a map`, where, `write ${name}(@)`);
+    return undefined;
+  };
 }
 
 function checkExit(call: CallContext): Effect | undefined {

@@ -46,10 +46,10 @@ export interface LoadedProgram {
   /** @returns false where the key is missing */
   deleteEntry(map: number, key: Uint8Array): boolean;
   /**
-   * Changes the value of a scalars map in its place, in one step for all programs that change it meanwhile.
-   * @returns false where the key is missing
+   * Changes the first word of a value in its place, in one step for all programs that change it meanwhile.
+   * @returns the word before; undefined where the key is missing
    */
-  changeWord(map: number, key: Uint8Array, how: 'add' | 'set', operand: bigint): boolean;
+  changeWord(map: number, key: Uint8Array, how: 'add' | 'set', operand: bigint): bigint | undefined;
   /** Returns when no program that started before the call is still running. */
   waitForWriters(): void;
   /**

@@ -73,6 +73,16 @@ export function atomicFetchAdd(
   return { ...atomicAdd(width, base, offset, source), immediate: aluCode.add | atomicCode.fetch };
 }
 
+/** *(base + offset) and source change places. */
+export function atomicExchange(
+  width: 'u32' | 'u64',
+  base: MachineRegister,
+  offset: number,
+  source: MachineRegister,
+): BytecodeInstruction {
+  return { ...atomicAdd(width, base, offset, source), immediate: atomicCode.exchange };
+}
+
 /** `destination = value`, any 64 bits: the one instruction of two slots; the second holds the upper half. */
 export function loadConstant(destination: MachineRegister, value: bigint): BytecodeInstruction {
   return wideLoad(destination, wideLoadSource.constant, value);

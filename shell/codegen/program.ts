@@ -251,7 +251,9 @@ export interface ScheduledClause {
 
 export type SessionAction =
   | { readonly kind: 'printTable'; readonly table: string; readonly limit: number | undefined }
-  /** They will be cleared: what events add from here on is kept for the next time. */
+  /** They will be cleared or zeroed: what events add from here on is kept for the next time. */
   | { readonly kind: 'switchTables'; readonly tables: readonly string[] }
   | { readonly kind: 'clearTable'; readonly table: string }
+  /** Its keys stay. */
+  | { readonly kind: 'zeroTable'; readonly table: string }
   | { readonly kind: 'exit'; readonly code: number };

@@ -4,7 +4,7 @@ import type { TypedAction } from '../typecheck/typed-program.ts';
 type Names = ReadonlySet<string>;
 const none: Names = new Set();
 
-/** Tables that are cleared on every way from a place on. */
+/** Tables that are emptied, by clear or zero, on every way from a place on. */
 interface Certain {
   /** From the end of what is looked at. */
   readonly after: Names;
@@ -14,12 +14,12 @@ interface Certain {
 
 interface Annotated {
   readonly actions: readonly TypedAction[];
-  /** Cleared on every way from the beginning of the actions. */
+  /** Emptied on every way from the beginning of the actions. */
   readonly before: Names;
 }
 
 /**
- * Has the writers of a table leave for another bank as soon as it is certain that the clause will clear it: no event
+ * Has the writers of a table leave for another bank as soon as it is certain that the clause will empty it: no event
  * falls between what the clause reads or prints and what it keeps.
  */
 export function withSwitches(actions: readonly TypedAction[]): readonly TypedAction[] {
@@ -32,7 +32,8 @@ function annotateAll(actions: readonly TypedAction[], { after, afterLoop }: Cert
   const annotated: TypedAction[] = [];
   for (const action of actions.toReversed()) {
     const own = annotate(action, { after: before, afterLoop });
-    if (action.kind !== 'loop' && action.kind !== 'if' && !isClear(action)) annotated.unshift(...own.actions);
+    if (action.kind !== 'loop' && action.kind !== 'if' && emptied(action).length === 0)
+      annotated.unshift(...own.actions);
     else annotated.unshift(...own.actions, ...switchTo(before, action));
     before = own.before;
   }
@@ -40,8 +41,9 @@ function annotateAll(actions: readonly TypedAction[], { after, afterLoop }: Cert
   return { actions: first === undefined ? [] : [...switchTo(before, first), ...annotated], before };
 }
 
-function isClear(action: TypedAction): boolean {
-  return action.kind === 'session' && action.action.kind === 'clearTable';
+function emptied(action: TypedAction): readonly string[] {
+  if (action.kind !== 'session') return [];
+  return action.action.kind === 'clearTable' || action.action.kind === 'zeroTable' ? [action.action.table] : [];
 }
 
 function switchTo(names: Names, { span }: { readonly span: Span }): readonly TypedAction[] {
@@ -51,10 +53,8 @@ function switchTo(names: Names, { span }: { readonly span: Span }): readonly Typ
 function annotate(action: TypedAction, certain: Certain): Annotated {
   const { after, afterLoop } = certain;
   switch (action.kind) {
-    case 'session': {
-      const cleared = action.action.kind === 'clearTable' ? [action.action.table] : [];
-      return { actions: [action], before: new Set([...after, ...cleared]) };
-    }
+    case 'session':
+      return { actions: [action], before: new Set([...after, ...emptied(action)]) };
     case 'if': {
       const consequent = annotateAll(action.consequent, certain);
       const alternate = annotateAll(action.alternate, certain);

@@ -110,8 +110,21 @@ export class BankedTable {
 
   /** After switchBank. */
   clear(): void {
-    const { bank, endNs } = this.#closed!;
+    this.#store.empty(this.#closed!.bank);
+    this.#settle();
+  }
+
+  /** After switchBank: as clear, but its keys go on to the other bank. */
+  zero(): void {
+    const { bank } = this.#closed!;
+    const keys = this.#store.keys(bank);
     this.#store.empty(bank);
+    this.#store.addKeys(this.#bank, keys);
+    this.#settle();
+  }
+
+  #settle(): void {
+    const { endNs } = this.#closed!;
     this.#parameters.settle(`bank @${this.layout.name}`);
     this.#closed = undefined;
     this.#beginNs = endNs;

@@ -92,6 +92,18 @@ export class RowStore {
     return Math.min(viewOf(bytes).getUint32(0, true), this.#capacity[name]);
   }
 
+  /** Numbers for so many rows more, or fewer where the table has no room. */
+  takeNumbers(bank: number, count: number): readonly number[] {
+    const before = this.add(bank, 'keys', count);
+    return range(before + 1, count).filter((number) => number <= this.#capacity.keys);
+  }
+
+  /** Programs add to it at the same time. @returns what it was */
+  add(bank: number, name: keyof typeof counters, count: number): number {
+    const element = new Uint8Array(Uint32Array.of(this.#counterAt(bank, counters[name])).buffer);
+    return Number(this.#loaded.changeWord(this.#layout.rowsMap!, element, 'add', BigInt(count))!);
+  }
+
   #counterAt(bank: number, counter: number): number {
     return (bank + 1) * this.#capacity.area - 1 - counter;
   }

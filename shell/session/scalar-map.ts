@@ -64,17 +64,49 @@ export class ScalarMap {
 
   /** After switchBank. */
   clear(): void {
+    this.#emptyClosed();
+    this.#settle();
+  }
+
+  /** After switchBank: as clear, but its keys go on to the other bank, with 0. */
+  zero(): void {
     const { map, countMap } = this.layout;
-    const { bank, endNs } = this.#closed!;
-    for (const each of countMap === undefined ? [map] : [map, countMap]) this.#empty(each, bank);
+    const keys = this.#emptyClosed();
+    const bank = wordOf(this.#bank);
+    const isNew = (key: DataView) => {
+      const moved = Buffer.concat([bank, bytesOf(key).subarray(bank.length)]);
+      return this.#loaded.writeEntry(map, moved, bytesOf(zero), 'noExist');
+    };
+    const added = keys.filter(isNew).length;
+    if (countMap !== undefined && added > 0) this.#addToCount(countMap, bank, added);
+    this.#settle();
+  }
+
+  /** Programs add to it at the same time; nobody has before the first entry. */
+  #addToCount(countMap: number, bank: Uint8Array, added: number): void {
+    const change = () => this.#loaded.changeWord(countMap, bank, 'add', BigInt(added));
+    if (change() === undefined && !this.#loaded.writeEntry(countMap, bank, wordOf(BigInt(added)), 'noExist')) change();
+  }
+
+  /** @returns the keys that there were */
+  #emptyClosed(): readonly DataView[] {
+    const { map, countMap } = this.layout;
+    const { bank } = this.#closed!;
+    if (countMap !== undefined) this.#empty(countMap, bank);
+    return this.#empty(map, bank);
+  }
+
+  #settle(): void {
+    const { endNs } = this.#closed!;
     this.#parameters.settle(`bank @${this.layout.name}`);
     this.#closed = undefined;
     this.#beginNs = endNs;
   }
 
-  #empty(map: number, bank: bigint): void {
+  #empty(map: number, bank: bigint): readonly DataView[] {
     const entries = entriesOf(this.#loaded.readEntries(map)).filter(({ key }) => key.getBigUint64(0, true) === bank);
     this.#loaded.deleteEntries(map, Buffer.concat(entries.map(({ key }) => bytesOf(key))), entries.length);
+    return entries.map(({ key }) => key);
   }
 
   #columns(): readonly TableColumn[] {
@@ -124,6 +156,10 @@ function entriesOf({ count, keys, values }: MapEntries): Entry[] {
     return new DataView(bytes.buffer, bytes.byteOffset + index * size, size);
   };
   return Array.from({ length: count }, (_, index) => ({ key: part(keys, index), value: part(values, index) }));
+}
+
+function wordOf(value: bigint): Uint8Array {
+  return new Uint8Array(BigUint64Array.of(value).buffer);
 }
 
 function bytesOf(view: DataView): Uint8Array {

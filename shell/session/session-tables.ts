@@ -63,6 +63,11 @@ export class SessionTables {
     this.#named(name).clear();
   }
 
+  zero(name: string): void {
+    this.switch([name]);
+    this.#named(name).zero();
+  }
+
   #named(name: string): SessionTable {
     return this.#all.find(({ layout }) => layout.name === name)!;
   }

@@ -211,6 +211,8 @@ export class Session {
         return this.#tables.switch(action.tables);
       case 'clearTable':
         return this.#tables.clear(action.table);
+      case 'zeroTable':
+        return this.#tables.zero(action.table);
       case 'printTable': {
         const { rows, ...rest } = this.#tables.read(action.table, this.#endNs !== undefined);
         const table = { ...rest, rows: rows.slice(0, action.limit) };
@@ -223,7 +225,9 @@ export class Session {
   #settledAtEnd(): ReadonlySet<string> {
     const atEnd = this.#program.schedule.filter(({ when }) => when.kind === 'end');
     const actions = atEnd.flatMap(({ records }) => records.flatMap((each) => ('action' in each ? [each.action] : [])));
-    return new Set(actions.flatMap((action) => ('table' in action ? [action.table] : [])));
+    return new Set(
+      actions.flatMap((action) => (action.kind === 'printTable' || action.kind === 'clearTable' ? [action.table] : [])),
+    );
   }
 }
 

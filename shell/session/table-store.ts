@@ -59,6 +59,28 @@ export class TableStore {
     })).filter(({ key }) => banks === 1 || bankOf(key, 0) === bank);
   }
 
+  /** Without their bank: of all rows but `other`. */
+  keys(bank: number): readonly Uint8Array[] {
+    return this.#readKeys(bank).map(
+      ({ key }) => new Uint8Array(key.buffer, key.byteOffset + wordBytes, key.byteLength - wordBytes),
+    );
+  }
+
+  /** Rows for these keys, while programs give numbers to theirs. */
+  addKeys(bank: number, keys: readonly Uint8Array[]): void {
+    const { keysMap, countsRows } = this.#layout;
+    if (keysMap === undefined || keys.length === 0) return;
+    const numbers = this.#rows.takeNumbers(bank, keys.length);
+    const added = keys.filter((key, index) => {
+      const number = numbers[index];
+      return (
+        number !== undefined &&
+        this.#loaded.writeEntry(keysMap, Buffer.concat([word(bank), key]), word(number), 'noExist')
+      );
+    });
+    if (countsRows) this.#rows.add(bank, 'rows', added.length);
+  }
+
   #tells(states: MergedRow['columns']): boolean {
     return this.#layout.columns.some(({ aggregation }, index) =>
       this.#registry.aggregations.get(aggregation)!.hasEvents?.(states[index]!),
@@ -74,6 +96,12 @@ export class TableStore {
     this.#sketches.empty(bank, sketchesTaken);
     if (keysMap !== undefined) deleteWhere(this.#loaded, keysMap, (keys, at) => bankOf(keys, at) === bank);
   }
+}
+
+const wordBytes = 8;
+
+function word(value: number): Uint8Array {
+  return new Uint8Array(BigUint64Array.of(BigInt(value)).buffer);
 }
 
 /** The first word of a key, where the table has two banks. */

@@ -13,6 +13,7 @@ import { ParameterScope } from './parameter-scope.ts';
 import { Scalars } from './scalars.ts';
 import { resolveProbes } from './probes.ts';
 import { checkBoolean } from './rules/logical.ts';
+import { checkZeroed } from './rules/zero.ts';
 import { checkStatement } from './statements.ts';
 import { checkTableAction } from './table-action.ts';
 import { TableScope } from './table-scope.ts';
@@ -68,7 +69,6 @@ function checkOnce(
       schedule.push(...listening.moments.map(check));
     } else clauses.push(checkClause(clause, createContext(common, listening.events)));
   }
-  const list = [...diagnostics.list].sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
   const typed = {
     tables: tables.tables,
     scalars: scalars.finish(tables.cleared, tables.counted),
@@ -77,6 +77,8 @@ function checkOnce(
     clauses,
     schedule,
   };
+  checkZeroed(tables.zeroed, typed, diagnostics);
+  const list = [...diagnostics.list].sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
   return { program: list.some(isError) ? undefined : typed, diagnostics: list, parameterNames: parameters.names };
 }
 

@@ -5,8 +5,10 @@ import type {
   Expression,
   ExpressionStatement,
   MapReference,
+  Span,
   Statement,
 } from '../language/ast.ts';
+import type { SessionAction } from '../codegen/program.ts';
 import { createCallContext } from './call-context.ts';
 import type { CheckContext, Outcome } from './context.ts';
 import { maximumRecordValues } from './limits.ts';
@@ -127,8 +129,7 @@ function checkFunction(call: Call, context: CheckContext): TypedAction | undefin
   const effect = entry.check(checkedCall);
   if (effect?.kind !== 'printf' && effect?.kind !== 'session') return undefined;
   const span = checkedCall.span;
-  if (effect.kind === 'session' && effect.action.kind === 'clearTable') context.tables.cleared.add(effect.action.table);
-  if (effect.kind === 'session') return { kind: 'session', span, action: effect.action };
+  if (effect.kind === 'session') return sessionAction(effect.action, span, context);
   const conversions = effect.format.filter((part) => part.kind === 'value');
   const values = effect.values.map((each, position) => {
     const value = checkedCall.valueOf(each);
@@ -139,4 +140,10 @@ function checkFunction(call: Call, context: CheckContext): TypedAction | undefin
   if (folded.values.length <= maximumRecordValues) return { kind: 'printf', span, ...folded };
   const message = `found ${folded.values.length} values to print, at most ${maximumRecordValues}`;
   return context.diagnostics.error('too-many-values', message, span, 'print them in two steps');
+}
+
+function sessionAction(action: SessionAction, span: Span, { tables }: CheckContext): TypedAction {
+  if (action.kind === 'clearTable' || action.kind === 'zeroTable') tables.cleared.add(action.table);
+  if (action.kind === 'zeroTable') tables.zeroed.push({ name: action.table, span });
+  return { kind: 'session', span, action };
 }

@@ -2,6 +2,7 @@ import type { Clause, MapReference, Span } from '../language/ast.ts';
 import type { Registry } from '../registry/registry.ts';
 import { suggestion, type Diagnostics } from './diagnostics.ts';
 import { filledMaps, type MapFilling, type MapKind } from './map-usage.ts';
+import type { ZeroedMap } from './rules/zero.ts';
 import type { TypedTable } from './typed-program.ts';
 
 type Definition = { readonly kind: 'table'; readonly table: TypedTable } | { readonly kind: 'rows' };
@@ -19,6 +20,7 @@ export class TableScope {
   readonly cleared = new Set<string>();
   /** Names of all maps whose entries are counted. */
   readonly counted = new Set<string>();
+  readonly zeroed: ZeroedMap[] = [];
   readonly #filled: ReadonlyMap<string, MapFilling>;
   readonly #known = new Map<string, Known>();
   readonly #diagnostics: Diagnostics;

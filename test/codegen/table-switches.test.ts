@@ -15,6 +15,8 @@ function describeAction(action: SessionAction): string {
       return `|${[...action.tables].sort().join('|')}`;
     case 'printTable':
       return `print:${action.table}`;
+    case 'zeroTable':
+      return `zero:${action.table}`;
     case 'clearTable':
       return `clear:${action.table}`;
     case 'exit':
@@ -28,6 +30,7 @@ describe('writers leave a table as soon as it is certain to be cleared', () => {
     ['print(@a); clear(@a);', '|a print:a clear:a'],
     ['print(@a); clear(@b); clear(@a);', '|a|b print:a clear:b |a clear:a'],
     ['print(@a); clear(@a); print(@a); clear(@a);', '|a print:a clear:a |a print:a clear:a'],
+    ['print(@a); zero(@a); print(@a); zero(@a);', '|a print:a zero:a |a print:a zero:a'],
     ['print(@n); exit(); clear(@n);', '|n print:n exit clear:n'],
     ['print(@a); if (@n > 1) clear(@a);', 'print:a |a clear:a'],
     [

@@ -6,7 +6,7 @@ import { assignment, branch, declaration, jump, loop, withVariable } from './con
 import { integer, units } from './integers.ts';
 import { call, map, nowhere, number, string } from './nodes.ts';
 import { entryAssignment, entryDeletion } from './scalars.ts';
-import type { Scope } from './scope.ts';
+import type { FilledTable, Scope } from './scope.ts';
 import { literalText } from './texts.ts';
 
 /** `< keys, aggregations >`, or rows that stream. */
@@ -110,7 +110,10 @@ function fillMap(scope: Scope): Statement {
   return filling;
 }
 
-function useOfTable({ random, tables, scalars }: Scope): Expression {
+function useOfTable(scope: Scope): Expression {
+  const { random, tables, scalars } = scope;
+  const zeroable = namesToZero(scope);
+  if (zeroable.length > 0 && random.once(4)) return call('zero', map(random.pick(zeroable)));
   const used = map(random.pick([...tables, ...scalars]).name);
   if (random.once(3)) return call('clear', used);
   return call('print', used, ...(random.once(2) ? [] : [number(BigInt(random.between(1, 100)))]));
@@ -118,6 +121,19 @@ function useOfTable({ random, tables, scalars }: Scope): Expression {
 
 function printed(scope: Scope): Expression {
   return scope.random.once(3) ? condition(scope, 1) : key(scope);
+}
+
+/** All but what would have no value. */
+function namesToZero({ tables, scalars, registry }: Scope): readonly string[] {
+  const hasZero = ({ action }: FilledTable) =>
+    action.kind === 'TableAction' &&
+    action.columns.every(
+      (column) =>
+        column.kind !== 'Call' ||
+        column.callee.kind !== 'Identifier' ||
+        (registry.aggregations.get(column.callee.name)?.zeroOfNothing ?? true),
+    );
+  return [...tables.filter(hasZero), ...scalars.filter(({ type }) => type.kind !== 'text')].map(({ name }) => name);
 }
 
 const conversionsOf = { text: 's', number: 'sdiuxXoc' } as const;

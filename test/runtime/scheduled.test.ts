@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { compile } from '../support/compile.ts';
+import type { TableObject } from '../support/fsbpf-output.ts';
 import { finalLosses, noLosses, runFsbpf } from '../support/fsbpf.ts';
 import { missing } from '../support/requirement.ts';
 import { createScratchDirectory, removeTree } from '../support/scratch.ts';
@@ -22,14 +23,24 @@ describe.skipIf(missing('gcc'))('begin, end and interval clauses', () => {
   });
   afterAll(() => removeTree(directory));
 
-  /** Lines that the program printed while two threads read. */
+  interface Shown {
+    readonly lines: readonly string[];
+    readonly tables: readonly TableObject[];
+  }
+
   async function run(program: string): Promise<readonly string[]> {
+    return (await runWithTables(program)).lines;
+  }
+
+  /** What the program printed while two threads read. */
+  async function runWithTables(program: string): Promise<Shown> {
     const command = ['./offsets', 'subject', offsets, rounds, threads].map(String);
     const result = await runFsbpf(['-e', program, '--', ...command], { cwd: directory });
     expect(result.exitCode, result.stderr.slice(0, 500)).toBe(0);
     expect(finalLosses(result)).toEqual(noLosses);
     const text = result.objects.flatMap((object) => (object.type === 'print' ? [object.text] : [])).join('');
-    return text.split('\n').slice(0, -1);
+    const tables = result.objects.flatMap((object) => (object.type === 'table' ? [object] : []));
+    return { lines: text.split('\n').slice(0, -1), tables };
   }
 
   const subject = 'read /name == "subject"/';
@@ -56,6 +67,21 @@ describe.skipIf(missing('gcc'))('begin, end and interval clauses', () => {
     expect(lines.length).toBeGreaterThan(2);
     const sums = [0, 1].map((column) => lines.reduce((sum, line) => sum + line[column]!, 0));
     expect(sums).toEqual([reads, reads]);
+  });
+
+  test('what they print and zero is neither lost nor counted twice, and its keys stay', async () => {
+    const program = `read /name == "subject"/ @table < offset & 63, count() > ${subject} { @sum[offset & 63] += 1; }
+      interval:1ms { for (const i of range(64)) @printed[i] += @sum[i]; print(@table); zero(@table); zero(@sum); print(len(@table) + len(@sum)); }
+      end { for (const i of range(64)) printf("%d ", @printed[i] + @sum[i]); print(len(@table)); }`;
+    const { lines, tables } = await runWithTables(program);
+    expect(lines.slice(0, -1).at(-1)).toBe('128');
+    expect(lines.at(-1)).toBe(`${`${reads / 64} `.repeat(64)}64`);
+    const sums = new Map<unknown, number>();
+    for (const [key, count] of tables.filter(({ name }) => name === '@table').flatMap(({ rows }) => rows)) {
+      sums.set(key, (sums.get(key) ?? 0) + Number(count));
+    }
+    expect([...sums.values()]).toEqual(Array.from({ length: 64 }, () => reads / 64));
+    expect(tables.length).toBeGreaterThan(3);
   });
 
   test('set what events look at, and are told the texts that events leave', async () => {

@@ -76,14 +76,30 @@ export class InterpretedProgram implements LoadedProgram {
     return this.interpreter.maps.remove(map, () => key) === 0n;
   }
 
-  changeWord(map: number, key: Uint8Array, how: 'add' | 'set', operand: bigint): boolean {
+  changeWord(map: number, key: Uint8Array, how: 'add' | 'set', operand: bigint): bigint | undefined {
     const place = this.interpreter.maps.lookup(map, () => key, 0);
-    place?.store(0, 8, how === 'set' ? operand : place.load(0, 8) + operand);
-    return place !== undefined;
+    const before = place?.load(0, 8);
+    if (before !== undefined) place!.store(0, 8, how === 'set' ? operand : before + operand);
+    return before;
   }
 
   clockNs(): bigint {
     return 0n;
+  }
+
+  /** Time passes when a test says so. */
+  readonly #ticks = new Set<() => void>();
+  readonly recordedClock = {
+    wallClockOffsetNs: 0n,
+    every: (_: bigint, task: () => void) => {
+      this.#ticks.add(task);
+      return () => void this.#ticks.delete(task);
+    },
+  };
+
+  /** Runs all interval clauses once. */
+  tick(): void {
+    this.#ticks.forEach((task) => task());
   }
 
   attach = () => [];

@@ -7,6 +7,21 @@ const oneType = 'the values of one map have one type';
 const sameKeys = 'keys of one map have the same types everywhere';
 
 const cases: readonly Case[] = [
+  [
+    'end { zero(@x); } open @x < count(), min(pid), max(pid) >',
+    'zero(@x)',
+    'no-zero',
+    "@x has min(pid), which can't be 0",
+    'write clear(@x)',
+  ],
+  [
+    'end { zero(@x); } open { @x[pid] = path; }',
+    'zero(@x)',
+    'no-zero',
+    "@x has texts, which can't be 0",
+    'write clear(@x)',
+  ],
+  ['open { @x = 1; zero(@x, 2); }', '2', 'wrong-arguments', 'zero takes a map', 'write zero(@)'],
   ['open { print(len(5)); }', '5', 'wrong-arguments', 'len takes a map', 'write len(@)'],
   ['open { print(len()); }', 'len()', 'wrong-arguments', 'len takes a map', 'write len(@)'],
   ['open { @x = 1; print(len(@x, 2)); }', '2', 'wrong-arguments', 'len takes a map', 'write len(@)'],

@@ -14,7 +14,7 @@ const cases: readonly Case[] = [
     'cnt',
     'unknown-function',
     "unknown function 'cnt'",
-    'there are count sum rate min max avg stats hist lhist p50 p90 p95 p99 p999 quantiles distinct top first last series printf print hex size duration time clear len exit',
+    'there are count sum rate min max avg stats hist lhist p50 p90 p95 p99 p999 quantiles distinct top first last series printf print hex size duration time clear zero len exit',
   ],
   ['open < sum() >', 'sum()', 'wrong-arguments', 'sum takes a number, found nothing', 'write sum(x)'],
   [

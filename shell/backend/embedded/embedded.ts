@@ -168,13 +168,13 @@ export class EmbeddedProgram implements LoadedProgram {
     return this.#host.remove(map, key) === 0n;
   }
 
-  changeWord(map: number, key: Uint8Array, how: 'add' | 'set', operand: bigint): boolean {
+  changeWord(map: number, key: Uint8Array, how: 'add' | 'set', operand: bigint): bigint | undefined {
     const value = this.#host.find(map, key);
-    if (value === undefined) return false;
+    if (value === undefined) return undefined;
     const view = new DataView(value.buffer, value.byteOffset);
-    const before = how === 'add' ? view.getBigUint64(0, true) : 0n;
-    view.setBigUint64(0, BigInt.asUintN(64, before + operand), true);
-    return true;
+    const before = view.getBigUint64(0, true);
+    view.setBigUint64(0, BigInt.asUintN(64, how === 'add' ? before + operand : operand), true);
+    return before;
   }
 
   /** Nothing runs but while it is being fed. */

@@ -170,7 +170,7 @@ class LinuxProgram implements LoadedProgram {
     return deleteElement(this.#maps[map]!, key);
   }
 
-  changeWord(map: number, key: Uint8Array, how: 'add' | 'set', operand: bigint): boolean {
+  changeWord(map: number, key: Uint8Array, how: 'add' | 'set', operand: bigint): bigint | undefined {
     let changer = this.#changers.get(map);
     if (changer === undefined) this.#changers.set(map, (changer = new WordChanger(this.#maps[map]!)));
     return changer.change(key, how, operand);

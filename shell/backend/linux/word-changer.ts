@@ -4,9 +4,9 @@ import { encode } from '../../bytecode/encode.ts';
 import { helperIds } from '../../bytecode/helpers.ts';
 import { framePointer, mark, r0, r1, r2, r3, r6, type BytecodeItem } from '../../bytecode/instruction.ts';
 import { exit, jumpIf } from '../../bytecode/jump.ts';
-import { atomicAdd, load, loadMap, store } from '../../bytecode/load-store.ts';
+import { atomicExchange, atomicFetchAdd, load, loadMap, store } from '../../bytecode/load-store.ts';
 import { libbpf } from './library.ts';
-import { closeDescriptor, createMap, index, mapType, updateElement, type LinuxMap } from './maps.ts';
+import { closeDescriptor, createMap, index, mapType, readElement, updateElement, type LinuxMap } from './maps.ts';
 import { check } from './native-error.ts';
 import { loadProgram } from './programs.ts';
 import { withDescriptors } from './relocated-object.ts';
@@ -32,7 +32,7 @@ export class WordChanger {
 
   constructor(map: LinuxMap) {
     this.#map = map;
-    const valueSizeBytes = map.keySizeBytes + 2 * wordBytes;
+    const valueSizeBytes = places.key + paddedBytes(map.keySizeBytes);
     const shape = {
       name: 'fsbpf_change',
       type: mapType.array,
@@ -46,14 +46,16 @@ export class WordChanger {
     this.#programFd = loadProgram('fsbpf_change', withDescriptors(bytecode, [this.#request.fd, map.fd]));
   }
 
-  /** @returns false where the key is missing */
-  change(key: Uint8Array, how: 'add' | 'set', operand: bigint): boolean {
+  /** @returns the word before; undefined where the key is missing */
+  change(key: Uint8Array, how: 'add' | 'set', operand: bigint): bigint | undefined {
     const request = Buffer.alloc(this.#request.valueSizeBytes);
-    request.set(key);
-    request.writeBigUInt64LE(BigInt.asUintN(64, operand), key.length);
-    request.writeBigUInt64LE(how === 'set' ? 1n : 0n, key.length + wordBytes);
+    request.writeBigUInt64LE(BigInt.asUintN(64, operand), places.operand);
+    request.writeBigUInt64LE(how === 'set' ? 1n : 0n, places.sets);
+    request.set(key, places.key);
     updateElement(this.#request, index(0), request);
-    return runOnce(this.#programFd, `changing the map ${this.#map.name}`) === changed;
+    if (runOnce(this.#programFd, `changing the map ${this.#map.name}`) !== changed) return undefined;
+    const answer = readElement(this.#request, index(0))!;
+    return new DataView(answer.buffer).getBigUint64(places.operand, true);
   }
 
   close(): void {
@@ -62,11 +64,18 @@ export class WordChanger {
   }
 }
 
-/** The request: key, operand, 0 to add it or 1 to set it. The key is copied to the stack: context and map memory are no keys. */
+/** In the request; the answer stands where the operand was. */
+const places = { operand: 0, sets: 8, key: 16 } as const;
+
+function paddedBytes(keySizeBytes: number): number {
+  return Math.ceil(keySizeBytes / wordBytes) * wordBytes;
+}
+
+/** The key is copied to the stack: context and map memory are no keys. */
 function instructions(keySizeBytes: number): BytecodeItem[] {
-  const keyAt = zeroKey - keySizeBytes;
-  const key = Array.from({ length: keySizeBytes / wordBytes }, (_, word) => [
-    load('u64', r1, r6, word * wordBytes),
+  const keyAt = zeroKey - paddedBytes(keySizeBytes);
+  const key = Array.from({ length: paddedBytes(keySizeBytes) / wordBytes }, (_, word) => [
+    load('u64', r1, r6, places.key + word * wordBytes),
     store('u64', framePointer, keyAt + word * wordBytes, r1),
   ]).flat();
   return [
@@ -74,10 +83,11 @@ function instructions(keySizeBytes: number): BytecodeItem[] {
     ...[loadMap(r1, 0), move(r2, framePointer), add(r2, zeroKey), call(lookUp)],
     ...[jumpIf('eq', r0, 0, labels.missing), move(r6, r0), ...key],
     ...[loadMap(r1, 1), move(r2, framePointer), add(r2, keyAt), call(lookUp)],
-    ...[jumpIf('eq', r0, 0, labels.missing), load('u64', r1, r6, keySizeBytes)],
-    ...[load('u64', r3, r6, keySizeBytes + wordBytes), jumpIf('ne', r3, 0, labels.set)],
-    ...[atomicAdd('u64', r0, 0, r1), move(r0, changed), exit()],
-    ...[mark(labels.set), store('u64', r0, 0, r1), move(r0, changed), exit()],
+    ...[jumpIf('eq', r0, 0, labels.missing), load('u64', r1, r6, places.operand)],
+    ...[load('u64', r3, r6, places.sets), jumpIf('ne', r3, 0, labels.set)],
+    ...[atomicFetchAdd('u64', r0, 0, r1), store('u64', r6, places.operand, r1), move(r0, changed), exit()],
+    ...[mark(labels.set), atomicExchange('u64', r0, 0, r1), store('u64', r6, places.operand, r1)],
+    ...[move(r0, changed), exit()],
     ...[mark(labels.missing), move(r0, missing), exit()],
   ];
 }
