@@ -5,7 +5,7 @@ import { maximumRowBytes } from '../../shell/typecheck/limits.ts';
 import type { Aggregation } from '../../shell/registry/aggregation.ts';
 import { condition } from './booleans.ts';
 import { integer, units } from './integers.ts';
-import { call, conditional, dottedName, number, signedNumber } from './nodes.ts';
+import { call, conditional, dottedName, number, signedNumber, string } from './nodes.ts';
 import { entryRead } from './entries.ts';
 import { isAvailable, namesOf, type Scope } from './scope.ts';
 
@@ -20,10 +20,20 @@ export function key(scope: Scope): Expression {
     [names.length === 0 ? 0 : 8, () => dottedName(random.pick(names))],
     [3, () => integer(scope, random.pick(units), random.between(1, 3))],
     [entry === undefined ? 0 : 2, () => entry!],
+    [1, () => shown(scope)],
     [1, () => condition(scope, random.between(0, 2))],
     [texts.length === 0 ? 0 : 1, () => conditional(condition(scope, 1), text(), text())],
   ]);
   return make();
+}
+
+/** A value that says how it is shown. */
+function shown(scope: Scope): Expression {
+  const { random } = scope;
+  const name = random.pick(['hex', 'size', 'duration', 'time'] as const);
+  if (name === 'time') return call(name, string(random.pick(['%T', '%F %H:%M', 'at %S.%f'])));
+  const unit = random.pick(['none', name === 'duration' ? 'ns' : 'bytes'] as const);
+  return call(name, integer(scope, unit, random.between(0, 2)));
 }
 
 export function keys(scope: Scope): readonly Expression[] {

@@ -85,7 +85,7 @@ function simpleStatement(scope: Scope): Statement {
   const isEvent = scope.occasions !== undefined;
   const make = random.weighted<() => Statement>([
     [4, () => expressionStatement(printf(scope))],
-    [2, () => expressionStatement(call('print', printed(scope)))],
+    [2, () => expressionStatement(call('print', random.once(4) ? template(scope) : printed(scope)))],
     [isEvent ? 6 : 0, () => fillMap(scope)],
     [4, () => entryAssignment(scope)],
     [1, () => entryDeletion(scope) ?? entryAssignment(scope)],
@@ -121,6 +121,14 @@ function useOfTable(scope: Scope): Expression {
 
 function printed(scope: Scope): Expression {
   return scope.random.once(3) ? condition(scope, 1) : key(scope);
+}
+
+/** Only print and printf take one. */
+function template(scope: Scope): Expression {
+  const { random } = scope;
+  const expressions = random.list(random.pick([1, 2, 5]), () => key(scope));
+  const texts = ['', ...expressions].map(() => random.pick(['', ' ', '%s', 'path: ']));
+  return { kind: 'TemplateLiteral', texts, expressions, ...nowhere };
 }
 
 /** All but what would have no value. */
