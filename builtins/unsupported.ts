@@ -5,8 +5,8 @@ const words: Readonly<Record<WordKind, string>> = {
   probe: '',
   field: 'cached',
   aggregation: '',
-  function: 'deny redirect delay stack basename dirname',
-  method: 'basename dirname',
+  function: 'deny redirect delay stack',
+  method: '',
   statement: '',
 };
 

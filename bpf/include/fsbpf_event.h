@@ -131,6 +131,10 @@ typedef unsigned int fsbpf_u32;
 #define FSBPF_NEED_CMDLINE_TEXT (1ULL << 33)
 #define FSBPF_NEED_PATH2_ID (1ULL << 34)
 #define FSBPF_NEED_PATH2_TEXT (1ULL << 35)
+#define FSBPF_NEED_DIR2_ID (1ULL << 36)
+#define FSBPF_NEED_DIR2_TEXT (1ULL << 37)
+#define FSBPF_NEED_NAME2_ID (1ULL << 38)
+#define FSBPF_NEED_NAME2_TEXT (1ULL << 39)
 
 /* text_flags: the string was longer than its place and holds its last bytes, or (END) its first ones. */
 #define FSBPF_TEXT_PATH_CUT (1ULL << 0)
@@ -165,6 +169,10 @@ struct fsbpf_event {
     fsbpf_u64 cmdline_cut; /* 1: these are only the first bytes */
     fsbpf_u64 path2_id; /* the new name, of a rename or link */
     fsbpf_u64 path2_length;
+    fsbpf_u64 dir2_id;
+    fsbpf_u64 dir2_length; /* the folder's path is the beginning of path2 */
+    fsbpf_u64 name2_id;
+    fsbpf_u64 name2_length;
     /* From here to text_flags: the file. */
     fsbpf_u64 inode;
     fsbpf_u64 directory;  /* 1: a folder */
@@ -190,8 +198,10 @@ struct fsbpf_event {
     char parent_exe_tail[FSBPF_TAIL_SIZE];
     char cmdline[FSBPF_CMDLINE_SIZE];
     char cmdline_tail[FSBPF_TAIL_SIZE];
-    char path2[FSBPF_PATH_SIZE];
-    char path2_tail[FSBPF_TAIL_SIZE];
+    char path2[FSBPF_PATH_SIZE]; /* serves dir2 too */
+    char path2_tail[FSBPF_TAIL_SIZE]; /* serves name2 too */
+    char dir2_tail[FSBPF_TAIL_SIZE];
+    char name2[FSBPF_NAME_SIZE];
     /* From here to the end: the file. */
     char name[FSBPF_NAME_SIZE];
     char name_tail[FSBPF_TAIL_SIZE]; /* serves ext too */

@@ -48,22 +48,57 @@ INLINE void fill_extension(struct fsbpf_state *state, struct text_record *record
         send_name(state, record, event->ext_id, length, flags);
 }
 
-/* From the record's text, left-aligned and padded, into the event. flags: FSBPF_TEXT_END_CUT, of a name that is too long. */
-INLINE void fill_name(struct fsbpf_state *state, struct text_record *record, u32 length, u64 flags)
-{
-    struct fsbpf_event *event = &state->event;
-    u64 needs = configuration.needs;
+/* One of the two names, and its places in the event. */
+struct name_place {
+    u64 *identity;
+    u64 *length;
+    char *text;
+    char *tail;
+    bool sends;    /* its identity is asked for */
+    bool compares; /* its text is */
+};
 
-    event->name_length = length;
-    event->name_id = identity_of(record, length, FSBPF_NAME_SIZE);
+INLINE struct name_place place_of_name(struct fsbpf_event *event, bool second)
+{
+    u64 needs = configuration.needs;
+    struct name_place first_name = {
+        .identity = &event->name_id,
+        .length = &event->name_length,
+        .text = event->name,
+        .tail = event->name_tail,
+        .sends = needs & FSBPF_NEED_NAME_ID,
+        .compares = needs & (FSBPF_NEED_NAME_TEXT | NEEDS_EXT),
+    };
+    struct name_place second_name = {
+        .identity = &event->name2_id,
+        .length = &event->name2_length,
+        .text = event->name2,
+        .tail = event->path2_tail,
+        .sends = needs & FSBPF_NEED_NAME2_ID,
+        .compares = needs & FSBPF_NEED_NAME2_TEXT,
+    };
+
+    return second ? second_name : first_name;
+}
+
+/*
+ * From the record's text, left-aligned and padded, into the event. second: a constant.
+ * flags: FSBPF_TEXT_END_CUT, of a name that is too long.
+ */
+INLINE void fill_name(struct fsbpf_state *state, struct text_record *record, u32 length, u64 flags, bool second)
+{
+    struct name_place place = place_of_name(&state->event, second);
+
+    *place.length = length;
+    *place.identity = identity_of(record, length, FSBPF_NAME_SIZE);
     length &= FSBPF_NAME_SIZE - 1;
-    if (needs & (FSBPF_NEED_NAME_TEXT | NEEDS_EXT)) {
-        bpf_probe_read_kernel(event->name, FSBPF_NAME_SIZE, record->text);
-        copy_tail(event->name_tail, FSBPF_TAIL_SIZE, length, record->text);
+    if (place.compares) {
+        bpf_probe_read_kernel(place.text, FSBPF_NAME_SIZE, record->text);
+        copy_tail(place.tail, FSBPF_TAIL_SIZE, length, record->text);
     }
-    if (needs & FSBPF_NEED_NAME_ID)
-        send_name(state, record, event->name_id, length, flags);
-    if (needs & NEEDS_EXT)
+    if (place.sends)
+        send_name(state, record, *place.identity, length, flags);
+    if (configuration.needs & NEEDS_EXT && !second)
         fill_extension(state, record, length, extension_of(record, length), flags);
 }
 
@@ -84,10 +119,9 @@ INLINE struct dentry *named_entry(struct vfsmount *vfsmount, struct dentry *dent
 }
 
 INLINE void fill_name_of_dentry(struct fsbpf_state *state, struct walk *walk, struct vfsmount *vfsmount,
-                                struct dentry *dentry)
+                                struct dentry *dentry, bool second)
 {
-    if (configuration.needs & NEEDS_NAME)
-        fill_name(state, &walk->record, read_name(named_entry(vfsmount, dentry), &walk->record), 0);
+    fill_name(state, &walk->record, read_name(named_entry(vfsmount, dentry), &walk->record), 0, second);
 }
 
 #endif

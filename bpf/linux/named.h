@@ -6,6 +6,31 @@
 #include "resolve.h"
 #include "start.h"
 
+/* The length of the last component of a symbolic link's text, and of the slashes behind it. */
+INLINE u32 base_of_link_text(struct walk *walk, u32 length)
+{
+    /* Memory, as in identity_of: nothing else uses these yet. */
+    volatile u32 *end = &walk->position, *parts = &walk->base_length;
+
+    if (!(configuration.needs & NEEDS_DIR && IS_ASKED_EVER(FSBPF_OPERATION_LINK)))
+        return 0;
+    *end = length;
+    *parts = 0; /* slashes at the end, a component, slashes */
+    REPEAT (BY_BUILD(TEXT_MAX, 1024)) {
+        u32 at = *end;
+
+        if (!UNTIED(at))
+            break;
+        if ((walk->record.text[IN_TEXT(at - 1)] == '/') == (*parts & 1)) {
+            if (*parts == 2)
+                break;
+            *parts += 1;
+        }
+        *end = at - 1;
+    }
+    return length - *end - 1;
+}
+
 /* Right-aligns the name in the lower half of the buffer, the text of a symbolic link as it is. Its length. */
 INLINE u32 place_name(struct walk *walk, bool as_it_is)
 {
@@ -16,7 +41,7 @@ INLINE u32 place_name(struct walk *walk, bool as_it_is)
                           as_it_is ? walk->record.text : walk->buffer + TEXT_MAX);
     walk->flags = 0;
     walk->chain = 0;
-    walk->base_length = to - 1 - walk->name.last;
+    walk->base_length = as_it_is ? base_of_link_text(walk, length) : to - 1 - walk->name.last;
     walk->suffix_length = 0;
     walk->is_whole = as_it_is;
     if (length && !as_it_is) {
@@ -32,9 +57,9 @@ INLINE u32 place_name(struct walk *walk, bool as_it_is)
 }
 
 /* The last component of the name, which put_in_order has left in the upper half of the buffer. */
-INLINE void fill_name_of_user_path(struct fsbpf_state *state, struct walk *walk)
+INLINE void fill_name_of_user_path(struct fsbpf_state *state, struct walk *walk, bool second)
 {
-    u32 last = IN_TEXT(walk->name.last), length = walk->name.to - 1 - last;
+    u32 last = IN_TEXT(walk->name.last), to = walk->name.to, length = to ? to - 1 - last : 0;
     u64 flags = 0;
 
     if (length > FSBPF_NAME_SIZE - 1) {
@@ -43,28 +68,43 @@ INLINE void fill_name_of_user_path(struct fsbpf_state *state, struct walk *walk)
         count_loss(state, walk->operation, FSBPF_LOSS_CUT);
     }
     put_text(&walk->record, walk->buffer + TEXT_MAX + last, length, FSBPF_NAME_SIZE);
-    fill_name(state, &walk->record, length, flags);
+    fill_name(state, &walk->record, length, flags, second);
+}
+
+INLINE void fill_given_name(struct fsbpf_state *state, struct walk *walk, const struct start *start, bool is_placed,
+                            bool second)
+{
+    if (!(configuration.needs & (second ? NEEDS_NAME2 : NEEDS_NAME)))
+        return;
+    if (is_placed)
+        fill_name_of_user_path(state, walk, second);
+    else /* the directory itself */
+        fill_name_of_dentry(state, walk, start->vfsmount, start->dentry, second);
 }
 
 /* False: where the name starts from is not known. */
 INLINE bool begin_named_walk(struct fsbpf_state *state, struct walk *walk, const struct call *call)
 {
-    bool second = walk->second_name == SECOND_IS_NEXT, is_text = !second && names_link_text(call);
-    bool fills_name = configuration.needs & NEEDS_NAME && !second;
-    struct start start = {};
+    bool second = is_second(walk), is_text = !second && names_link_text(call);
+    struct fs_struct *fs = LOAD(call->task, fs);
+    /* Typed where a text starts from nowhere, too: the verifier does not see that nothing is read through it there. */
+    struct start start = {.vfsmount = LOAD(fs, root.mnt), .dentry = LOAD(fs, root.dentry)};
 
     if (!is_text && !find_start(call, walk, &start))
         return false;
-    if (place_name(walk, is_text)) {
-        if (fills_name)
-            fill_name_of_user_path(state, walk);
-        if (!is_text)
-            begin_walk(walk, start.vfsmount, start.dentry);
-    } else if (!is_text) { /* the directory itself */
-        if (fills_name)
-            fill_name_of_dentry(state, walk, start.vfsmount, start.dentry);
+
+    bool is_placed = place_name(walk, is_text) || is_text;
+
+    if (second)
+        fill_given_name(state, walk, &start, is_placed, true);
+    else
+        fill_given_name(state, walk, &start, is_placed, false);
+    if (is_text)
+        return true;
+    if (is_placed)
+        begin_walk(walk, start.vfsmount, start.dentry);
+    else
         begin_file_walk(walk, start.vfsmount, start.dentry, 0);
-    }
     return true;
 }
 

@@ -24,7 +24,11 @@
 #define NEEDS_PATH_TEXT (FSBPF_NEED_PATH_TEXT | FSBPF_NEED_DIR_TEXT)
 #define NEEDS_VOLUME (FSBPF_NEED_VOLUME_ID | FSBPF_NEED_VOLUME_TEXT)
 #define NEEDS_VOLUME_TYPE (FSBPF_NEED_VOLUME_TYPE_ID | FSBPF_NEED_VOLUME_TYPE_TEXT)
-#define NEEDS_PATH2 (FSBPF_NEED_PATH2_ID | FSBPF_NEED_PATH2_TEXT)
+#define NEEDS_DIR2 (FSBPF_NEED_DIR2_ID | FSBPF_NEED_DIR2_TEXT)
+#define NEEDS_NAME2 (FSBPF_NEED_NAME2_ID | FSBPF_NEED_NAME2_TEXT)
+#define NEEDS_PATH2 (FSBPF_NEED_PATH2_ID | FSBPF_NEED_PATH2_TEXT | NEEDS_DIR2)
+#define NEEDS_PATH2_TEXT (FSBPF_NEED_PATH2_TEXT | FSBPF_NEED_DIR2_TEXT)
+#define NEEDS_SECOND (NEEDS_PATH2 | NEEDS_NAME2)
 
 #define NAME_MAX 255
 #define ATTEMPTS_MAX 3 /* a walk that a rename overtook starts again */
@@ -133,6 +137,12 @@ INLINE bool has_calls_left(struct walk *walk)
     return walk->calls++ < CALLS_MAX;
 }
 
+/* A call's second name is being resolved. */
+INLINE bool is_second(const struct walk *walk)
+{
+    return configuration.needs & NEEDS_SECOND && walk->second_name == SECOND_IS_NEXT;
+}
+
 /* As /proc shows it; a memfd never had a name in a folder and counts as deleted there too. */
 INLINE bool is_deleted(struct vfsmount *vfsmount, struct dentry *dentry)
 {
@@ -188,6 +198,7 @@ INLINE void put_kind(struct walk *walk)
     if (size <= 1)
         return;
     walk->position = TEXT_MAX - length;
+    walk->base_length = length; /* it lies in no folder */
     bpf_probe_read_kernel(walk->buffer + ((TEXT_MAX - length) & (TEXT_MAX - 1)), length, walk->record.text);
 }
 
@@ -212,7 +223,7 @@ INLINE enum step step(struct walk *walk, struct dentry *root, struct dentry **de
     bpf_probe_read_kernel(walk->buffer + (position & (TEXT_MAX - 1)), length & NAME_MAX, LOAD(*dentry, d_name.name));
     position -= 1;
     walk->buffer[position & (TEXT_MAX - 1)] = '/';
-    if (configuration.needs & NEEDS_DIR && !walk->base_length)
+    if (configuration.needs & (NEEDS_DIR | NEEDS_DIR2) && !walk->base_length)
         walk->base_length = TEXT_MAX - 1 - position;
     walk->position = position;
     if (parent == *dentry)

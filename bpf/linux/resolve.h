@@ -12,7 +12,7 @@
 /* A path's identity alone is asked for, which a hook may find by itself; texts come from resolve_rest in any case. */
 #define IS_FOUND_AT_ONCE(needs)                                                                                        \
     ((needs) & NEEDS_PATH &&                                                                                           \
-     !((needs) & (NEEDS_NAME | NEEDS_PATH2 | NEEDS_PATH_TEXT | NEEDS_VOLUME | NEEDS_VOLUME_TYPE)))
+     !((needs) & (NEEDS_NAME | NEEDS_SECOND | NEEDS_PATH_TEXT | NEEDS_VOLUME | NEEDS_VOLUME_TYPE)))
 
 INLINE void path_is_unresolved(struct fsbpf_state *state, struct walk *walk, u64 operation)
 {
@@ -33,9 +33,13 @@ INLINE void name_is_unresolved(struct fsbpf_state *state, struct walk *walk)
 {
     u64 needs = configuration.needs;
 
-    if (needs & NEEDS_PATH2 && walk->second_name == SECOND_IS_NEXT) {
+    if (is_second(walk)) {
         state->event.path2_id = FSBPF_NO_TEXT;
         state->event.path2_length = 0;
+        state->event.dir2_id = FSBPF_NO_TEXT;
+        state->event.dir2_length = 0;
+        state->event.name2_id = FSBPF_NO_TEXT;
+        state->event.name2_length = 0;
     } else if (needs & NEEDS_VOLUME && walk->second_name == VOLUME_IS_NEXT) {
         state->event.volume_id = FSBPF_NO_TEXT;
         state->event.volume_length = 0;
@@ -53,7 +57,7 @@ INLINE void name_is_unresolved(struct fsbpf_state *state, struct walk *walk)
  */
 INLINE void after_path(void *context, struct fsbpf_state *state, struct walk *walk)
 {
-    if (configuration.needs & NEEDS_PATH2 && walk->second_name == SECOND_WAITS) {
+    if (configuration.needs & NEEDS_SECOND && walk->second_name == SECOND_WAITS) {
         struct given_name unread = {};
 
         walk->second_name = SECOND_IS_NEXT;
@@ -122,7 +126,7 @@ INLINE void resolve(void *context, struct fsbpf_state *state, struct file *file,
 {
     u64 needs = configuration.needs, operation = CALL_OPERATION(call->what);
     bool has_size = !(needs & FSBPF_NEED_SIZE) || !(call->what & CALL_SIZE_IN_VECTOR);
-    bool has_second = needs & NEEDS_PATH2 && CALL_SECOND_NAME(call->what);
+    bool has_second = needs & NEEDS_SECOND && CALL_SECOND_NAME(call->what);
 
     /* Another thread closed the descriptor meanwhile: what it means now is not what was operated on. */
     if (file && noted_dentry && (u64)LOAD(file, f_path.dentry) != noted_dentry) {
@@ -166,7 +170,8 @@ INLINE void resolve_file(void *context, struct fsbpf_state *state, struct walk *
     struct vfsmount *mount = CAST(struct vfsmount, walk->file_mount);
     struct dentry *dentry = CAST(struct dentry, walk->file_dentry);
 
-    fill_name_of_dentry(state, walk, mount, dentry);
+    if (configuration.needs & NEEDS_NAME)
+        fill_name_of_dentry(state, walk, mount, dentry, false);
     if (!(configuration.needs & NEEDS_PATH))
         return;
 

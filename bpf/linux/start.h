@@ -43,7 +43,7 @@ INLINE bool find_start(const struct call *call, const struct walk *walk, struct 
 {
     struct fs_struct *fs = LOAD(call->task, fs);
     u32 name = name_argument(call, walk);
-    bool at = name && (walk->second_name != SECOND_IS_NEXT || name > 1);
+    bool at = name && (!is_second(walk) || name > 1);
     s32 descriptor = at ? (s32)listed_argument(call, name - 1) : AT_FDCWD;
 
     if (walk->record.text[0] == '/') {

@@ -266,7 +266,7 @@ int resolve_name(struct bpf_raw_tracepoint_args *context)
     }
     if (!begin_named_walk(state, walk, &call))
         goto unresolved;
-    if (walk->second_name != SECOND_IS_NEXT && !(configuration.needs & NEEDS_PATH))
+    if (!(configuration.needs & (is_second(walk) ? NEEDS_PATH2 : NEEDS_PATH)))
         goto done;
     if (has_calls_left(walk))
         bpf_tail_call(context, &programs, PROGRAM_WALK);

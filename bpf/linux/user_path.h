@@ -59,7 +59,7 @@ INLINE bool is_longer(const char *user_path)
 /* The argument that is the name to resolve. */
 INLINE u32 name_argument(const struct call *call, const struct walk *walk)
 {
-    if (walk->second_name == SECOND_IS_NEXT)
+    if (is_second(walk))
         return CALL_SECOND_NAME(call->what);
     return (call->what & CALL_NAMES) == CALL_NAMES_PATH_AT;
 }

@@ -18,6 +18,7 @@ export const fileFields: readonly Field[] = [
     notes: ['At a moment of a process it is the path of its executable.'],
     examples: ['read /path.startsWith("/etc/")/ < path, count() >'],
     isPath: true,
+    parts: { basename: 'name', dirname: 'dir' },
   }),
   textField({
     name: 'path2',
@@ -28,6 +29,7 @@ export const fileFields: readonly Field[] = [
     examples: ['rename /path2.endsWith(".log")/ < path, path2, count() >'],
     operations: ['rename', 'link'],
     isPath: true,
+    parts: { basename: 'name2', dirname: 'dir2' },
   }),
   textField({
     name: 'name',
@@ -35,6 +37,7 @@ export const fileFields: readonly Field[] = [
     place: { offset: eventOffset.name, capacityBytes: eventSize.name },
     tail: tailAt(eventOffset.name_tail),
     doc: 'Last component of the path.',
+    parts: { basename: 'name' },
     examples: ['open /name == "hosts"/ < exe, count() >'],
   }),
   textField({
@@ -43,7 +46,9 @@ export const fileFields: readonly Field[] = [
     place: { offset: eventOffset.path, capacityBytes: eventSize.path },
     tail: tailAt(eventOffset.dir_tail),
     doc: 'Path of the folder the file is in: path without its last component.',
-    notes: ['Of a file in the root, and of the root itself, it is `/`.'],
+    notes: [
+      'Of a file in the root, and of the root itself, it is `/`. Nothing stands there for a pipe, and for the text of a symbolic link (which is the `path` of its making) without a slash.',
+    ],
     examples: ['write < dir, count(), sum(bytes) >', 'open /dir == "/etc"/ < name, count() >'],
     isPath: true,
   }),
@@ -57,6 +62,26 @@ export const fileFields: readonly Field[] = [
       'It is what follows the last dot, as it is written; nothing where there is no dot but in front: `.profile` has none. Of `a.tar.gz` it is `gz`.',
     ],
     examples: ['open < ext, count() >', 'write /ext == "log"/ < path, sum(bytes) >'],
+  }),
+  textField({
+    name: 'dir2',
+    word: 'dir2',
+    place: { offset: eventOffset.path2, capacityBytes: eventSize.path },
+    tail: tailAt(eventOffset.dir2_tail),
+    doc: 'Path of the folder that the new name is in.',
+    examples: ['rename /dir != dir2/ < path, path2, count() >'],
+    operations: ['rename', 'link'],
+    isPath: true,
+  }),
+  textField({
+    name: 'name2',
+    word: 'name2',
+    place: { offset: eventOffset.name2, capacityBytes: eventSize.name },
+    tail: tailAt(eventOffset.path2_tail),
+    doc: 'Last component of the new name.',
+    examples: ['rename /name2.endsWith(".log")/ < name, name2, count() >'],
+    operations: ['rename', 'link'],
+    parts: { basename: 'name2' },
   }),
   numberField({
     name: 'inode',

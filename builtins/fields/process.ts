@@ -51,6 +51,7 @@ export const processFields: readonly Field[] = [
     ],
     examples: ['open /exe == "git.exe"/ < count() >'],
     stripsExe: true,
+    parts: { basename: 'exe' },
   }),
   textField({
     name: 'cmdline',
@@ -79,5 +80,6 @@ export const processFields: readonly Field[] = [
     notes: ['Of a kernel thread it is the name of the thread.'],
     examples: ['open /parent.exe == "make"/ < exe, count() >', 'process:start < parent.exe, exe, count() >'],
     stripsExe: true,
+    parts: { basename: 'parent.exe' },
   }),
 ];

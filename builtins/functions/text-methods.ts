@@ -2,7 +2,7 @@ import type { MethodEntry } from '../../shell/registry/function.ts';
 
 const foldsCase = 'With `"i"` as second argument the letters A to Z match in either case, and no others do.';
 
-/** Methods of texts, in predicates. */
+/** Methods of texts. */
 export const textMethods: readonly MethodEntry[] = [
   {
     name: 'equals',
@@ -78,5 +78,28 @@ export const textMethods: readonly MethodEntry[] = [
       'read /path.glob("/proc/[0-9]*/stat")/ < exe, count() >',
     ],
     match: 'glob',
+  },
+  {
+    name: 'basename',
+    signature: 'path.basename()',
+    doc: 'Last component of a path.',
+    notes: ['`path.basename()` is `name`, and `path2.basename()` is `name2`.'],
+    examples: [
+      'open < path.basename(), count() >',
+      'rename /path.basename() != path2.basename()/ < path, path2, count() >',
+    ],
+    part: 'basename',
+  },
+  {
+    name: 'dirname',
+    signature: 'path.dirname()',
+    doc: 'Path of the folder that a path is in.',
+    notes: ['`path.dirname()` is `dir`, and `path2.dirname()` is `dir2`.'],
+    examples: [
+      'open < path.dirname(), count() >',
+      'open /path.dirname() == "/etc"/ < name, count() >',
+      'rename /path.dirname() != path2.dirname()/ < path, path2, count() >',
+    ],
+    part: 'dirname',
   },
 ];

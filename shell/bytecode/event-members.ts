@@ -95,7 +95,9 @@ export const textMembers: readonly TextMember[] = [
   text('parent_exe', 'parent_exe', 'parent_exe_tail', { bytes: eventSize.exe }),
   text('cmdline', 'cmdline', 'cmdline_tail', { bytes: eventSize.cmdline }),
   text('path', 'path', 'path_tail', { bytes: eventSize.path }, need.dir_text), // a folder's path is the beginning of the path
-  text('path2', 'path2', 'path2_tail', { bytes: eventSize.path }),
+  text('path2', 'path2', 'path2_tail', { bytes: eventSize.path }, need.dir2_text),
+  text('dir2', undefined, 'dir2_tail', { bytes: 0 }),
+  text('name2', 'name2', 'path2_tail', { bytes: eventSize.name }), // a name is the end of the path
   text('dir', undefined, 'dir_tail', { bytes: 0 }),
   text('name', 'name', 'name_tail', { bytes: eventSize.name }),
   text('ext', 'ext', 'name_tail', { bytes: eventSize.name }), // an extension is the end of the name

@@ -34,6 +34,9 @@ export interface NumberField extends FieldBase {
   readonly clock?: 'time' | 'elapsed';
 }
 
+/** What basename() and dirname() are of. */
+export type TextPart = 'basename' | 'dirname';
+
 /** A text of the event: its identity serves as a key, its bytes serve predicates. */
 export interface TextField extends FieldBase {
   readonly form: 'text';
@@ -52,6 +55,8 @@ export interface TextField extends FieldBase {
   readonly stripsExe: boolean;
   /** An absolute path: it has folders to lie in. */
   readonly isPath?: boolean;
+  /** The fields that are parts of it. */
+  readonly parts?: Readonly<Partial<Record<TextPart, string>>>;
 }
 
 export type Field = NumberField | TextField;

@@ -2,6 +2,7 @@ import type { Expression } from '../language/ast.ts';
 import type { FormatPart, SessionAction, ValueType } from '../codegen/program.ts';
 import type { CallContext } from './call.ts';
 import type { Documentation } from './documentation.ts';
+import type { TextPart } from './field.ts';
 
 /** What a call of a function does, in terms of the compiler. */
 export type Effect =
@@ -25,8 +26,16 @@ export interface FunctionEntry extends Documentation {
 /** How a text is compared with one that does not change. */
 export type TextMatch = 'equals' | 'startsWith' | 'endsWith' | 'under' | 'includes' | 'glob';
 
-/** A method of a text: path.endsWith(".log") */
-export interface MethodEntry extends Documentation {
+/** A method of a text that says whether it matches: path.endsWith(".log") */
+export interface MatchEntry extends Documentation {
   readonly signature: string;
   readonly match: TextMatch;
 }
+
+/** One that gives a part of a path: path.basename() */
+export interface PartEntry extends Documentation {
+  readonly signature: string;
+  readonly part: TextPart;
+}
+
+export type MethodEntry = MatchEntry | PartEntry;

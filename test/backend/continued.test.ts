@@ -23,7 +23,7 @@ test('every exit of a program leads to where it goes on', () => {
        6: (b7) r0 = 1
        7: (05) goto pc+0
        8: (15) if r6 == 0x0 goto pc+7
-       9: (79) r1 = *(u64 *)(r6 +18088)
+       9: (79) r1 = *(u64 *)(r6 +18632)
       10: (15) if r1 == 0x0 goto pc+5
       11: (79) r1 = *(u64 *)(r10 -512)
       12: (18) r2 = map[7]

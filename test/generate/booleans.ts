@@ -2,7 +2,17 @@ import type { Expression } from '../../shell/language/ast.ts';
 import type { TextMatch } from '../../shell/registry/function.ts';
 import type { BitSetName, EnumerationName, ValueType } from '../../shell/codegen/program.ts';
 import { comparison, integer } from './integers.ts';
-import { binary, boolean as booleanLiteral, conditional, dottedName, logical, method, string, unary } from './nodes.ts';
+import {
+  binary,
+  boolean as booleanLiteral,
+  conditional,
+  dottedName,
+  logical,
+  method,
+  part,
+  string,
+  unary,
+} from './nodes.ts';
 import { parameterOf } from './parameters.ts';
 import { entryRead, membership } from './entries.ts';
 import { isShortText, namesOf, textNames, type Scope } from './scope.ts';
@@ -73,7 +83,7 @@ function shortTextCondition(scope: Scope): Expression {
 /** == and != stand either way round; two texts of the event have the same identity or not. */
 function textCondition(scope: Scope): Expression {
   const { random } = scope;
-  const text = () => dottedName(random.pick(textNames(scope)));
+  const text = () => textOf(scope, random.pick(textNames(scope)));
   const pattern = textPattern(scope);
   const make = random.weighted<() => Expression>([
     [2, () => binary(equality(scope), ...either(scope, text(), pattern))],
@@ -82,6 +92,13 @@ function textCondition(scope: Scope): Expression {
     [4, () => textMethod(scope, pattern)],
   ]);
   return make();
+}
+
+/** By its name, or a part of it. */
+function textOf({ random, fields }: Scope, name: string): Expression {
+  const field = fields.find((each) => each.name === name);
+  const parts = field?.form === 'text' && field.parts !== undefined ? Object.keys(field.parts) : [];
+  return parts.length > 0 && random.once(3) ? part(dottedName(name), random.pick(parts)) : dottedName(name);
 }
 
 function either({ random }: Scope, left: Expression, right: Expression): [Expression, Expression] {
@@ -96,16 +113,18 @@ function textPattern(scope: Scope): Expression {
 function textMethod(scope: Scope, pattern: Expression): Expression {
   const { random, registry, fields, used } = scope;
   const canScan = !scope.isInLoop && used.scans < maximumScans;
-  const methods = [...registry.methods.values()].filter(({ match }) => canScan || !isScan(match));
-  const entry = random.pick(methods);
+  const matches = [...registry.methods.values()].filter((method) => 'match' in method);
+  const entry = random.pick(matches.filter(({ match }) => canScan || !isScan(match)));
   const isOfPaths = entry.signature.startsWith('path.');
   const paths = fields.filter((field) => field.form === 'text' && field.isPath).map(({ name }) => name);
   const names = isOfPaths ? paths : textNames(scope);
   if (names.length === 0) return comparison(scope, 0);
+  const name = random.pick(names);
+  const text = isOfPaths ? dottedName(name) : textOf(scope, name);
   if (isScan(entry.match)) used.scans++;
   const given = isScan(entry.match) ? string(patternText(random)) : pattern;
   const takesCase = entry.signature.includes('"i"');
-  return method(dottedName(random.pick(names)), given, entry.name, takesCase ? caseFlag(scope) : []);
+  return method(text, given, entry.name, takesCase ? caseFlag(scope) : []);
 }
 
 /** They go through the text byte by byte, and verifiers with them: a program has few, and none in a loop. */

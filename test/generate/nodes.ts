@@ -71,8 +71,13 @@ export function call(name: string, ...values: readonly Expression[]): Call {
 
 /** `object.name(first, …rest)` */
 export function method(object: Expression, first: Expression, name: string, rest: readonly Expression[] = []): Call {
+  return { ...part(object, name), arguments: [first, ...rest] };
+}
+
+/** A method without arguments. */
+export function part(object: Expression, name: string): Call {
   const callee = { kind: 'Member', object, property: identifier(name), ...nowhere } as const;
-  return { kind: 'Call', callee, arguments: [first, ...rest], ...nowhere };
+  return { kind: 'Call', callee, arguments: [], ...nowhere };
 }
 
 export function conditional(test: Expression, consequent: Expression, alternate: Expression): Expression {

@@ -136,15 +136,46 @@ describe.skipIf(missing('gcc', 'unshare'))('dir, name and ext', () => {
     ]);
   });
 
-  test('of a rename and a link, dir, name and ext are of the first name', async () => {
+  test('of a rename and a link, both names have their parts', async () => {
     const script = 'mkdir {a} mkdir {b} create f {a/x.old} close f rename {a/x.old} {b/y.new} link {b/y.new} {z}';
-    const result = await run('rename,link < op, path, dir, name, ext, path2, count() >', script);
+    const result = await run(
+      `rename,link < op, path, dir, name, ext, path2, dir2, name2, count() >
+       rename,link /dir != dir2/ @moved < path.dirname(), path2.dirname(), count() >
+       rename,link /path2.dirname().endsWith("/b") && path2.basename() == "y.new"/ @found < op, count() >
+       rename,link /name2.startsWith("z") && name2.endsWith("z") && !dir2.endsWith("/b")/ @last < name.basename(), name2, count() >`,
+      script,
+    );
     const rows = finalTable(result).rows.map((row) => row.map(String));
     const base = posix.dirname(posix.dirname(rows.find(([op]) => op === 'rename')![1]!));
     expect(rows.sort()).toEqual([
-      ['link', `${base}/b/y.new`, `${base}/b`, 'y.new', 'new', `${base}/z`, '1'],
-      ['rename', `${base}/a/x.old`, `${base}/a`, 'x.old', 'old', `${base}/b/y.new`, '1'],
+      ['link', `${base}/b/y.new`, `${base}/b`, 'y.new', 'new', `${base}/z`, base, 'z', '1'],
+      ['rename', `${base}/a/x.old`, `${base}/a`, 'x.old', 'old', `${base}/b/y.new`, `${base}/b`, 'y.new', '1'],
     ]);
+    const moves = finalTable(result, '@moved')
+      .rows.map((row) => row.map(String))
+      .sort();
+    expect(moves).toEqual([
+      [`${base}/a`, `${base}/b`, '1'],
+      [`${base}/b`, base, '1'],
+    ]);
+    expect(finalTable(result, '@found').rows).toEqual([['rename', 1]]);
+    expect(finalTable(result, '@last').rows).toEqual([['y.new', 'z', 1]]);
+  });
+
+  test.each(['x', 'a/x', '/a', '/', '../x.y', 'a/b/', 'a//b//', '/a/b/../c.d/', `${'n/'.repeat(2000)}x`])(
+    'of the text of a symbolic link: %j',
+    async (target) => {
+      const text = 'link < path, dir, ext, name2, count() >';
+      const result = await runFsbpf(['-e', text, '--', 'ln', '-s', target, 'l.k'], { cwd: scratchDirectory() });
+      const dir = target.includes('/') ? posix.dirname(target).replace(/\/+$/, '') || '/' : '';
+      expect(finalTable(result).rows).toEqual([[target, dir, extensionOf(posix.basename(target)), 'l.k', 1]]);
+    },
+  );
+
+  test('a pipe lies in no folder', async () => {
+    const args = ['--any-file', '-e', 'write /path == "pipefs" && dir == ""/ < path, dir, count() >'];
+    const result = await runFsbpf([...args, '--', 'sh', '-c', 'echo a | cat > /dev/null']);
+    expect(finalTable(result).rows).toEqual([['pipefs', '', 1]]);
   });
 
   test('of a path that is cut, the folder is cut as well, and marked', async () => {

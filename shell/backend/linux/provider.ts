@@ -17,11 +17,19 @@ import { relocatedObject, withDescriptors, type ProviderBuild, type RelocatedObj
 /** Indexes into the provider's program array: bpf/linux/maps.h. */
 const programIndex = { specialised: 0, resolve: 1, walk: 2, name: 3, moment: 4, nextEvent: 5, volume: 6 } as const;
 
-const paths = need.path_id | need.path_text | need.dir_id | need.dir_text | need.path2_id | need.path2_text;
+const paths =
+  need.path_id |
+  need.path_text |
+  need.dir_id |
+  need.dir_text |
+  need.path2_id |
+  need.path2_text |
+  need.dir2_id |
+  need.dir2_text;
 const volumes = need.volume_id | need.volume_text;
 /** What is found again by its chain. */
 const remembered = need.path_id | need.dir_id | need.volume_id;
-const takesName = need.name_id | need.name_text | need.ext_id | need.ext_text;
+const takesName = need.name_id | need.name_text | need.ext_id | need.ext_text | need.name2_id | need.name2_text;
 
 /** What resolve_rest in bpf/linux/tracepoint.bpf.c finds. */
 const takesLoops =
@@ -49,6 +57,8 @@ const sentTexts =
   need.path2_id |
   need.dir_id |
   need.ext_id |
+  need.dir2_id |
+  need.name2_id |
   need.volume_id |
   need.volume_type_id |
   need.parent_exe_id |

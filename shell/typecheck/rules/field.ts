@@ -66,13 +66,9 @@ function reportUnknownMember(member: Member, members: readonly string[], context
     return unsupported(context, `'${object.name}.${property.name}'`, member);
   }
   if (registry.methods.has(property.name)) {
-    const hint = `write ${registry.methods.get(property.name)!.examples[0]}`;
-    return diagnostics.error(
-      'method-without-call',
-      `${property.name} is a method and needs an argument`,
-      property,
-      hint,
-    );
+    const method = registry.methods.get(property.name)!;
+    const message = `${property.name} is a method and needs ${'part' in method ? 'parentheses' : 'an argument'}`;
+    return diagnostics.error('method-without-call', message, property, `write ${method.examples[0]}`);
   }
   const hint = suggestion(property.name, registry.methods.keys());
   return diagnostics.error('unknown-member', `unknown member '${property.name}'`, property, hint);

@@ -1,17 +1,22 @@
 import type { Call, Expression, Member } from '../../language/ast.ts';
-import type { MethodEntry } from '../../registry/function.ts';
+import type { MatchEntry, MethodEntry } from '../../registry/function.ts';
 import { unsupported, type CheckContext } from '../context.ts';
 import { suggestion } from '../diagnostics.ts';
 import type { TextConstant, TypedExpression } from '../typed-program.ts';
 import { describeType, text } from '../types.ts';
 import { textComparison } from './text-comparison.ts';
+import { checkPart } from './text-part.ts';
 import { readableText, textsEqual } from './text.ts';
 
-/** path.endsWith(".log") */
+/** path.endsWith(".log"), path.basename() */
 export function checkMethodCall(call: Call, context: CheckContext): TypedExpression | undefined {
-  const { object, property } = call.callee as Member;
-  const method = context.registry.methods.get(property.name);
+  const method = context.registry.methods.get((call.callee as Member).property.name);
   if (method === undefined) return reportMethod(call, context);
+  return 'part' in method ? checkPart(call, method, context) : checkMatch(call, method, context);
+}
+
+function checkMatch(call: Call, method: MatchEntry, context: CheckContext): TypedExpression | undefined {
+  const { object } = call.callee as Member;
   const receiver = context.check(object);
   const [first, second, ...rest] = call.arguments;
   const argument = first && context.check(first, text);
@@ -31,7 +36,7 @@ export function checkMethodCall(call: Call, context: CheckContext): TypedExpress
 
 interface Match {
   readonly receiver: TypedExpression;
-  readonly method: MethodEntry;
+  readonly method: MatchEntry;
   readonly argument: TextConstant;
   readonly foldsCase: boolean;
   readonly call: Call;
