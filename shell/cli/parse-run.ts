@@ -4,7 +4,7 @@ import { defaultRunSettings, type RunMode, type RunSettings } from './run-settin
 import { suggestion, unsupported, usage, type UsageError } from './usage-error.ts';
 
 /** At most this many of $1, $2…: the language has no more. */
-const maximumArguments = 9;
+export const maximumArguments = 9;
 
 type Parsed = RunSettings | UsageError;
 

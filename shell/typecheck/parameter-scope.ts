@@ -5,7 +5,8 @@ import { suggestion, type Diagnostics } from './diagnostics.ts';
 import type { Constant, TextConstant } from './typed-program.ts';
 import { boolean, describeType, isInteger, signed, text, unsigned } from './types.ts';
 
-const declaredTypes: ReadonlyMap<string, ValueType> = new Map([
+/** Of parameters, as a declaration calls them. */
+export const declaredTypes: ReadonlyMap<string, ValueType> = new Map([
   ['integer', unsigned('none')],
   ['duration', unsigned('ns')],
   ['size', unsigned('bytes')],

@@ -1,7 +1,7 @@
 import type { Losses } from '../../backend/contract.ts';
 import type { LossReport } from '../../session/snapshot.ts';
 
-interface Cause {
+export interface Cause {
   readonly cause: keyof Losses;
   /** What the number counts, and why it happened. */
   readonly meaning: string;
@@ -10,7 +10,7 @@ interface Cause {
 }
 
 /** Most frequent first. */
-const causes: readonly Cause[] = [
+export const causes: readonly Cause[] = [
   { cause: 'ring', meaning: 'records were dropped because the ring buffer was full', isLost: true },
   {
     cause: 'mapFull',

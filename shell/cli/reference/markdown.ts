@@ -19,7 +19,7 @@ export function code(text: string): string {
   return text === '' ? '' : `\`${text}\``;
 }
 
-/** Programs of the language; the tests run all of them. */
+/** Lines of a program; an empty line is between two of them. The tests run all. */
 export function programs(...lines: readonly string[]): string {
   return fenced('fsb', lines);
 }

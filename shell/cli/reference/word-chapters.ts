@@ -56,5 +56,16 @@ function placeOf(article: Article): string {
 function articleBlocks(article: Article): readonly string[] {
   const shown = new Set(['Linux', 'Windows', 'type', 'at', 'known', 'exactness', 'memory']);
   const facts = article.facts.filter(({ label }) => !shown.has(label)).map(({ label, text }) => `* ${label}: ${text}`);
-  return [`### ${code(article.name)}`, facts.join('\n'), ...(article.notes ?? []), programs(...article.examples)];
+  return [
+    `### ${code(article.name)}`,
+    facts.join('\n'),
+    ...(article.notes ?? []),
+    programs(article.examples.join('\n\n')),
+  ];
+}
+
+/** What happens to files without a provider's seeing it. */
+export function unseenBlocks({ unseen }: Registry): readonly string[] {
+  const rows = unseen.map(({ provider, name, doc }) => [provider, name, doc]);
+  return ['### Not seen', rows.length === 0 ? 'Nothing.' : table(['provider', 'what', ''], rows)];
 }

@@ -1,7 +1,7 @@
 import type { Expression } from '../ast.ts';
 
 /** What binds tighter has the larger number; the operators of one row bind alike, from left to right. */
-const rows: readonly (readonly string[])[] = [
+export const operatorRows: readonly (readonly string[])[] = [
   ['?:'],
   ['||'],
   ['&&'],
@@ -15,8 +15,8 @@ const rows: readonly (readonly string[])[] = [
   ['*', '/', '%'],
   ['unary'],
 ];
-const precedences = new Map(rows.flatMap((row, index) => row.map((operator) => [operator, index] as const)));
-const tightest = rows.length;
+const precedences = new Map(operatorRows.flatMap((row, index) => row.map((operator) => [operator, index] as const)));
+const tightest = operatorRows.length;
 
 /** Where few people know what binds tighter, parentheses say it. */
 const unclear: ReadonlySet<string> = new Set(['|', '^', '&', '<<', '>>', '%']);
