@@ -32,13 +32,6 @@ export type TableColumn =
 
 export type KeyType = 'integer' | 'boolean' | 'string';
 
-/** One line of a streamed `< exe, path >`. */
-export interface Row {
-  readonly name: string;
-  readonly columns: readonly TableColumn[];
-  readonly values: readonly Cell[];
-}
-
 export interface LossReport {
   readonly final: boolean;
   readonly events: number;

@@ -1,12 +1,11 @@
 import type { FormatPart, Unit } from '../../codegen/program.ts';
 import type { Cell } from '../../registry/value.ts';
-import type { LossReport, Row, Table, TableColumn } from '../../session/snapshot.ts';
+import type { LossReport, Table, TableColumn } from '../../session/snapshot.ts';
 
 /** Where results go, in one of three formats. Calls never block; ready() tells when the reader falls behind. */
 export interface Output {
   start(report: StartReport): void;
   table(table: Table): void;
-  row(row: Row): void;
   /** The hot path of streams: made once a table, called once a row, without an object a row or cell. */
   rowWriter(name: string, columns: readonly TableColumn[]): RowWriter;
   print(text: string): void;

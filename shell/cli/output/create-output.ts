@@ -1,14 +1,10 @@
 import type { Output, OutputFormat } from './contract.ts';
 import { CsvOutput } from './csv.ts';
 import { JsonOutput } from './json.ts';
-import type { Sink } from './sink.ts';
+import type { Sinks } from './sink-output.ts';
 import { TextOutput } from './text.ts';
 
-export interface OutputOptions {
-  /** Standard output or the file of -o. */
-  readonly results: Sink;
-  /** Standard error. */
-  readonly messages: Sink;
+export interface OutputOptions extends Sinks {
   /** Set where results go to a terminal. Asked for when something is drawn, as color is: sink.ts says why. */
   readonly terminalColumns: number | undefined;
   readonly color: boolean;

@@ -1,16 +1,13 @@
 import type { FormatPart, Unit } from '../../codegen/program.ts';
-import type { LossReport, Row, Table, TableColumn } from '../../session/snapshot.ts';
+import type { LossReport, Table, TableColumn } from '../../session/snapshot.ts';
 import type { ErrorReport, Output, RowValue, RowWriter } from './contract.ts';
 import { csvRecord, csvTable, csvValue } from './csv-table.ts';
 import { escapeText } from './escape.ts';
 import { formatPrintf } from './format-printf.ts';
 import { errorText, LossMessages } from './messages.ts';
-import type { Sink } from './sink.ts';
+import { SinkOutput, type Sinks } from './sink-output.ts';
 
-export interface CsvOptions {
-  readonly results: Sink;
-  /** Standard error: losses and errors. */
-  readonly messages: Sink;
+export interface CsvOptions extends Sinks {
   /** On a terminal control characters in names are escaped; in a file (undefined) they are exact. */
   readonly terminalColumns: number | undefined;
   readonly verbose: boolean;
@@ -22,20 +19,18 @@ const lineEnd = '\r\n';
  * For spreadsheets, RFC 4180. A header names the columns whenever they change; an empty line stands between tables.
  * Snapshots of a running program begin with their time.
  */
-export class CsvOutput implements Output {
-  readonly #options: CsvOptions;
+export class CsvOutput extends SinkOutput<CsvOptions> implements Output {
   readonly #losses: LossMessages;
-  readonly #rowWriters = new Map<string, RowWriter>();
   readonly #timed = new Map<string, boolean>();
   #currentHeader = '';
 
   constructor(options: CsvOptions) {
-    this.#options = options;
+    super(options);
     this.#losses = new LossMessages(options.messages, options.verbose);
   }
 
   get #textOf(): (text: string) => string {
-    return this.#options.terminalColumns === undefined ? String : escapeText;
+    return this.options.terminalColumns === undefined ? String : escapeText;
   }
 
   /** What runs where is not a result: the command tells it on standard error. */
@@ -46,28 +41,19 @@ export class CsvOutput implements Output {
     const time = this.#isTimed(table) ? [table.time.toISOString()] : [];
     this.#header(table.name, [...time.map(() => 'time'), ...header]);
     const lines = records.map((record) => this.#record([...time, ...record]));
-    this.#options.results.write(lines.join(''));
-  }
-
-  row(row: Row): void {
-    let write = this.#rowWriters.get(row.name);
-    if (write === undefined) {
-      write = this.rowWriter(row.name, row.columns);
-      this.#rowWriters.set(row.name, write);
-    }
-    write(row.values);
+    this.options.results.write(lines.join(''));
   }
 
   rowWriter(name: string, columns: readonly TableColumn[]): RowWriter {
     const header = columns.map((column) => column.name);
     return (values) => {
       this.#header(name, header);
-      this.#options.results.write(this.#record(values.map(csvValue)));
+      this.options.results.write(this.#record(values.map(csvValue)));
     };
   }
 
   print(text: string): void {
-    this.#options.results.write(text);
+    this.options.results.write(text);
   }
 
   printf(format: readonly FormatPart[], values: readonly RowValue[], units?: readonly Unit[]): void {
@@ -79,15 +65,7 @@ export class CsvOutput implements Output {
   }
 
   error(report: ErrorReport): void {
-    this.#options.messages.write(errorText(report));
-  }
-
-  ready(): Promise<void> | undefined {
-    return this.#options.results.ready();
-  }
-
-  async finish(): Promise<void> {
-    await Promise.all([this.#options.results.finish(), this.#options.messages.finish()]);
+    this.options.messages.write(errorText(report));
   }
 
   /** Decided by a table's first snapshot, so that its columns stay the same. */
@@ -102,7 +80,7 @@ export class CsvOutput implements Output {
     if (identity === this.#currentHeader) return;
     const separator = this.#currentHeader === '' ? '' : lineEnd;
     this.#currentHeader = identity;
-    this.#options.results.write(separator + this.#record(labels));
+    this.options.results.write(separator + this.#record(labels));
   }
 
   #record(fields: readonly string[]): string {

@@ -1,28 +1,15 @@
 import type { FormatPart, Unit } from '../../codegen/program.ts';
 import type { Cell } from '../../registry/value.ts';
-import type { LossReport, Row, Table, TableColumn } from '../../session/snapshot.ts';
+import type { LossReport, Table, TableColumn } from '../../session/snapshot.ts';
 import type { ErrorReport, Output, RowValue, RowWriter, StartReport } from './contract.ts';
 import { formatPrintf } from './format-printf.ts';
 import { jsonInteger, jsonText, jsonValue } from './json-value.ts';
-import type { Sink } from './sink.ts';
+import { SinkOutput } from './sink-output.ts';
 
 export const schemaVersion = 1;
 
-export interface JsonOptions {
-  readonly results: Sink;
-  /** Standard error: errors, also as JSON. */
-  readonly messages: Sink;
-}
-
 /** For programs: one object a line, as json-schema.json describes them. */
-export class JsonOutput implements Output {
-  readonly #options: JsonOptions;
-  readonly #rowWriters = new Map<string, RowWriter>();
-
-  constructor(options: JsonOptions) {
-    this.#options = options;
-  }
-
+export class JsonOutput extends SinkOutput implements Output {
   start(report: StartReport): void {
     this.#write({ type: 'start', ...report, time: report.time.toISOString() });
   }
@@ -34,20 +21,11 @@ export class JsonOutput implements Output {
     const rows = table.rows.map(rowText).join(',');
     const other = table.other === undefined ? '' : `,"other":${rowText(table.other)}`;
     const columns = jsonColumns(table.columns);
-    this.#options.results.write(`${head},${moment},"columns":${columns},"rows":[${rows}]${other}}\n`);
-  }
-
-  row(row: Row): void {
-    let write = this.#rowWriters.get(row.name);
-    if (write === undefined) {
-      write = this.rowWriter(row.name, row.columns);
-      this.#rowWriters.set(row.name, write);
-    }
-    write(row.values);
+    this.options.results.write(`${head},${moment},"columns":${columns},"rows":[${rows}]${other}}\n`);
   }
 
   rowWriter(name: string, columns: readonly TableColumn[]): RowWriter {
-    const { results } = this.#options;
+    const { results } = this.options;
     const head = `${jsonHead('row', name)},"values":[`;
     let prefix = `${jsonHead('row', name)},"columns":${jsonColumns(columns)},"values":[`;
     return (values) => {
@@ -59,7 +37,7 @@ export class JsonOutput implements Output {
   }
 
   print(text: string): void {
-    this.#options.results.write(`{"v":${schemaVersion},"type":"print","text":${jsonText(text)}}\n`);
+    this.options.results.write(`{"v":${schemaVersion},"type":"print","text":${jsonText(text)}}\n`);
   }
 
   printf(format: readonly FormatPart[], values: readonly RowValue[], units?: readonly Unit[]): void {
@@ -74,19 +52,11 @@ export class JsonOutput implements Output {
   }
 
   error(report: ErrorReport): void {
-    this.#options.messages.write(errorLine(report));
-  }
-
-  ready(): Promise<void> | undefined {
-    return this.#options.results.ready();
-  }
-
-  async finish(): Promise<void> {
-    await Promise.all([this.#options.results.finish(), this.#options.messages.finish()]);
+    this.options.messages.write(errorLine(report));
   }
 
   #write(object: object): void {
-    this.#options.results.write(`${JSON.stringify({ v: schemaVersion, ...object })}\n`);
+    this.options.results.write(`${JSON.stringify({ v: schemaVersion, ...object })}\n`);
   }
 }
 
