@@ -25,7 +25,6 @@ const processCheckMs = 100;
 export async function followSession(followed: Followed): Promise<number> {
   const { session, output, end, command, settings } = followed;
   const stopTimers = startTimers(followed);
-  end.onSignals((signal) => command?.stop(signal));
   void command?.ended.then((status) => end.now('command', status));
   if (!end.hasEnded) command?.release();
   const ending = await end.reached;

@@ -125,6 +125,7 @@ async function follow(
   const recorder = await openRecorder(run, backend);
   try {
     const session = new Session(run.program, loaded, run.registry, listenerOf(run), recorder?.consume);
+    run.end.onSignals((signal) => command?.stop(signal)); // from the first event on there is something to show
     const attached = session.attach();
     recorder?.begin(session);
     run.output.start(startOf(run.program, { time: new Date(), host: backend.host, provider: backend.provider }));
