@@ -38,6 +38,38 @@ export const statements: readonly StatementEntry[] = [
     examples: ['read { @bytes[exe, path] = sum(bytes); }'],
   },
   {
+    name: 'map',
+    also: ['@', '+=', '++'],
+    form: '@name[key, …] = value',
+    doc: 'Keeps one value a key, for all events and clauses.',
+    notes: [
+      'The value is a number, a duration, a size, a boolean, a name or a text: one type in all assignments to a map, as its keys are. Without keys it is one value. A key that is missing reads as 0, `false` or no text.',
+      '`+=`, `-=`, `++` and `--` are one step for all CPUs, and so no addition is lost. All other operators read, compute and write: of two CPUs at once the later one stands.',
+      'A map has as many keys as a table has rows (`--max-keys`). What finds no room is counted in the loss report.',
+    ],
+    examples: [
+      'open:pre { @began[tid] = elapsed; } open /tid in @began/ { @ = quantiles(elapsed - @began[tid]); }',
+      'read { @bytes[exe] += bytes; } interval:10s { print(@bytes); clear(@bytes); }',
+    ],
+  },
+  {
+    name: 'in',
+    form: 'key in @name, (key, key) in @name',
+    doc: 'Whether a map of single values has the key.',
+    examples: ['open { if (!(path in @seen)) print(path); @seen[path] = true; }'],
+  },
+  {
+    name: 'delete',
+    form: 'delete @name[key, …];',
+    doc: 'Removes one key of a map of single values.',
+    notes: [
+      'What one CPU adds in the very moment in which another deletes the entry can be lost, or go to the key that takes its place: where that matters, no key is deleted that others still add to.',
+    ],
+    examples: [
+      'process:start { @alive[pid] = exe; } process:exit { delete @alive[pid]; } interval:1s { print(len(@alive)); }',
+    ],
+  },
+  {
     name: 'let',
     also: ['const'],
     form: 'let name = value;',

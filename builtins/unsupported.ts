@@ -10,7 +10,12 @@ const words: Readonly<Record<WordKind, string>> = {
   statement: '',
 };
 
+const control = 'calls are seen through raw tracepoints, which look on: they';
+
 const hints: Readonly<Record<string, string>> = {
+  deny: `${control} can't refuse a call`,
+  redirect: `${control} can't change what a call opens`,
+  delay: `${control} can't hold a call up`,
   stack:
     'at a system call the stack of the kernel is that call alone, and one of the process needs its symbols; who it was tell exe, cmdline and parent.exe',
 };

@@ -52,7 +52,20 @@ const cases: readonly Case[] = [
   ['open { exit(256); }', '256', 'wrong-arguments', '256 is not an exit code from 0 to 255'],
   ['open { exit("x"); }', '"x"', 'not-constant', 'an exit code must be a whole number written out'],
   ['open { print(@, 0); } close < count() >', '0', 'wrong-arguments', "print can't show 0 rows"],
-  ['open { deny("EACCES"); }', 'deny', 'unsupported', "'deny' is not supported yet"],
+  [
+    'open { deny("EACCES"); }',
+    'deny',
+    'unsupported',
+    "'deny' is not supported yet",
+    "calls are seen through raw tracepoints, which look on: they can't refuse a call",
+  ],
+  [
+    'open:pre { delay(5ms); }',
+    'delay',
+    'unsupported',
+    "'delay' is not supported yet",
+    "calls are seen through raw tracepoints, which look on: they can't hold a call up",
+  ],
   [
     'open { pid == 1; }',
     'pid == 1',
