@@ -26,6 +26,8 @@ const late = [
   { from: 'shell/cli/vm-command.ts', to: 'vm.cjs' },
   { from: 'shell/cli/record-run.ts', to: 'record.cjs' },
   { from: 'shell/cli/replay-run.ts', to: 'replay.cjs' },
+  { from: 'shell/cli/export-run.ts', to: 'export.cjs' },
+  { from: 'shell/cli/export/parquet-file.ts', to: 'parquet.cjs' },
 ];
 /** Run by the program in threads of their own, from files beside it. */
 const workers = [{ from: 'shell/backend/linux/ring-worker.ts', to: 'ring-worker.cjs' }];

@@ -6,6 +6,7 @@ import { listText } from './list.ts';
 import type { parseCommandLine } from './options.ts';
 import { errorLine } from './output/json.ts';
 import { openSink } from './output/sink.ts';
+import type { ExportSettings } from './parse-export.ts';
 import type { VmSettings } from './parse-vm.ts';
 import type { ListSettings } from './parse-words.ts';
 import { explain } from './reference/explain.ts';
@@ -28,6 +29,8 @@ export async function answer(line: Answered, registry: Registry): Promise<number
       return withStreams((streams) => formatFiles(line, streams));
     case 'scripts':
       return scripts(line.name);
+    case 'export':
+      return exportRecording(line, registry);
     case 'vm':
       return runVm(line);
     case 'reference':
@@ -70,11 +73,27 @@ async function runVm(settings: VmSettings): Promise<number> {
   try {
     return await print((await import('./vm-command.ts')).runInVm(settings));
   } catch (error) {
-    const { exitCode, message } = error as Partial<CommandError>;
-    if (exitCode === undefined) throw error;
-    process.stderr.write(`fsbpf: ${message}\n`);
-    return exitCode;
+    return explained(error);
   }
+}
+
+async function exportRecording(settings: ExportSettings, registry: Registry): Promise<number> {
+  const messages = openSink(() => process.stderr, { ends: false });
+  try {
+    return await (await import('./export-run.ts')).exportRun(settings, registry, messages);
+  } catch (error) {
+    return explained(error);
+  } finally {
+    await messages.finish();
+  }
+}
+
+/** Throws what no sentence explains. */
+function explained(error: unknown): number {
+  const { exitCode, code, message } = error as Partial<CommandError>;
+  if (exitCode === undefined && code === undefined) throw error;
+  process.stderr.write(`fsbpf: ${message}\n`);
+  return exitCode ?? exitCodes.host;
 }
 
 function list({ glob, verbose }: ListSettings, registry: Registry): number | Promise<number> {

@@ -10,6 +10,7 @@ export type CommandName =
   | 'top'
   | 'record'
   | 'replay'
+  | 'export'
   | 'vm'
   | 'build'
   | 'doctor'
@@ -111,6 +112,16 @@ export const commands: readonly Command[] = [
     usage: ['fsbpf replay FILE [OPTIONS] -e PROGRAM [ARGS]', 'fsbpf replay FILE [OPTIONS] FILE.fsb|NAME [ARGS]'],
     summary: 'ask a recording: the same program, the same answer, on any machine',
     examples: [{ does: 'who opened what?', line: `fsbpf replay build.fsrec -e 'open < exe, path, count() >'` }],
+    isSupported: true,
+  },
+  {
+    name: 'export',
+    usage: ['fsbpf export FILE --to FILE.parquet|FILE.csv|FILE.ndjson'],
+    summary: 'a recording for other tools: a row an event, a column a field',
+    examples: [
+      { does: 'for DuckDB, pandas, polars', line: 'fsbpf export build.fsrec --to build.parquet' },
+      { does: 'for spreadsheets', line: 'fsbpf export build.fsrec --to build.csv' },
+    ],
     isSupported: true,
   },
   {

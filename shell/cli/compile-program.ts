@@ -28,7 +28,7 @@ export function programSource(settings: RunSettings, registry: Registry): Source
 /** What there is of each is shown when the recording ends. */
 function everyOperation({ probes }: Registry): string {
   const names = [...probes.values()].flatMap((probe) =>
-    probe.kind === 'operation' && probe.operations.length === 1 ? [probe.name] : [],
+    'operations' in probe && probe.operations.length === 1 ? [probe.name] : [],
   );
   return `${names.join(', ')} < op, count() >`;
 }

@@ -162,7 +162,7 @@ export const options: readonly Option[] = [
     set: choose(['ast', 'ir', 'asm'], ['plan'], (run, stage) => (run.dump = stage)),
   },
   flag('no-color', programs, 'no bold type', (run) => (run.color = false)),
-  { ...flag('quiet', programs, 'no hints', (run) => (run.quiet = true)), short: 'q' },
+  { ...flag('quiet', [...programs, 'export'], 'no hints', (run) => (run.quiet = true)), short: 'q' },
   {
     ...flag('verbose', programs, 'tell what is attached, and all of an error; list: all there is to say', (run) => {
       run.verbose = true;
@@ -181,6 +181,13 @@ export const options: readonly Option[] = [
     short: 'w',
     summary: 'write the files, as fmt does anyway',
     commands: ['fmt'],
+    set: handledEarlier,
+  },
+  {
+    name: 'to',
+    value: 'FILE',
+    summary: 'the file to write; its ending says in which format',
+    commands: ['export'],
     set: handledEarlier,
   },
   {
@@ -203,7 +210,7 @@ export const options: readonly Option[] = [
     name: 'help',
     short: 'h',
     summary: 'this help',
-    commands: [...programs, 'list', 'help', 'scripts', 'fmt', 'reference', 'vm'],
+    commands: [...programs, 'export', 'list', 'help', 'scripts', 'fmt', 'reference', 'vm'],
     set: handledEarlier,
   },
 ];

@@ -9,6 +9,7 @@ import {
   type ListSettings,
   type ScriptsSettings,
 } from './parse-words.ts';
+import { parseExport, type ExportSettings } from './parse-export.ts';
 import { parseVm, type VmSettings } from './parse-vm.ts';
 import type { RunSettings } from './run-settings.ts';
 import { tokenize, type Token } from './tokens.ts';
@@ -19,6 +20,7 @@ export type CommandLine =
   | ListSettings
   | FormatSettings
   | ScriptsSettings
+  | ExportSettings
   | VmSettings
   | { readonly kind: 'reference' }
   | { readonly kind: 'help'; readonly topic: CommandName }
@@ -37,6 +39,7 @@ const parsers: Readonly<Partial<Record<CommandName, Parser>>> = {
   fmt: parseFormat,
   scripts: parseScripts,
   reference: parseReference,
+  export: parseExport,
   vm: parseVm,
 };
 
