@@ -15,6 +15,7 @@ import { openFields } from './fields/open.ts';
 import { operationFields, phaseNames } from './fields/operation.ts';
 import { processFields } from './fields/process.ts';
 import { timeFields } from './fields/time.ts';
+import { habits } from './habits.ts';
 import { outputFunctions } from './functions/output.ts';
 import { sessionFunctions } from './functions/session.ts';
 import { shownFunctions } from './functions/shown.ts';
@@ -47,4 +48,5 @@ export const registry: Registry = createRegistry({
   bitSets: [flagNames, accessNames, attributeNames],
   unsupported,
   unseen,
+  habits,
 });

@@ -105,10 +105,26 @@ export class Grammar extends RecoveringParser {
       else phase = this.parsePhase();
       end = this.lastTokEnd;
     }
+    if (this.type === tt.colon) return this.parseForeignProbe(start, name);
     if (name === 'interval' && duration === undefined) {
       this.complain(error('syntax', 'interval needs a duration', { start, end }, intervalHint));
     }
     return { kind: 'ProbeReference', start, end, name, phase, duration };
+  }
+
+  /** "tracepoint:syscalls:sys_enter_openat": no probe of the language, and told of as a whole. */
+  private parseForeignProbe(start: number, first: string): ProbeReference {
+    while (this.eat(tt.colon)) if (this.type === ownTokens.probe || this.type === tt.num) this.next();
+    const end = this.lastTokEnd;
+    if (first === 'interval') this.complain(error('syntax', 'interval needs a duration', { start, end }, intervalHint));
+    return {
+      kind: 'ProbeReference',
+      start,
+      end,
+      name: this.input.slice(start, end),
+      phase: undefined,
+      duration: undefined,
+    };
   }
 
   private probeHint(): string {

@@ -39,6 +39,8 @@ export interface RegistryEntries {
   readonly bitSets: readonly BitSet[];
   readonly unsupported: readonly UnsupportedWord[];
   readonly unseen: readonly Unseen[];
+  /** By "field comm": what serves where a word of another tool is written. */
+  readonly habits: ReadonlyMap<string, string>;
 }
 
 /** All words of the language, by name. The compiler and the session are handed one; cli/main.ts takes it from builtins/. */
@@ -53,6 +55,7 @@ export interface Registry {
   readonly bitSets: ReadonlyMap<string, BitSet>;
   readonly unsupported: readonly UnsupportedWord[];
   readonly unseen: readonly Unseen[];
+  readonly habits: ReadonlyMap<string, string>;
   isUnsupported(kind: WordKind, name: string): boolean;
 }
 
@@ -69,6 +72,7 @@ export function createRegistry(entries: RegistryEntries): Registry {
     bitSets: byName(entries.bitSets),
     unsupported: entries.unsupported,
     unseen: entries.unseen,
+    habits: entries.habits,
     isUnsupported: (kind, name) => unsupported.has(`${kind} ${name}`),
   };
 }

@@ -2,6 +2,7 @@ import type { Clause, ProbeReference, Span } from '../language/ast.ts';
 import type { Probe } from '../registry/probe.ts';
 import type { Registry } from '../registry/registry.ts';
 import { suggestion, type Diagnostics } from './diagnostics.ts';
+import { foreignProbeHint } from './foreign-probe.ts';
 import { globPattern } from './glob-pattern.ts';
 import type { Listening } from './listening.ts';
 import { ClauseEvents } from './clause-events.ts';
@@ -128,7 +129,9 @@ function reportUnknown(reference: ProbeReference, registry: Registry, diagnostic
   }
   const later = registry.unsupported.filter(({ kind }) => kind === 'probe').map((word) => word.name);
   const hint =
-    suggestion(name, [...registry.probes.keys(), ...later]) ?? `probes are ${[...registry.probes.keys()].join(' ')}`;
+    foreignProbeHint(full, registry) ??
+    suggestion(name, [...registry.probes.keys(), ...later]) ??
+    `probes are ${[...registry.probes.keys()].join(' ')}`;
   return diagnostics.error('unknown-probe', `unknown probe '${name}'`, nameSpan(reference), hint);
 }
 

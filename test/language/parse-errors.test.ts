@@ -46,6 +46,7 @@ describe('one error, with its position', () => {
     ['open { let x = 1; let x = 2; }', '1:23 "x" is declared twice in this block'],
     ['interval {}', '1:1 interval needs a duration'],
     ['interval:5 {}', '1:10 interval needs a duration'],
+    ['interval:s:1 {}', '1:1 interval needs a duration'],
     ['open:1s {}', '1:6 "open" takes no duration, only interval does'],
     ['param $x = 3; open {}', '1:7 a parameter is declared without $'],
     ['param x = 3\nopen {}', '1:12 expected ; after the parameter'],

@@ -32,7 +32,14 @@ describe('the registry', () => {
   it('refuses two builtins of one name', () => {
     const [probe] = registry.probes.values();
     const entries = { fields: [], aggregations: [], functions: [], methods: [], statements: [] };
-    const none = { ...entries, enumerations: [], bitSets: [], unsupported: [], unseen: [] };
+    const none = {
+      ...entries,
+      enumerations: [],
+      bitSets: [],
+      unsupported: [],
+      unseen: [],
+      habits: new Map<string, string>(),
+    };
     expect(() => createRegistry({ ...none, probes: [probe!, probe!] })).toThrow(
       `two builtins are named '${probe!.name}'`,
     );

@@ -65,7 +65,7 @@ export function reportUnknownCall(callee: Identifier, context: CheckContext): un
     return diagnostics.error('unknown-function', `'${name}' is a method of texts`, callee, hint);
   }
   const known = [...registry.aggregations.keys(), ...registry.functions.keys()];
-  const hint = suggestion(name, known) ?? `there are ${known.join(' ')}`;
+  const hint = registry.habits.get(`function ${name}`) ?? suggestion(name, known) ?? `there are ${known.join(' ')}`;
   return diagnostics.error('unknown-function', `unknown function '${name}'`, callee, hint);
 }
 

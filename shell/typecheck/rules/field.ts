@@ -90,6 +90,7 @@ function reportUnknownField(identifier: Identifier, context: CheckContext): unde
   }
   const variables = context.variables.names;
   const hint =
+    registry.habits.get(`field ${name}`) ??
     suggestion(name, [...variables, ...registry.fields.keys()]) ??
     `fields are ${[...registry.fields.keys()].join(' ')}`;
   const message = variables.length === 0 ? `unknown field '${name}'` : `'${name}' is neither a field nor a variable`;
