@@ -111,6 +111,21 @@ struct mount {
     struct mnt_namespace *mnt_ns;
 } KERNEL_STRUCT;
 
+struct address_space {
+    struct inode *host;
+} KERNEL_STRUCT;
+
+struct folio {
+    struct address_space *mapping;
+    unsigned long index;
+} KERNEL_STRUCT;
+
+/* What a folio was before Linux 5.16. */
+struct page {
+    struct address_space *mapping;
+    unsigned long index;
+} KERNEL_STRUCT;
+
 struct path {
     struct vfsmount *mnt;
     struct dentry *dentry;

@@ -80,6 +80,7 @@ struct slot {
     u64 start_ns;
     u64 dentry; /* what the descriptor meant at entry; 0 where only this thread could change that */
     u64 second_dentry; /* the same of a second descriptor */
+    u64 first_page; /* of those the call brought into the cache: cached.h */
 };
 
 struct {

@@ -50,6 +50,7 @@ struct two_events {
     s64 result;
     u64 noted_dentry; /* of the file whose event is next, as in struct slot */
     u64 noted_second_dentry;
+    u64 first_page; /* as in struct slot */
     u32 at_exit;
     u32 is_begun;
     u32 left; /* events */

@@ -7,6 +7,7 @@
  * executables belong to one of them from entry to tail call.
  */
 #include "amount.h"
+#include "cached.h"
 #include "descriptor.h"
 #include "dispatch.h"
 #include "fill.h"
@@ -36,6 +37,8 @@ INLINE void enter(void *context, struct call *call, struct file *file, struct fi
 
         if (slot) {
             slot->dentry = described && shares_descriptors(call->task) ? (u64)LOAD(described, f_path.dentry) : 0;
+            if (configuration.needs & FSBPF_NEED_CACHED)
+                slot->first_page = NO_PAGE;
             slot->start_ns = bpf_ktime_get_ns();
         }
         if (operation == FSBPF_OPERATION_CLOSE)
@@ -65,7 +68,7 @@ INLINE void enter(void *context, struct call *call, struct file *file, struct fi
  */
 INLINE bool needs_no_note(const struct call *call)
 {
-    return !(call->what & (CALL_ENTRY_PRE | CALL_ENTRY_DONE)) && !(configuration.needs & FSBPF_NEED_LATENCY) &&
+    return !(call->what & (CALL_ENTRY_PRE | CALL_ENTRY_DONE)) && !(configuration.needs & (FSBPF_NEED_LATENCY | FSBPF_NEED_CACHED)) &&
            CALL_OPERATION(call->what) != FSBPF_OPERATION_CLOSE && !shares_descriptors(call->task);
 }
 
@@ -168,6 +171,13 @@ int completion(struct bpf_raw_tracepoint_args *context)
             return 0;
         }
         state->event.latency_ns = now_ns - slot->start_ns;
+    }
+    if (needs & FSBPF_NEED_CACHED && operation == FSBPF_OPERATION_READ) {
+        if (!slot) {
+            count_loss(state, operation, FSBPF_LOSS_UNPAIRED);
+            return 0;
+        }
+        state->event.cached = is_cached(&call, file, dentry, slot->first_page, result);
     }
     has_executable = fill_what_and_who(&state->event, &call, FSBPF_PHASE_DONE, now_ns);
     fill_result(&state->event, &call, file, result);

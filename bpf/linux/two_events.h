@@ -7,6 +7,7 @@
 #ifndef FSBPF_TWO_EVENTS_H
 #define FSBPF_TWO_EVENTS_H
 
+#include "cached.h"
 #include "fill.h"
 #include "resolve.h"
 
@@ -81,6 +82,7 @@ INLINE void note_transfer(struct walk *walk, const struct call *call)
         slot->dentry = dentry_of_descriptor(call, CALL_DESCRIPTOR(call->what));
         slot->second_dentry = dentry_of_descriptor(call, CALL_DESCRIPTOR(write_of_transfer(call->what)));
     }
+    slot->first_page = NO_PAGE;
     slot->start_ns = bpf_ktime_get_ns();
 }
 
@@ -93,9 +95,10 @@ INLINE bool recall_transfer(struct fsbpf_state *state, struct walk *walk, const 
     if (slot) {
         walk->two.noted_dentry = slot->dentry;
         walk->two.noted_second_dentry = slot->second_dentry;
+        walk->two.first_page = slot->first_page;
         state->event.latency_ns = walk->two.now_ns - slot->start_ns;
         release_slot(slot, tid);
-    } else if (configuration.needs & FSBPF_NEED_LATENCY) {
+    } else if (configuration.needs & (FSBPF_NEED_LATENCY | FSBPF_NEED_CACHED)) {
         if (IS_ASKED(FSBPF_OPERATION_READ, FSBPF_PHASE_DONE))
             count_loss(state, FSBPF_OPERATION_READ, FSBPF_LOSS_UNPAIRED);
         if (IS_ASKED(FSBPF_OPERATION_WRITE, FSBPF_PHASE_DONE))
@@ -151,6 +154,8 @@ INLINE void run_transfer(void *context, struct fsbpf_state *state, struct walk *
     bool has_executable = fill_what_and_who(&state->event, call, phase, two->now_ns);
 
     fill_result(&state->event, call, file, two->result);
+    if (configuration.needs & FSBPF_NEED_CACHED && operation == FSBPF_OPERATION_READ)
+        state->event.cached = is_cached(call, file, noted_dentry, two->first_page, two->result);
     resolve(context, state, file, noted_dentry, call, then, has_executable, PROGRAM_RESOLVE, false);
     proceed(context, state, operation, then);
 }

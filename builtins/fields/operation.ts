@@ -61,6 +61,19 @@ export const operationFields: readonly Field[] = [
     examples: ['read < path, max(offset) >'],
   }),
   numberField({
+    name: 'cached',
+    type: { kind: 'boolean' },
+    offset: eventOffset.cached,
+    needs: need.cached,
+    operations: ['read'],
+    completionOnly: true,
+    doc: 'Whether all that was read lay in the page cache already.',
+    notes: [
+      'A page that another call is bringing in counts as being there, and what is read ahead for later reads does not matter. Reads past the cache (`O_DIRECT`) are never cached, those of files that are memory always. A copy from file to file (copy_file_range, sendfile) is cached where the cache got no page for its writing either.',
+    ],
+    examples: ['read < path, cached, count() >', 'read /!cached/ < exe, path, sum(bytes), max(latency) >'],
+  }),
+  numberField({
     name: 'status',
     type: signed('none'),
     offset: eventOffset.status,

@@ -42,7 +42,7 @@ function tablesOf(build: 'direct loads' | 'probe reads', text: string, directory
 const everything = `
   open /pid > 0 && uid == 0/ @opens < exe, path, name, error, ok, flags, access, disposition, directory, count() >
   open /dir != "x" && ext != "x" && volume != "x" && volume.type != "x"/ @places < dir, ext, volume, volume.type, count() >
-  read /inode > 0 && latency > 0 && ppid > 0/ @reads < exe, path, name, size, offset, bytes, count() >
+  read /inode > 0 && latency > 0 && ppid > 0/ @reads < exe, path, name, size, offset, bytes, cached, count() >
   rename,link /dir2 != "x" && name2 != "x" && path2 != "x"/ @names < path, dir, ext, path2, dir2, name2, count() >
   close @closes < exe, path, status, count() >
   process:start /cmdline != "x"/ @starts < exe, parent.exe, cmdline, path, count() >

@@ -94,7 +94,7 @@ function asksBoth({ operations }: Configuration, first: number, second: number):
 }
 
 /** What is known of an operation only once it is done. */
-const ofTheResult = need.latency | need.status | need.bytes | need.time | need.offset;
+const ofTheResult = need.latency | need.status | need.bytes | need.time | need.offset | need.cached;
 
 export const textsOfTheFile =
   need.path_text | need.name_text | need.dir_text | need.ext_text | need.volume_text | need.volume_type_text;
@@ -141,6 +141,7 @@ function actionsOf(call: SystemCall, { operations, needs }: Configuration): numb
 /** When it began, and what its descriptor, or the one in front of its name, then meant. */
 function notesStart(call: SystemCall, needs: bigint): boolean {
   if (call.operation === operation.close || (needs & need.latency) !== 0n) return true;
+  if (call.operation === operation.read && (needs & need.cached) !== 0n) return true;
   const isAt = (call.style & names) === callStyle.namesPathAt && (call.style & callStyle.opens) === 0;
   return (hasDescriptor(call) || isAt) && (needs & ofTheFile) !== 0n;
 }

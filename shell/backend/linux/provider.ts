@@ -149,6 +149,7 @@ export class Provider {
       this.#load('process_fork', 'sched_process_fork');
     }
     for (const { program, tracepoint } of listened) this.#load(program, tracepoint);
+    if ((needs & need.cached) !== 0n) this.#load('page_added', 'mm_filemap_add_to_page_cache');
     if (entry) this.#load('entry', 'sys_enter');
     if (exit) this.#load('completion', 'sys_exit');
     const attached = this.#programs.filter((program) => program.tracepoint !== '');
