@@ -82,9 +82,11 @@ function readCache(path: string): RelocatedObject | undefined {
   }
 }
 
-/** Those of earlier boots and builds go. */
+/** Those of earlier boots and builds go; what another process is writing stays. */
 function writeCache(path: string, { maps, programs }: RelocatedObject): void {
-  for (const name of readdirSync(dirname(path))) rmSync(join(dirname(path), name), { force: true });
+  const directory = dirname(path);
+  const old = readdirSync(directory).filter((name) => name.endsWith('.cache') && join(directory, name) !== path);
+  for (const name of old) rmSync(join(directory, name), { force: true });
   let start = 0;
   const places = Object.entries(programs).map(
     ([name, { length }]) => [name, (start += length) - length, length] as const,
