@@ -45,7 +45,12 @@ const functions: Readonly<Record<string, string>> = {
   system: 'a program only watches; its output can be piped to a command',
 };
 
+/** Quantiles that have no name: p75 */
+const quantiles = [1, 2, 5, 10, 20, 25, 30, 40, 60, 70, 75, 80, 85, 98].map(
+  (percent) => [`p${percent}`, `write quantiles(latency, ${percent / 100})`] as const,
+);
+
 export const habits: ReadonlyMap<string, string> = new Map([
   ...Object.entries(fields).map(([name, hint]) => [`field ${name}`, hint] as const),
-  ...Object.entries(functions).map(([name, hint]) => [`function ${name}`, hint] as const),
+  ...[...quantiles, ...Object.entries(functions)].map(([name, hint]) => [`function ${name}`, hint] as const),
 ]);

@@ -42,7 +42,7 @@ function checkPrintf(call: CallContext): Effect | undefined {
   }
   const format = call.text(0);
   if (format === undefined) {
-    const hint = 'write printf("%d\\n", pid)';
+    const hint = first === undefined ? 'write printf("%d\\n", pid)' : 'write printf("%s\\n", …), or print(…)';
     call.report('wrong-arguments', 'printf takes a format text first', first ?? call.span, hint);
     return undefined;
   }
@@ -70,7 +70,12 @@ function checkPrint(call: CallContext): Effect | undefined {
   const table = call.table(0);
   if (table !== undefined) return printTable(table, call);
   if (call.arguments.length > 1) {
-    call.report('wrong-arguments', 'print of a value takes one argument', call.arguments[1], 'use printf for several');
+    call.report(
+      'wrong-arguments',
+      'print of a value takes one argument',
+      call.arguments[1],
+      'write print(`… ${path}`), or printf',
+    );
     return undefined;
   }
   const [value] = call.arguments as [Expression];

@@ -52,6 +52,7 @@ export function parseCommandLine(argv: readonly string[]): CommandLine {
   const given = new Set(tokens.flatMap((token) => (token.kind === 'option' ? [token.name] : [])));
   if (given.has('help')) return { kind: 'help', topic: command };
   if (given.has('version')) return { kind: 'version' };
+  if (command === 'help') return usage("the command 'help' stands before options", 'fsbpf help WORD');
   return parsers[command]?.(tokens, traced) ?? unsupported(`the command '${command}'`);
 }
 

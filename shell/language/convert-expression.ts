@@ -127,7 +127,9 @@ function convertIn(node: Node<'BinaryExpression'>, conversion: Conversion): Ast.
   if (map.kind === 'MapReference' && map.keys === undefined) {
     return { kind: 'In', start: node.start, end: node.end, keys, map };
   }
-  return refused(error('syntax', 'a map is expected after in', node.right, 'write key in @name'), conversion);
+  const hint = 'write key in @name; one of several is name == "a" || name == "b"';
+  if (node.right.type === 'ArrayExpression') return map; // refused already
+  return refused(error('syntax', 'a map is expected after in', node.right, hint), conversion);
 }
 
 function convertLogical(node: Node<'LogicalExpression'>, conversion: Conversion): Ast.Expression {

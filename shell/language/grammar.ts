@@ -24,6 +24,14 @@ import { SyntaxFailure } from './syntax-failure.ts';
 const clauseHint = 'write open < exe, count() > or open { print(path); }';
 const intervalHint = 'write interval:1s { print(@); }';
 
+const operatorHints: ReadonlyMap<string, string> = new Map([
+  ['and', 'write &&'],
+  ['or', 'write ||'],
+  ['not', 'write !'],
+  ['~', 'write path.includes("…") or path.glob("*.log")'],
+  ['like', 'write path.includes("…") or path.glob("*.log")'],
+]);
+
 /** program, clauses and their headers; statements and expressions are acorn's, converted as soon as they are read. */
 export class Grammar extends RecoveringParser {
   private readonly conversion: Conversion = { text: this.input, report: (diagnostic) => this.complain(diagnostic) };
@@ -88,7 +96,7 @@ export class Grammar extends RecoveringParser {
     const probes = [this.parseProbe()];
     while (this.eat(tt.comma)) probes.push(this.parseProbe());
     const predicate = this.type === ownTokens.predicateStart ? this.parsePredicate() : undefined;
-    const action = this.parseAction(probes);
+    const action = this.parseAction(probes, predicate !== undefined);
     return { kind: 'Clause', start, end: action.end, probes, predicate, action };
   }
 
@@ -163,7 +171,7 @@ export class Grammar extends RecoveringParser {
       throw new SyntaxFailure(error('syntax', 'this predicate is empty', span, hint));
     }
     const predicate = convertExpression(this.parseExpression(), this.conversion);
-    if (this.type !== ownTokens.predicateEnd) this.failExpecting('/ at the end of the predicate');
+    if (this.type !== ownTokens.predicateEnd) this.failExpecting('/ at the end of the predicate', this.operatorHint());
     this.next();
     if (this.type === ownTokens.predicateStart) {
       const hint = 'join them with &&; a division in a predicate needs parentheses';
@@ -172,7 +180,7 @@ export class Grammar extends RecoveringParser {
     return predicate;
   }
 
-  private parseAction(probes: readonly ProbeReference[]): Clause['action'] {
+  private parseAction(probes: readonly ProbeReference[], hasPredicate: boolean): Clause['action'] {
     if (this.type === tt.braceL) return convertBlock(this.parseActionBlock(), this.conversion);
     const mapStart = this.start;
     let mapName = '';
@@ -184,8 +192,20 @@ export class Grammar extends RecoveringParser {
     if (this.type === ownTokens.columnsStart) return { ...this.parseColumns(), start: mapStart, mapName };
     if (hasName) this.failExpecting(`< after @${mapName}`, 'write open @opens < exe, count() >');
     if (this.type === tt.eof) this.failWithoutAction(probes);
-    const hint = this.type === ownTokens.probe ? 'separate probes with a comma: open,read' : clauseHint;
+    const hint = this.actionHint(hasPredicate);
     return this.failExpecting('an action: < columns > or { statements }', hint);
+  }
+
+  private actionHint(hasPredicate: boolean): string {
+    if (hasPredicate) return 'a / ends the predicate: a division in it needs parentheses';
+    return this.type === ownTokens.probe
+      ? 'probes are separated by commas, open,read; columns stand in < >'
+      : clauseHint;
+  }
+
+  /** Of other languages. */
+  private operatorHint(): string | undefined {
+    return operatorHints.get(this.input.slice(this.start, this.end));
   }
 
   private failWithoutAction(probes: readonly Span[]): never {
@@ -205,7 +225,11 @@ export class Grammar extends RecoveringParser {
       if (this.type === ownTokens.columnsEnd) this.failExpecting('a column', 'write < exe, count() >');
       columns.push(convertExpression(this.parseMaybeAssign(), this.conversion));
     } while (this.type === tt.comma);
-    if (this.type !== ownTokens.columnsEnd) this.failExpecting(', or > after the column');
+    if (this.type !== ownTokens.columnsEnd)
+      this.failExpecting(
+        ', or > after the column',
+        this.operatorHint() ?? 'columns are separated by commas: < exe, count() >',
+      );
     return { kind: 'TableAction', start, end: this.end, mapName: '', columns };
   }
 

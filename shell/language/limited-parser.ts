@@ -130,7 +130,8 @@ export abstract class LimitedParser extends Scanner {
   }
 
   override semicolon(): void {
-    if (!this.eat(tt.semi) && !this.insertSemicolon()) this.failExpecting('; after the statement');
+    if (!this.eat(tt.semi) && !this.insertSemicolon())
+      this.failExpecting('; after the statement', 'statements are separated by ;');
   }
 
   override unexpected(position?: number): never {

@@ -20,7 +20,10 @@ const optional: Refusal = { name: '?.', hint: 'write a plain dot: fields are alw
 
 /** Every JavaScript construct that acorn reads and this language has not, by acorn's name for it. */
 const refusals: Readonly<Record<string, Refusal>> = {
-  ArrayExpression: { name: 'an array', hint: 'keep lists in maps: @name[key] = value' },
+  ArrayExpression: {
+    name: 'an array',
+    hint: 'keep lists in maps: @name[key] = value; one of several is name == "a" || name == "b"',
+  },
   ArrayPattern: patterns,
   ArrowFunctionExpression: functions,
   AssignmentPattern: patterns,

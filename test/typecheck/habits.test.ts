@@ -48,3 +48,21 @@ it.each([...registry.habits.values()].flatMap((hint) => /^write (.*\))$/.exec(hi
   const { diagnostics } = compileText(`read ${use}`.replace('"…"', '"x"'));
   expect(diagnostics).toEqual([]);
 });
+
+it.each<[program: string, at: string, hint: RegExp]>([
+  ['open /path ~ "etc"/ < count() >', '~', /path\.includes/],
+  ["open /exe == 'git' and ok/ < count() >", 'and', /^write &&$/],
+  ['open /name in ["a", "b"]/ < count() >', '["a", "b"]', /name == "a" \|\| name == "b"/],
+  ['open < exe count() >', 'count', /separated by commas/],
+  ['open exe, count()', 'exe', /columns stand in < >/],
+  ['read /bytes / 1024 > 2/ < count() >', '1024', /a division in it needs parentheses/],
+  ['open /path == etc/ < count() >', 'etc', /^a text stands in quotes: "etc"; fields are pid/],
+  ['open { print(exe + 1); }', 'exe', /print\(`\$\{exe\} \$\{path\}`\)/],
+  ['open { print(exe) print(path); }', 'print', /separated by ;/],
+  ['open { print("opened", path); }', 'path', /print\(`/],
+])('%s', (program, at, hint) => {
+  const [complaint, ...others] = complaints(program);
+  expect(others).toEqual([]);
+  expect(complaint!.at).toBe(at);
+  expect(complaint!.hint).toMatch(hint);
+});

@@ -30,7 +30,13 @@ const cases: readonly Case[] = [
     "'%q' is not a conversion",
     'known are %s %d %i %u %x %X %o %c; write %% for a percent sign',
   ],
-  ['open { printf(pid); }', 'pid', 'wrong-arguments', 'printf takes a format text first', 'write printf("%d\\n", pid)'],
+  [
+    'open { printf(pid); }',
+    'pid',
+    'wrong-arguments',
+    'printf takes a format text first',
+    'write printf("%s\\n", …), or print(…)',
+  ],
   [
     'open { printf(); }',
     'printf()',

@@ -22,7 +22,8 @@ export function explain(word: string, registry: Registry): string | UsageError {
     ...options.map(({ name }) => (word.startsWith('-') ? `--${name}` : name)),
     ...commands.map(({ name }) => name).filter((name) => name !== 'run'),
   ];
-  return usage(`there is no help for '${word}'`, suggestion(word, candidates) ?? 'fsbpf list shows all words');
+  const habit = registry.habits.get(`field ${wordIn(word)}`) ?? registry.habits.get(`function ${wordIn(word)}`);
+  return usage(`there is no help for '${word}'`, habit ?? suggestion(word, candidates) ?? 'fsbpf list shows all words');
 }
 
 function laterText({ kind, name, hint }: UnsupportedWord): string {

@@ -1,5 +1,5 @@
 import type { ArithmeticOperator, Binary, Span, Unary } from '../../language/ast.ts';
-import type { Unit } from '../../codegen/program.ts';
+import type { Unit, ValueType } from '../../codegen/program.ts';
 import { adapt } from '../constant.ts';
 import type { CheckContext } from '../context.ts';
 import { checkOperands } from '../operands.ts';
@@ -101,9 +101,14 @@ export function checkNumericUnary(unary: Unary, context: CheckContext): TypedExp
   return context.diagnostics.error('out-of-range', `-${operand.value} does not fit into 64 bits`, span);
 }
 
+const operandHints: Readonly<Partial<Record<ValueType['kind'], string>>> = {
+  boolean: 'write && || ! for booleans',
+  text: 'texts stand side by side: < exe, path > or print(`${exe} ${path}`)',
+};
+
 function requireInteger(operand: TypedExpression, operator: string, { diagnostics }: CheckContext): boolean {
   if (isInteger(operand.type)) return true;
-  const hint = operand.type.kind === 'boolean' ? 'write && || ! for booleans' : undefined;
+  const hint = operandHints[operand.type.kind];
   diagnostics.error(
     'type-mismatch',
     `${operator} takes numbers, found ${describeType(operand.type)}`,

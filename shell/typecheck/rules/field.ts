@@ -70,7 +70,8 @@ function reportUnknownMember(member: Member, members: readonly string[], context
     const message = `${property.name} is a method and needs ${'part' in method ? 'parentheses' : 'an argument'}`;
     return diagnostics.error('method-without-call', message, property, `write ${method.examples[0]}`);
   }
-  const hint = suggestion(property.name, registry.methods.keys());
+  const methods = [...registry.methods.keys()];
+  const hint = suggestion(property.name, methods) ?? `texts have ${methods.join(' ')}`;
   return diagnostics.error('unknown-member', `unknown member '${property.name}'`, property, hint);
 }
 
@@ -92,7 +93,7 @@ function reportUnknownField(identifier: Identifier, context: CheckContext): unde
   const hint =
     registry.habits.get(`field ${name}`) ??
     suggestion(name, [...variables, ...registry.fields.keys()]) ??
-    `fields are ${[...registry.fields.keys()].join(' ')}`;
+    `a text stands in quotes: "${name}"; fields are ${[...registry.fields.keys()].join(' ')}`;
   const message = variables.length === 0 ? `unknown field '${name}'` : `'${name}' is neither a field nor a variable`;
   return diagnostics.errorOnce(`name ${name}`, 'unknown-field', message, identifier, hint);
 }
