@@ -55,14 +55,15 @@ export const statements: readonly StatementEntry[] = [
   {
     name: 'in',
     form: 'key in @name, (key, key) in @name',
-    doc: 'Whether a map of single values has the key.',
+    doc: 'Whether a map has the key, or a table the row.',
     examples: ['open { if (!(path in @seen)) print(path); @seen[path] = true; }'],
   },
   {
     name: 'delete',
     form: 'delete @name[key, …];',
-    doc: 'Removes one key of a map of single values.',
+    doc: 'Removes one key of a map, or one row of a table.',
     notes: [
+      'A table has room for as many keys in all as it can have rows: the place of a row that was removed is free again when the table is cleared or zeroed.',
       'What one CPU adds in the very moment in which another deletes the entry can be lost, or go to the key that takes its place: where that matters, no key is deleted that others still add to.',
     ],
     examples: [

@@ -4,6 +4,7 @@ import { lowerAddToEntry, lowerDeleteEntry, lowerSetEntry } from './lower-entry.
 import { lowerEvent } from './lower-event.ts';
 import { lowerRecord } from './lower-record.ts';
 import { lowerTable } from './lower-table.ts';
+import { lowerDeleteRow } from './lower-table-place.ts';
 import type { Assign, If, Jump, TypedAction } from '../typecheck/typed-program.ts';
 
 type Lower<Kind extends TypedAction['kind']> = (
@@ -20,6 +21,7 @@ const lowerings: { readonly [Kind in TypedAction['kind']]: Lower<Kind> } = {
   setEntry: lowerSetEntry,
   addToEntry: lowerAddToEntry,
   deleteEntry: lowerDeleteEntry,
+  deleteRow: lowerDeleteRow,
   assign: lowerAssign,
   if: lowerIf,
   loop: (loop, lowering) => lowerLoop(loop, lowering, lowerActions),

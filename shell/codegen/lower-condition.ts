@@ -3,6 +3,7 @@ import type { ComparisonOperator } from '../language/ast.ts';
 import type { Comparison as Jump, Label } from './ir.ts';
 import type { Lowering } from './lower-context.ts';
 import { lowerHasEntry } from './lower-entry.ts';
+import { lowerHasRow } from './lower-table-place.ts';
 import { lowerTextComparison } from './lower-text.ts';
 import type { BitTest, Comparison, LogicalOperation, TypedExpression } from '../typecheck/typed-program.ts';
 
@@ -20,6 +21,8 @@ export function lowerBranch(expression: TypedExpression, label: Label, when: boo
       return lowerBitTest(expression, label, when, lowering);
     case 'hasEntry':
       return lowerHasEntry(expression, label, when, lowering);
+    case 'hasRow':
+      return lowerHasRow(expression, label, when, lowering);
     case 'textComparison':
       return lowerTextComparison(expression, label, when, lowering);
     default:

@@ -2,8 +2,7 @@ import type { Register, StackSlot } from './ir.ts';
 import type { Lowering } from './lower-context.ts';
 import type { TableUpdate } from './lower-table.ts';
 import { lowerCounter } from './lower-counter.ts';
-
-const wordBytes = 8;
+import { lowerTableKeys } from './lower-table-place.ts';
 
 /**
  * The number of the row that has these keys, from 1. A row once given is kept, for all CPUs, so that what it shows is
@@ -11,8 +10,8 @@ const wordBytes = 8;
  */
 export function lowerRowNumber(update: TableUpdate, lowering: Lowering): Register {
   const { builder } = lowering;
-  const { layout } = update;
-  const keys = lowerKeys(update, lowering);
+  const { action, layout, bank } = update;
+  const keys = lowerTableKeys(layout, action.keys, bank, action.span, lowering);
   const row = builder.newRegister();
   const absent = builder.newLabel();
   const found = builder.newLabel();
@@ -23,20 +22,6 @@ export function lowerRowNumber(update: TableUpdate, lowering: Lowering): Registe
   giveNumber(row, keys, update, lowering);
   builder.place(found);
   return row;
-}
-
-/** The bank where there are two, then the keys. */
-function lowerKeys({ action, layout, bank }: TableUpdate, lowering: Lowering): StackSlot {
-  const { builder } = lowering;
-  const first = bank === undefined ? 0 : wordBytes;
-  const slot = builder.newSlot(first + action.keys.length * wordBytes);
-  action.keys.forEach((expression, index) => {
-    builder.at(expression.span, `key ${layout.keys[index]!.label}`);
-    builder.storeStack(slot, first + index * wordBytes, lowering.value(expression));
-  });
-  builder.at(action.span, `keys of @${layout.name}`);
-  if (bank !== undefined) builder.storeStack(slot, 0, bank);
-  return slot;
 }
 
 /** Two CPUs that meet new keys at once both count up, and one number is never used: a table then has one key less. */

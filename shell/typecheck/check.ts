@@ -13,6 +13,7 @@ import { ParameterScope } from './parameter-scope.ts';
 import { Scalars } from './scalars.ts';
 import { resolveProbes } from './probes.ts';
 import { checkBoolean } from './rules/logical.ts';
+import { checkRowUses } from './rules/table-row.ts';
 import { checkZeroed } from './rules/zero.ts';
 import { checkStatement } from './statements.ts';
 import { checkTableAction } from './table-action.ts';
@@ -78,6 +79,7 @@ function checkOnce(
     schedule,
   };
   checkZeroed(tables.zeroed, typed, diagnostics);
+  checkRowUses(tables.rowUses, typed, diagnostics);
   const list = [...diagnostics.list].sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
   return { program: list.some(isError) ? undefined : typed, diagnostics: list, parameterNames: parameters.names };
 }

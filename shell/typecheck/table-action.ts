@@ -7,6 +7,7 @@ import { labelOf, placeOf, type CheckContext } from './context.ts';
 import { maximumColumns, maximumKeys, maximumRecordValues, maximumRowBytes } from './limits.ts';
 import { requireIdentity } from './rules/identity.ts';
 import { reportUnknownCall } from './rules/calls.ts';
+import { keyTypeName } from './scalars.ts';
 import type { TypedAction, TypedColumn, TypedExpression } from './typed-program.ts';
 import { describeType, isInteger } from './types.ts';
 
@@ -70,6 +71,7 @@ function fillTable(
   };
   const index = context.tables.define(table, span, (place) => placeOf(place, context));
   if (index === undefined) return undefined;
+  keys.forEach(({ value }, position) => context.inference.assign(keyTypeName(name, position), value.type, value.span));
   return { kind: 'table', span, table: index, keys: keys.map(({ value }) => value), values };
 }
 

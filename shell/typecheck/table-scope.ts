@@ -2,6 +2,7 @@ import type { Clause, MapReference, Span } from '../language/ast.ts';
 import type { Registry } from '../registry/registry.ts';
 import { suggestion, type Diagnostics } from './diagnostics.ts';
 import { filledMaps, type MapFilling, type MapKind } from './map-usage.ts';
+import type { RowUse } from './rules/table-row.ts';
 import type { ZeroedMap } from './rules/zero.ts';
 import type { TypedTable } from './typed-program.ts';
 
@@ -21,6 +22,7 @@ export class TableScope {
   /** Names of all maps whose entries are counted. */
   readonly counted = new Set<string>();
   readonly zeroed: ZeroedMap[] = [];
+  readonly rowUses: RowUse[] = [];
   readonly #filled: ReadonlyMap<string, MapFilling>;
   readonly #known = new Map<string, Known>();
   readonly #diagnostics: Diagnostics;

@@ -106,6 +106,7 @@ export type TypedAction =
   | SetEntry
   | AddToEntry
   | DeleteEntry
+  | DeleteRow
   | Assign
   | If
   | Loop
@@ -131,6 +132,18 @@ export interface AddToEntry extends EntryPlace {
   readonly kind: 'addToEntry';
   readonly span: Span;
   readonly value: TypedExpression;
+}
+
+/** One row of a table. */
+export interface RowPlace {
+  /** Name of the table. */
+  readonly table: string;
+  readonly keys: readonly TypedExpression[];
+}
+
+export interface DeleteRow extends RowPlace {
+  readonly kind: 'deleteRow';
+  readonly span: Span;
 }
 
 export interface DeleteEntry extends EntryPlace {
@@ -204,6 +217,9 @@ export interface Entry extends Typed<'entry'>, EntryPlace {}
 
 /** key in @map */
 export interface HasEntry extends Typed<'hasEntry'>, EntryPlace {}
+
+/** key in @table */
+export interface HasRow extends Typed<'hasRow'>, RowPlace {}
 
 /** len(@map): entries of a scalar map, or rows of a table. */
 export interface Length extends Typed<'length'> {
@@ -284,6 +300,7 @@ export type TypedExpression =
   | VariableValue
   | Entry
   | HasEntry
+  | HasRow
   | Length
   | Conditional
   | TextConstant

@@ -1,7 +1,7 @@
-import type { Expression } from '../../shell/language/ast.ts';
+import type { Expression, In } from '../../shell/language/ast.ts';
 import type { ValueType } from '../../shell/codegen/program.ts';
 import { boolean, call, dottedName, map, nowhere, number } from './nodes.ts';
-import { namesOf, type Scalar, type Scope } from './scope.ts';
+import { isAvailable, namesOf, type Scalar, type Scope } from './scope.ts';
 
 type Fits = (type: ValueType) => boolean;
 
@@ -29,8 +29,18 @@ export function entryRead(scope: Scope, fits: Fits): Expression | undefined {
   return map(name, keys.length === 0 ? undefined : simpleKeys(keys, scope));
 }
 
-/** `k in @s0` */
+/** The keys of a table as its own clause has them, where they mean something here, too. */
+export function rowOf(scope: Scope): Pick<In, 'keys' | 'map'> | undefined {
+  const known = scope.tables.filter(({ keys }) => keys.length > 0 && keys.every((key) => isAvailable(key, scope)));
+  if (known.length === 0) return undefined;
+  const { name, keys } = scope.random.pick(known);
+  return { keys, map: map(name) };
+}
+
+/** `k in @s0`, also of tables. */
 export function membership(scope: Scope): Expression | undefined {
+  const row = scope.random.once(3) ? rowOf(scope) : undefined;
+  if (row !== undefined) return { kind: 'In', ...row, ...nowhere };
   const known = scope.scalars.filter((scalar) => scalar.keys.length > 0 && hasKeysFor(scalar, scope));
   if (known.length === 0) return undefined;
   const { name, keys } = scope.random.pick(known);

@@ -2,7 +2,7 @@ import type { Assignment, Expression, MapReference, Statement } from '../../shel
 import type { ValueType } from '../../shell/codegen/program.ts';
 import { condition } from './booleans.ts';
 import { changeOf, variableUnits } from './control.ts';
-import { canMake, hasKeysFor, isNumber, isSame, lengthOfMap } from './entries.ts';
+import { canMake, hasKeysFor, isNumber, isSame, lengthOfMap, rowOf } from './entries.ts';
 import { integer } from './integers.ts';
 import { call, dottedName, map, nowhere } from './nodes.ts';
 import { namesOf, type Scalar, type Scope } from './scope.ts';
@@ -23,8 +23,12 @@ export function entryAssignment(scope: Scope): Statement {
   return statement;
 }
 
-/** `delete @s0[k];`; undefined where there is none to delete from. */
+/** `delete @s0[k];`, also of tables; undefined where there is none to delete from. */
 export function entryDeletion(scope: Scope): Statement | undefined {
+  const row = scope.random.once(3) ? rowOf(scope) : undefined;
+  if (row !== undefined) {
+    return expressionStatement({ kind: 'Delete', target: map(row.map.name, row.keys), ...nowhere });
+  }
   const known = scope.scalars.filter((scalar) => scalar.keys.length > 0 && hasKeysFor(scalar, scope));
   if (known.length === 0) return undefined;
   return expressionStatement({ kind: 'Delete', target: entryOf(scope.random.pick(known), scope), ...nowhere });

@@ -15,6 +15,7 @@ export interface FilledTable {
   readonly name: string;
   /** What fills it, to be said again by another clause. */
   readonly action: TableAction | Block;
+  readonly keys: readonly Expression[];
 }
 
 /** What one program has so far. */

@@ -23,7 +23,8 @@ export function tableAction(scope: Scope): TableAction {
   const keyList = keys(scope);
   const columnList = shuffled(scope, [...keyList, ...columns(scope, keyList.length)]);
   const made = table(newName(scope, 'table'), columnList);
-  scope.tables.push({ name: made.mapName, action: made });
+  const keysInOrder = columnList.filter((column) => keyList.includes(column));
+  scope.tables.push({ name: made.mapName, action: made, keys: keysInOrder });
   return made;
 }
 
@@ -106,7 +107,7 @@ function fillMap(scope: Scope): Statement {
   const name = newName(scope, 'table');
   const target = map(name, keyList.length === 0 ? undefined : keyList);
   const filling = expressionStatement({ kind: 'Assignment', operator: '=', target, value, ...nowhere });
-  scope.tables.push({ name, action: { kind: 'Block', statements: [filling], ...nowhere } });
+  scope.tables.push({ name, action: { kind: 'Block', statements: [filling], ...nowhere }, keys: keyList });
   return filling;
 }
 

@@ -105,6 +105,13 @@ describe.skipIf(missing('gcc'))('begin, end and interval clauses', () => {
     for (const lengths of sorted) expect(lengths).toEqual([...lengths].sort((a, b) => a - b));
   });
 
+  test('ask for rows, and remove them, while events do', async () => {
+    const program = `${subject} { const key = offset & 63; @t[key] = count(); if (key == 5) delete @t[key]; }
+      interval:5ms { delete @t[6]; if (5 in @t) @seen = true; }
+      end { delete @t[7]; printf("%s %s %s %d\\n", 5 in @t, 7 in @t, 8 in @t, len(@t) + (6 in @t ? 0 : 1)); clear(@t); }`;
+    expect(await run(program)).toEqual(['false false true 62']);
+  });
+
   test('delete what events put in', async () => {
     const program = `read /name == "subject" && offset < 3/ { @offsets[offset] = bytes; }
       end {

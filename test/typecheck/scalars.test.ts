@@ -8,6 +8,27 @@ const sameKeys = 'keys of one map have the same types everywhere';
 
 const cases: readonly Case[] = [
   [
+    'open { if (pid in @t) exit(); } close @t < pid, exe, count() >',
+    'pid in @t',
+    'map-mismatch',
+    '@t has the keys pid, exe, found 1',
+  ],
+  ['open { delete @t[1]; } close @t < count() >', 'delete @t[1]', 'map-mismatch', '@t has no keys, found 1'],
+  [
+    'open { if (exe in @t) exit(); } close @t < pid, count() >',
+    'exe',
+    'map-mismatch',
+    'a key of @t is a number, found a text',
+    sameKeys,
+  ],
+  [
+    'end { delete @t["reed"]; } open @t < op, count() >',
+    '"reed"',
+    'unknown-name',
+    "'reed' is not an operation name",
+    'did you mean read?',
+  ],
+  [
     'end { zero(@x); } open @x < count(), min(pid), max(pid) >',
     'zero(@x)',
     'no-zero',
@@ -109,7 +130,7 @@ const cases: readonly Case[] = [
     other,
   ],
   [
-    'open { @c[exe] = count(); print(@c[exe]); delete @c[exe]; }',
+    'open { @c[exe] = count(); print(@c[exe]); }',
     '@c[exe]',
     'no-single-value',
     '@c aggregates events, it has no single value here',
@@ -168,6 +189,7 @@ describe('maps of single values', () => {
     'open /len(@x) < 5/ { @x[len(@x)] = len(@y) == 1; @y = len(@); } open < len(@y), max(len(@x)) >',
     'open { @p[op, ok] = phase; @p["read", true] = "pre"; if (@p[op, ok] == "done") print(1); }',
     'read { @r = 5; @r = bytes; @r = -1; @r |= 3; print(@r); clear(@r); }',
+    'open { if (!(("read", "/etc") in @t)) delete @t[op, path]; } open @t < op, path, count() > end { delete @t["read", "x"]; }',
     'open { @n[exe == "a" ? 1 : 2]--; if (!((1) in @n)) return; }',
   ])('%s is right', (text) => expect(complaints(text)).toEqual([]));
 

@@ -5,6 +5,7 @@ import { keyTypeName, valueTypeName } from '../scalars.ts';
 import type { EntryPlace, TypedExpression } from '../typed-program.ts';
 import { boolean, describeType, text } from '../types.ts';
 import { resolveName } from './enumeration.ts';
+import { checkDeleteRow, checkInTable } from './table-row.ts';
 import { requireIdentity } from './identity.ts';
 
 /** `@x`, `@x[k]` as a value */
@@ -18,6 +19,7 @@ export function checkEntry(reference: MapReference, context: CheckContext): Type
 
 /** `k in @x` */
 export function checkIn(expression: In, context: CheckContext): TypedExpression | undefined {
+  if (context.tables.kindOf(expression.map.name) === 'table') return checkInTable(expression, context);
   if (!isScalar(expression.map, expression.map, context)) return undefined;
   const place = checkPlace(expression.map, expression.keys, expression, context);
   return place && { kind: 'hasEntry', ...place, type: boolean, span: spanOf(expression) };
@@ -26,6 +28,7 @@ export function checkIn(expression: In, context: CheckContext): TypedExpression 
 /** `delete @x[k];` */
 export function checkDelete(statement: Delete, context: CheckContext): Outcome {
   const { target } = statement;
+  if (context.tables.kindOf(target.name) === 'table') return checkDeleteRow(statement, context);
   const place = isScalar(target, target, context) && checkPlace(target, target.keys ?? [], target, context);
   if (!place) return { actions: [], completes: true };
   context.scalars.noteDeleted(target.name);
