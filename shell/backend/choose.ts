@@ -1,6 +1,5 @@
 import type { Backend } from './contract.ts';
 import { BackendError } from './errors.ts';
-import { linuxBackend } from './linux/linux.ts';
 
 export interface Choice {
   readonly backend: Backend;
@@ -9,12 +8,26 @@ export interface Choice {
 }
 
 /** Where programs run on this machine. Throws BackendError where nowhere: what is missing, and what to do. */
-export function chooseBackend(host: 'auto' | 'linux', objectDirectory: string): Choice {
+export async function chooseBackend(host: 'auto' | 'linux', objectDirectory: string): Promise<Choice> {
   if (process.platform !== 'linux') {
     throw new BackendError('no-host', `fsbpf can't trace on ${process.platform} yet: its live host is Linux`);
   }
+  const { linuxBackend } = await loadLinux();
   const backend = linuxBackend(objectDirectory);
   const reason =
     host === 'auto' ? 'this is Linux; its system-call tracepoints need neither kprobes nor fentry' : 'as asked';
   return { backend, reason };
+}
+
+/** What needs no kernel must not need the native part of koffi, which not every machine has. */
+async function loadLinux() {
+  try {
+    return await import('./linux/linux.ts');
+  } catch (cause) {
+    const message = `koffi, which calls the system's libraries, has no native part for ${process.platform} on ${process.arch} here`;
+    throw new BackendError('library-missing', message, {
+      hint: 'install fsbpf by npm, with its optional packages',
+      cause,
+    });
+  }
 }

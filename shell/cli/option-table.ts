@@ -134,6 +134,16 @@ export const options: readonly Option[] = [
     set: read(readPercent, 'a percentage such as 0.1%', (run, share) => (run.maximumLossShare = share)),
   },
   {
+    name: 'demo',
+    summary:
+      'ask the recording that comes along, of git, npm and a compiler at work: on any system, without privileges',
+    commands: ['run'],
+    set: (run) => {
+      run.isDemo = true;
+      return undefined;
+    },
+  },
+  {
     name: 'host',
     value: 'auto|linux|windows|embedded',
     summary: 'where to run',

@@ -1,5 +1,6 @@
 import { options, type ValueProblem } from './option-table.ts';
 import { positionals, type OptionToken, type Token } from './tokens.ts';
+import { demoRecording } from './resources.ts';
 import { defaultRunSettings, type RunMode, type RunSettings } from './run-settings.ts';
 import { suggestion, unsupported, usage, type UsageError } from './usage-error.ts';
 
@@ -12,7 +13,18 @@ export function parseRun(tokens: readonly Token[], traced: readonly string[] | u
   const read = readOptions('run', tokens, traced);
   if (read.kind === 'usage-error') return read;
   const { run, seen } = read;
-  return applySource(run, positionals(tokens), seen.has('execute')) ?? conflict(run) ?? run;
+  return (
+    applySource(run, positionals(tokens), seen.has('execute')) ?? conflict(run) ?? (run.isDemo ? demo(run, seen) : run)
+  );
+}
+
+/** Replays what comes along: what belongs to this machine makes no sense. */
+function demo(run: RunSettings, seen: ReadonlySet<string>): Parsed {
+  const replayed = (name: string) => options.find((option) => option.name === name)!.commands.includes('replay');
+  const live = [...seen].find((name) => name !== 'demo' && !replayed(name));
+  if (live !== undefined) return usage(`--demo takes no --${live}`, 'it asks a recording, not this machine');
+  if (run.command !== undefined) return usage('--demo runs no command', 'the recording says what happened');
+  return { ...run, mode: 'replay', recordingPath: demoRecording };
 }
 
 /** Without a program, everything is recorded. */

@@ -25,6 +25,7 @@ async function replay(run: Run, reader: RecordingReader, progress: Progress): Pr
   const { settings, output, program, end } = run;
   const options = { maxKeys: settings.maximumKeys, maxMemoryBytes: settings.maximumMemoryBytes };
   const loaded = new EmbeddedProgram(program, recordingSource(reader.header), options);
+  if (settings.isDemo && !settings.quiet) run.messages.write(demoText(reader));
   const session = new Session(program, loaded, run.registry, listenerOf(run));
   session.attach();
   output.start(startOf(program, { time: new Date(reader.header.time), host: 'embedded', provider: 'recording' }));
@@ -52,4 +53,9 @@ async function replay(run: Run, reader: RecordingReader, progress: Progress): Pr
     commandExitCode: undefined,
     programExitCode: end.programExitCode,
   });
+}
+
+function demoText({ header }: RecordingReader): string {
+  const day = header.time.slice(0, 10);
+  return `fsbpf: host embedded: a recording of git, npm and a compiler at work, made on Linux on ${day}; behind it the same as Windows would name it\n`;
 }

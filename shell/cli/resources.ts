@@ -7,3 +7,5 @@ const bundled = existsSync(join(here, 'tracepoint.bpf.o'));
 
 export const objectDirectory = bundled ? here : join(here, '../../bpf/linux/built');
 export const shippedScripts = bundled ? join(here, '../scripts') : join(here, '../../scripts');
+/** Of git, npm and a compiler at work. */
+export const demoRecording = join(shippedScripts, 'demo.fsrec');

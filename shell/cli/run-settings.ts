@@ -5,6 +5,8 @@ export interface RunSettings {
   kind: 'run';
   /** What is run: the program; a recording of what it asks for; the program, on a recording. */
   mode: RunMode;
+  /** The recording that is replayed is the one that comes along. */
+  isDemo: boolean;
   /** Of replay: the file; '-' is standard input. */
   recordingPath: string | undefined;
   /** The texts of -e as one program, or the file or name of a saved one. */
@@ -48,6 +50,7 @@ export function defaultRunSettings(mode: RunMode = 'run'): RunSettings {
   return {
     kind: 'run',
     mode,
+    isDemo: false,
     recordingPath: undefined,
     source: { kind: 'text', text: '' },
     arguments: [],

@@ -9,7 +9,7 @@ import { dump } from './dump.ts';
 import { CommandError, errorReport, exitCodes, type FailureCode } from './errors.ts';
 import { followSession, isRunning } from './follow-session.ts';
 import { loadProgram } from './load-program.ts';
-import type { Output } from './output/contract.ts';
+import type { ErrorReport, Output } from './output/contract.ts';
 import { createOutput, usesColor } from './output/create-output.ts';
 import { openFileSink, openSink, type Sink } from './output/sink.ts';
 import { objectDirectory } from './resources.ts';
@@ -62,12 +62,24 @@ function messageOutput(settings: RunSettings, messages: Sink): Output {
 }
 
 async function fail(error: unknown, output: Output, settings: RunSettings): Promise<FailureCode> {
-  output.error(errorReport(error));
+  output.error(withDemo(errorReport(error), settings));
   if (settings.verbose && error instanceof BackendError && error.log !== undefined)
     process.stderr.write(`${error.log}\n`);
   await output.finish().catch(() => undefined); // what failed may be the output itself, and it has been reported
   const { exitCode } = error as { exitCode?: FailureCode };
   return exitCode ?? exitCodes.host;
+}
+
+/** Failures of a machine that can't trace at all, whatever the program. */
+const noKernel: ReadonlySet<string> = new Set([
+  ...['no-host', 'unsupported-architecture', 'no-btf', 'pid-namespace'],
+  ...['not-permitted', 'lockdown', 'kernel-too-old', 'library-missing'],
+]);
+
+function withDemo(report: ErrorReport, { mode }: RunSettings): ErrorReport {
+  if (mode !== 'run' || !noKernel.has(report.code)) return report;
+  const hints = [...(report.hint === undefined ? [] : [report.hint]), '--demo asks a recording instead'];
+  return { ...report, hint: hints.join('; ') };
 }
 
 async function runWith(
@@ -93,7 +105,7 @@ async function runWith(
 
 async function trace(run: Run): Promise<number> {
   const { settings, program } = run;
-  const { backend, reason } = chooseBackend(settings.host, objectDirectory);
+  const { backend, reason } = await chooseBackend(settings.host, objectDirectory);
   if (settings.host === 'auto') say(run, `host ${backend.host}, provider ${backend.provider}: ${reason}`);
   if (settings.pid !== undefined && !isRunning(settings.pid)) {
     throw new CommandError(exitCodes.host, 'no-process', `there is no process ${settings.pid}`);
