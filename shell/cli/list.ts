@@ -53,7 +53,9 @@ export function listText(listing: Listing, glob: string | undefined): string | u
   const chosen = <Entry extends { readonly name: string }>(entries: ReadonlyMap<string, Entry>) =>
     [...entries.values()].filter(({ name }) => matches(name));
   const sections: readonly (readonly [string, readonly ListRow[]])[] = [
-    ['probes', chosen(listing.probes).flatMap((probe) => probeRows(probe, listing))],
+    ...(glob === undefined
+      ? allProbes(listing)
+      : [['probes', chosen(listing.probes).flatMap((probe) => probeRows(probe, listing))] as const]),
     ['fields', chosen(listing.fields).filter(isHere).map(fieldRow)],
     [`fields that ${host} does not have`, chosen(listing.fields).flatMap(absenceRow)],
     ['aggregations', chosen(listing.aggregations).map(callRow)],
@@ -62,7 +64,9 @@ export function listText(listing: Listing, glob: string | undefined): string | u
     ['statements', chosen(listing.statements).map(({ form, doc }) => [form, doc])],
     ...unseenSections(listing, matches),
   ];
-  const drawn = sections.filter(([, rows]) => rows.length > 0).map(([title, rows]) => drawSection(title, rows));
+  const drawn = sections
+    .filter(([, rows]) => rows.length > 0)
+    .map(([title, rows]) => drawSection(title, rows).replaceAll('`', '')); // the marks are for Markdown
   return drawn.length === 0 ? undefined : drawn.join('\n');
 }
 
@@ -94,6 +98,31 @@ function probeRows(probe: ListedProbe, listing: Listing): readonly ListRow[] {
     [`${probe.name}:pre`, 'The same, before it happens.'],
     ['', ...names(own.filter((field) => !field.completionOnly))],
   ];
+}
+
+/** What every file operation has is said once. */
+function allProbes(listing: Listing): readonly (readonly [string, readonly ListRow[]])[] {
+  const probes = [...listing.probes.values()];
+  const operations = probes.flatMap((probe) => (probe.kind === 'operation' ? (probe.operations ?? []) : []));
+  const common = new Set(fieldsOf(operations, listing));
+  const late = [...listing.fields.values()].filter((field) => isHere(field) && field.completionOnly);
+  return [
+    ['probes', probes.flatMap((probe) => shortProbeRows(probe, common, listing))],
+    ['fields of every file operation', nameLines([...common])],
+    ['fields that are not known at open:pre, read:pre and so on, the moment before', nameLines(late)],
+  ];
+}
+
+function shortProbeRows(probe: ListedProbe, common: ReadonlySet<ListedField>, listing: Listing): readonly ListRow[] {
+  if (probe.kind !== 'operation') return probeRows(probe, listing);
+  const own = fieldsOf(probe.operations ?? [], listing).filter((field) => !common.has(field));
+  const names = wrapText(`also: ${own.map(({ name }) => name).join(' ')}`, wrapColumns);
+  return [[probe.name, probe.doc], ...(own.length === 0 ? [] : [['', ...names]])];
+}
+
+function nameLines(fields: readonly ListedField[]): readonly ListRow[] {
+  if (fields.length === 0) return [];
+  return wrapText(fields.map(({ name }) => name).join(' '), wrapColumns).map((line) => [line]);
 }
 
 /** What all of the operations have. */

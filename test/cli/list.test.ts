@@ -44,23 +44,20 @@ const listing: Listing = {
 
 test('everything', () => {
   expect(listText(listing, undefined)).toBe(`probes:
-  open       A file is opened.
-             fields: pid path op ok
-  open:pre   The same, before it happens.
-             fields: pid path op
-  read       Bytes are read.
-             fields: pid path bytes op ok
-  read:pre   The same, before it happens.
-             fields: pid path op
-  write      Bytes are written.
-             fields: pid path bytes op ok
-  write:pre  The same, before it happens.
-             fields: pid path op
-  io         Same as read,write.
-             fields: pid path bytes op ok
-  io:pre     The same, before it happens.
-             fields: pid path op
-  begin      Once.
+  open   A file is opened.
+  read   Bytes are read.
+         also: bytes
+  write  Bytes are written.
+         also: bytes
+  io     Same as read,write.
+         also: bytes
+  begin  Once.
+
+fields of every file operation:
+  pid path op ok
+
+fields that are not known at open:pre, read:pre and so on, the moment before:
+  bytes ok
 
 fields:
   pid    number         The pid.
@@ -91,6 +88,17 @@ test.each([
   [
     'p*',
     ['fields:', '  pid   number  The pid.', '  path  text    The path.', '', 'functions:', '  print(x)  Does it.', ''],
+  ],
+  [
+    'open',
+    [
+      'probes:',
+      '  open      A file is opened.',
+      '            fields: pid path op ok',
+      '  open:pre  The same, before it happens.',
+      '            fields: pid path op',
+      '',
+    ],
   ],
   ['s?m', ['aggregations:', '  sum(x)  Does it.', '']],
   ['.', undefined],
