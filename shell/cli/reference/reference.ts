@@ -63,5 +63,5 @@ const aggregationIntro = [
 const functionIntro = ['They stand alone as statements.'];
 
 const methodIntro = [
-  'They are conditions. Where a text is compared with one that does not change (a literal, a parameter), the comparison is a few steps of 64 bits each; `includes` and `glob` look at every byte.',
+  'They are conditions, but for `basename` and `dirname`, which give texts. Where a text is compared with one that does not change (a literal, a parameter), the comparison is a few steps of 64 bits each; `includes` and `glob` look at every byte.',
 ];
