@@ -37,7 +37,7 @@ describe.skipIf(missing('git'))('REFERENCE.md', () => {
 
   test.each(blocksOf(text, 'sh'))('%s', (line) => {
     const fsbpf = fsbpfCommandLine().map((word) => `'${word}'`);
-    const isEndless = !/ -c | -- |^fsbpf scripts|--duration/.test(line);
+    const isEndless = !/ -c | -- |^fsbpf (?:scripts|replay|export)|--demo|--duration/.test(line);
     const command = isEndless ? line.replace('fsbpf', 'fsbpf --duration 300ms') : line.replace('10s', '300ms');
     const env = { ...environment, HOME: join(directory, 'home') };
     const script = `fsbpf() { ${fsbpf.join(' ')} "$@"; }; jq() { cat; }; ${command}`;

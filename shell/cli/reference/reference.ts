@@ -6,6 +6,7 @@ import { limits } from './chapters/limits.ts';
 import { exitStatus, losses } from './chapters/losses.ts';
 import { output } from './chapters/output.ts';
 import { parameters } from './chapters/parameters.ts';
+import { recordings } from './chapters/recordings.ts';
 import { synopsis } from './chapters/synopsis.ts';
 import { values } from './chapters/values.ts';
 import { anchor, chapterText, type Chapter } from './markdown.ts';
@@ -39,6 +40,7 @@ function chaptersOf(registry: Registry): readonly Chapter[] {
     values,
     parameters,
     commandLine,
+    recordings,
     output,
     losses,
     exitStatus,
