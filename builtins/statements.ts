@@ -4,6 +4,7 @@ import type { StatementEntry } from '../shell/registry/documentation.ts';
 export const statements: readonly StatementEntry[] = [
   {
     name: 'table',
+    also: ['<', '>'],
     form: 'probes [@name] < keys, aggregations >',
     doc: 'Counts events in a table: plain expressions are its rows, aggregations its columns.',
     notes: [
@@ -15,6 +16,7 @@ export const statements: readonly StatementEntry[] = [
   },
   {
     name: 'predicate',
+    also: ['/'],
     form: 'probes / condition / action',
     doc: 'Lets only the events pass for which the condition is true.',
     notes: [
@@ -24,6 +26,7 @@ export const statements: readonly StatementEntry[] = [
   },
   {
     name: 'block',
+    also: ['{', '}'],
     form: '{ statement; statement; … }',
     doc: 'Does one thing after the other, for every event that passes the predicate.',
     examples: ['open { @opens[exe] = count(); @paths[path] = count(); }'],
@@ -114,6 +117,7 @@ export const statements: readonly StatementEntry[] = [
   },
   {
     name: 'param',
+    also: ['$', '$1'],
     form: 'param name[: type][ = value];',
     doc: 'Declares a parameter, used as $name and set with --param name=value or --name=value.',
     notes: [

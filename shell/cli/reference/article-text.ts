@@ -2,6 +2,8 @@ import { wrapText } from '../text-columns.ts';
 import type { Article } from './article.ts';
 
 const columns = 100;
+/** Of a paragraph. */
+export const textColumns = columns - 2;
 const indentation = '  ';
 
 /** An article for a terminal: title and sentence, facts, notes, examples. */
@@ -14,8 +16,8 @@ export function articleText({ kind, title, doc, facts, notes = [], examples }: A
   const paragraphs = [
     [plain(doc)],
     factLines,
-    ...notes.map((note) => wrapText(plain(note), columns - 2)),
-    ['example:', ...examples.map((example) => indentation + example)],
+    ...notes.map((note) => wrapText(plain(note), textColumns)),
+    [examples.length === 1 ? 'example:' : 'examples:', ...examples.map((example) => indentation + example)],
   ];
   const body = paragraphs.filter((lines) => lines.length > 0).map((lines) => lines.map(indent).join('\n'));
   return `${title} (${kind})\n${body.join('\n\n')}\n`;

@@ -3,7 +3,8 @@ import { commands, type Command } from '../commands.ts';
 import { helpText } from '../help.ts';
 import { options, type Option } from '../option-table.ts';
 import { suggestion, usage, type UsageError } from '../usage-error.ts';
-import { articleText } from './article-text.ts';
+import { wrapText } from '../text-columns.ts';
+import { articleText, textColumns } from './article-text.ts';
 import { articlesOf, type Article } from './article.ts';
 
 /** `fsbpf help WORD`: everything of that name, since one word may be a field and a function. */
@@ -27,8 +28,9 @@ export function explain(word: string, registry: Registry): string | UsageError {
 }
 
 function laterText({ kind, name, hint }: UnsupportedWord): string {
-  const reason = hint === undefined ? '' : `  ${hint.charAt(0).toUpperCase()}${hint.slice(1)}.\n`;
-  return `${name} (${kind})\n  Part of the language, and not supported yet.\n${reason}`;
+  const reason = hint === undefined ? [] : wrapText(`${hint.charAt(0).toUpperCase()}${hint.slice(1)}.`, textColumns);
+  const lines = ['Part of the language, and not supported yet.', ...reason];
+  return `${name} (${kind})\n${lines.map((line) => `  ${line}\n`).join('')}`;
 }
 
 function isCalled({ name, also }: Article, word: string): boolean {

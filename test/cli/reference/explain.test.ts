@@ -38,7 +38,7 @@ test('a probe says what counts as it on each host, and its fields', () => {
 
 describe('every word has its help', () => {
   const words = articlesOf(registry).flatMap(({ name, also }) => [name, ...also]);
-  test.each([...new Set(words)])('%s', (word) => expect(textOf(word)).toContain('example:'));
+  test.each([...new Set(words)])('%s', (word) => expect(textOf(word)).toMatch(/^ *examples?:$/m));
 
   test.each(options.flatMap(({ name, short }) => (short === undefined ? [`--${name}`] : [`--${name}`, `-${short}`])))(
     '%s',
@@ -89,4 +89,8 @@ describe('list -v', () => {
     expect(listArticles(registry, 'p9*')).toMatch(/^AGGREGATIONS\n\np90\(x\) \(aggregation\)\n/);
     expect(listArticles(registry, 'xyzzy')).toBeUndefined();
   });
+});
+
+test.each(['<', '/', '{', '@', '?', '$'])('%s is explained', (sign) => {
+  expect(explain(sign, registry)).toMatch(/\(statement\)/);
 });
