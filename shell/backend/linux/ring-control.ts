@@ -11,6 +11,8 @@ export const controlWord = {
   sentAtAnswer: 4,
   /** 1: the thread has failed and will answer no more. */
   failed: 5,
+  /** 1: the thread has given back what it had mapped. */
+  closed: 6,
 } as const;
 
 export const controlSizeBytes = 4 * Object.keys(controlWord).length;

@@ -73,17 +73,22 @@ export class RingThread {
     for (let next = this.#nextMessage(); next !== undefined; next = this.#nextMessage()) {
       if (next.message instanceof Error) this.#failure ??= failure(next.message);
     }
-    return this.#failure ?? failure(new Error('it does not answer'));
+    return (this.#failure ??= failure(new Error('it does not answer')));
   }
 
+  /** Waits for the thread: one that is ended by the end of the process inside a native call takes the process down with it. */
   close(): void {
     Atomics.store(this.#control, controlWord.stop, 1);
     Atomics.notify(this.#control, controlWord.asked);
+    if (this.#failure === undefined) Atomics.wait(this.#control, controlWord.closed, 0, longestCloseMs);
     this.#port.close();
   }
 }
 
 const longestWaitMs = 1;
+
+/** What a thread that works takes at the most to start, and to see that it should stop. */
+const longestCloseMs = 2000;
 
 /** A thread that has not answered for this long, with nothing read meanwhile, never will. */
 const silenceMs = 5000;

@@ -19,6 +19,8 @@ try {
   readUntilStopped(ring);
   ring.close();
   port.close();
+  Atomics.store(control, controlWord.closed, 1);
+  Atomics.notify(control, controlWord.closed);
 } catch (error) {
   // The main thread may be waiting for an answer, where no event reaches it.
   port.postMessage(error);
