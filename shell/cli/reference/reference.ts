@@ -9,8 +9,8 @@ import { parameters } from './chapters/parameters.ts';
 import { recordings } from './chapters/recordings.ts';
 import { synopsis } from './chapters/synopsis.ts';
 import { values } from './chapters/values.ts';
-import { anchor, chapterText, type Chapter } from './markdown.ts';
-import { unseenBlocks, wordChapter } from './word-chapters.ts';
+import { anchor, chapterText, code, type Chapter } from './markdown.ts';
+import { laterBlocks, unseenBlocks, wordChapter } from './word-chapters.ts';
 
 const head = `# Reference of fsbpf
 
@@ -27,6 +27,7 @@ export function referenceText(registry: Registry): string {
 }
 
 function chaptersOf(registry: Registry): readonly Chapter[] {
+  const functions = wordChapter('function', 'Functions', functionIntro(registry), registry);
   const probes = wordChapter('probe', 'Probes', probeIntro, registry);
   return [
     synopsis,
@@ -34,7 +35,7 @@ function chaptersOf(registry: Registry): readonly Chapter[] {
     { ...probes, blocks: [...probes.blocks, ...unseenBlocks(registry)] },
     wordChapter('field', 'Fields', fieldIntro, registry),
     wordChapter('aggregation', 'Aggregations', aggregationIntro, registry),
-    wordChapter('function', 'Functions', functionIntro, registry),
+    { ...functions, blocks: [...functions.blocks, ...laterBlocks(registry)] },
     wordChapter('method', 'Methods of texts', methodIntro, registry),
     wordChapter('statement', 'Statements', [], registry),
     values,
@@ -62,7 +63,10 @@ const aggregationIntro = [
   'A column of a table, or the value of a map: `< exe, count() >` and `@[exe] = count()` are the same. All columns of a table cost one look-up. Every one is merged over processors exactly as its exactness says. A table is sorted by its last column, the largest first.',
 ];
 
-const functionIntro = ['They stand alone as statements.'];
+function functionIntro({ functions }: Registry): readonly string[] {
+  const withValue = [...functions.values()].flatMap(({ name, hasValue }) => (hasValue ? code(name) : []));
+  return [`${withValue.join(' ')} have a value, and stand wherever one may; the others stand alone as statements.`];
+}
 
 const methodIntro = [
   'They are conditions, but for `basename` and `dirname`, which give texts. Where a text is compared with one that does not change (a literal, a parameter), the comparison is a few steps of 64 bits each; `includes` and `glob` look at every byte.',

@@ -12,7 +12,7 @@ type Overview = (articles: readonly Article[]) => string;
 
 const signatures: Overview = (articles) =>
   table(
-    ['', ''],
+    ['written', 'what it does'],
     articles.map(({ title, doc }) => [code(title), doc]),
   );
 
@@ -68,4 +68,10 @@ function articleBlocks(article: Article): readonly string[] {
 export function unseenBlocks({ unseen }: Registry): readonly string[] {
   const rows = unseen.map(({ provider, name, doc }) => [provider, name, doc]);
   return ['### Not seen', rows.length === 0 ? 'Nothing.' : table(['provider', 'what', ''], rows)];
+}
+
+/** Words of the language that this version does not compile. */
+export function laterBlocks({ unsupported }: Registry): readonly string[] {
+  const rows = unsupported.map(({ kind, name, hint = '' }) => [code(name), kind, hint]);
+  return rows.length === 0 ? [] : ['### Not yet', table(['word', 'is a', 'why, or what serves'], rows)];
 }
