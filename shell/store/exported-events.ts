@@ -3,7 +3,7 @@ import { knownText } from '../session/record-reader.ts';
 import type { Registry } from '../registry/registry.ts';
 import type { Damage } from './block-reader.ts';
 import { exportedColumns, wordValue, type ExportedColumn, type ExportedValue } from './exported-columns.ts';
-import type { RecordedText, RecordingPart, RecordingReader } from './recording-reader.ts';
+import type { EventBlock, RecordedText, RecordingPart, RecordingReader } from './recording-reader.ts';
 
 /** Events of one block, a list of values for each column. */
 export interface ExportedBlock {
@@ -77,13 +77,21 @@ export class ExportedEvents {
   /** A block that can't be unpacked is damage. */
   #blockOf({ events, segment, place }: Extract<RecordingPart, { kind: 'events' }>): ExportedBlock | undefined {
     this.#enterSegment(segment);
-    try {
-      const kinds = eventKinds(events.column(this.#operationColumn), events.column(this.#phaseColumn));
-      const values = this.columns.map((column) => this.#valuesOf(column, events.column(column.index), kinds));
-      return { count: events.count, values };
-    } catch (error) {
-      if (!(error instanceof RangeError)) throw error;
+    const unpacked = this.#unpack(events);
+    if (unpacked === undefined) {
       this.damages.push(place);
+      return undefined;
+    }
+    const kinds = eventKinds(unpacked.operations, unpacked.phases);
+    const values = this.columns.map((column, index) => this.#valuesOf(column, unpacked.columns[index]!, kinds));
+    return { count: events.count, values };
+  }
+
+  #unpack(events: EventBlock) {
+    try {
+      const [operations, phases] = [events.column(this.#operationColumn), events.column(this.#phaseColumn)];
+      return { operations, phases, columns: this.columns.map(({ index }) => events.column(index)) };
+    } catch {
       return undefined;
     }
   }

@@ -12,7 +12,7 @@ export function parseHeader(payload: Uint8Array): RecordingHeader {
   if (typeof header !== 'object' || header === null || typeof header.schema !== 'number') throw unreadable();
   if (header.schema > schemaVersion) {
     const message = `the recording has format ${header.schema}, this fsbpf reads up to ${schemaVersion}`;
-    const hint = `it was made by fsbpf ${String(header.version)}: use that or a later one`;
+    const hint = `it was made by fsbpf ${versionOf(header.version)}: use that or a later one`;
     throw new RecordingError('newer-recording', message, hint);
   }
   const isText = (name: keyof RecordingHeader) => typeof header[name] === 'string';
@@ -21,9 +21,20 @@ export function parseHeader(payload: Uint8Array): RecordingHeader {
     typeof header.eventVersion === 'number' &&
     (['host', 'provider', 'version', 'program', 'time'] as const).every(isText) &&
     (['operations', 'wallClockOffsetNs', 'startNs', 'attachedNs'] as const).every(isNumber) &&
+    isVersion(header.version) &&
+    !Number.isNaN(Date.parse(header.time as string)) &&
     areColumns(header.columns);
   if (!isWhole) throw unreadable();
   return header as RecordingHeader;
+}
+
+/** It is shown: nothing in it may mean something to a terminal. */
+function isVersion(version: unknown): boolean {
+  return typeof version === 'string' && /^[\w.+-]{1,40}$/.test(version);
+}
+
+function versionOf(version: unknown): string {
+  return isVersion(version) ? (version as string) : 'of another version';
 }
 
 function areColumns(columns: unknown): columns is readonly RecordingColumn[] {

@@ -161,6 +161,8 @@ describe('a hostile recording', () => {
     ['a header with 1,000 columns', headerBlock({ columns: Array.from({ length: 1000 }, () => header.columns[0]) })],
     ['a header with a column of its own', headerBlock({ columns: [{ name: 'x', type: 'blob' }] })],
     ['a header whose clock is no number', headerBlock({ startNs: '1e99' })],
+    ['a header whose time is none', headerBlock({ time: 'yesterday' })],
+    ['a header that speaks to the terminal', headerBlock({ version: '\u001b[2J' })],
   ])('%s is refused', (_, first) => {
     expect(() => read(Buffer.concat([magic, first]))).toThrow(/header can't be read/);
   });
