@@ -42,7 +42,14 @@ function equalsConstant(
     const field = readableText(value, 'a comparison in either case', context);
     return field && textComparison({ field: field.field, match: 'equals', pattern, foldsCase, span }, context);
   }
+  if (context.host === 'linux' && /\.exe$/i.test(pattern.value)) warnOfEnding(pattern, context);
   return { kind: 'comparison', operator: '==', left: value, right: pattern, type: boolean, span };
+}
+
+/** Of an identity it is not known whether it is that of an executable. */
+function warnOfEnding({ value, span }: TextConstant, { diagnostics }: CheckContext): void {
+  const message = `'${value}' keeps its ending here: only compared with exe itself it is the same on Linux without it`;
+  diagnostics.warning('exe-ending', message, span, `write exe == "${value}", or leave the ending out`);
 }
 
 /** The bytes of a field are in the event; of all other texts a program holds the identity alone. */
