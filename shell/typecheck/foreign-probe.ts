@@ -16,15 +16,19 @@ const moments: Readonly<Record<string, string>> = {
   sched_process_exit: 'process:exit',
 };
 
-/** What to write instead; undefined: it is no other tracer's word. */
+/** What to write instead; undefined: it is no other tracer's word, and no system call. */
 export function foreignProbeHint(text: string, registry: Registry): string | undefined {
-  if (!providers.test(text)) return undefined;
+  if (!providers.test(text)) return hintOf(operationOf(text, registry));
   const place = text.slice(text.lastIndexOf(':') + 1);
   const moment = moments[place];
   if (moment !== undefined) return `write ${moment}`;
   const own = operationOf(place.replace(decorations, ''), registry);
   if (own === undefined) return 'a probe is what happens to a file, such as open or read: fsbpf list shows all';
-  return beforehand.test(text) ? `write ${own}:pre, or ${own} for its completion` : `write ${own}`;
+  return beforehand.test(text) ? `write ${own}:pre, or ${own} for its completion` : hintOf(own);
+}
+
+function hintOf(probe: string | undefined): string | undefined {
+  return probe === undefined ? undefined : `write ${probe}`;
 }
 
 /** "openat", "read": the probe of that name, or of that system call. */

@@ -18,6 +18,10 @@ it.each<[probe: string, hint: RegExp]>([
   ['tracepoint:syscalls:sys_exit_statfs', /fsbpf list/],
   ['kprobe:tcp_sendmsg', /fsbpf list/],
   ['profile:hz', /fsbpf list/],
+  ['unlink', /^write delete$/],
+  ['openat', /^write open$/],
+  ['fsync', /^write flush$/],
+  ['opne', /^did you mean open\?$/],
 ])('%s', (probe, hint) => {
   const [complaint, ...others] = complaints(`${probe} < count() >`);
   expect(others).toEqual([]);
