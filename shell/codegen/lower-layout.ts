@@ -12,29 +12,33 @@ export interface TablePlan {
   readonly maps: readonly MapSpecification[];
 }
 
-type Tables = Pick<TypedProgram, 'tables' | 'clearedTables' | 'countedTables'>;
+type Tables = Pick<TypedProgram, 'tables' | 'clearedTables' | 'thinnedTables' | 'countedTables'>;
 
 /** The tables, and their maps from index `firstMap` on. */
-export function planTables({ tables, clearedTables, countedTables }: Tables, firstMap: number): readonly TablePlan[] {
+export function planTables(program: Tables, firstMap: number): readonly TablePlan[] {
   const plans: TablePlan[] = [];
   let nextMap = firstMap;
-  for (const [index, table] of tables.entries()) {
-    const banks = clearedTables.has(table.name) ? 2 : 1;
-    const plan = planTable(table, { banks, countsRows: countedTables.has(table.name) }, index, nextMap);
+  for (const [index, table] of program.tables.entries()) {
+    const use: TableUse = {
+      banks: program.clearedTables.has(table.name) ? 2 : 1,
+      losesRows: program.thinnedTables.has(table.name),
+      countsRows: program.countedTables.has(table.name),
+    };
+    const plan = planTable(table, use, index, nextMap);
     plans.push(plan);
     nextMap += plan.maps.length;
   }
   return plans;
 }
 
-type TableUse = Pick<TableLayout, 'banks' | 'countsRows'>;
+type TableUse = Pick<TableLayout, 'banks' | 'losesRows' | 'countsRows'>;
 
-function planTable(table: TypedTable, { banks, countsRows }: TableUse, index: number, firstMap: number): TablePlan {
+function planTable(table: TypedTable, use: TableUse, index: number, firstMap: number): TablePlan {
   const { columns, rowSizeBytes, presenceOffset } = placeColumns(table);
   const hasKeys = table.keys.length > 0;
   const hasDistributions = columns.some(({ denseIndex }) => denseIndex !== undefined);
   const sketches = columns.flatMap(({ sketch }) => sketch ?? []);
-  const bankBytes = banks === 2 ? wordBytes : 0;
+  const bankBytes = use.banks === 2 ? wordBytes : 0;
   const maps: MapSpecification[] = [];
   const addMap = (isWanted: boolean, role: TableMapRole, keySizeBytes: number, valueSizeBytes: number) => {
     if (!isWanted) return undefined;
@@ -43,7 +47,7 @@ function planTable(table: TypedTable, { banks, countsRows }: TableUse, index: nu
   };
   const layout: TableLayout = {
     name: table.name,
-    banks,
+    ...use,
     keysMap: addMap(hasKeys, 'keys', bankBytes + table.keys.length * wordBytes, wordBytes),
     rowsMap: addMap(hasKeys || rowSizeBytes > 0, 'rows', indexBytes, Math.max(rowSizeBytes, wordBytes)),
     bucketsMap: addMap(hasKeys && hasDistributions, 'buckets', wordBytes, wordBytes),
@@ -59,7 +63,6 @@ function planTable(table: TypedTable, { banks, countsRows }: TableUse, index: nu
     columns,
     rowSizeBytes,
     presenceOffset,
-    countsRows,
   };
   return { layout, maps };
 }

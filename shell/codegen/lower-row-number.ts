@@ -24,11 +24,16 @@ export function lowerRowNumber(update: TableUpdate, lowering: Lowering): Registe
   return row;
 }
 
+/**
+ * How often a number is offered to a key that another CPU put in at the same moment and removed before it was read.
+ * An event that meets this each time goes to the row `other`.
+ */
+const attemptsWhereRowsGo = 4;
+
 /** Two CPUs that meet new keys at once both count up, and one number is never used: a table then has one key less. */
 function giveNumber(row: Register, keys: StackSlot, update: TableUpdate, { builder }: Lowering): void {
   const { layout } = update;
   const given = builder.newLabel();
-  const present = builder.newLabel();
   builder.add({ kind: 'constant', target: row, value: 0n });
   const counter = lowerCounter('keys', update, builder);
   const limit = builder.loadSessionParameter(`keys @${layout.name}`);
@@ -36,12 +41,18 @@ function giveNumber(row: Register, keys: StackSlot, update: TableUpdate, { build
   const before = builder.fetchAdd(counter, 0, 1n);
   builder.branch('ge', before, limit, given);
   const number = builder.binary('add', before, 1n);
-  const failed = builder.insert(layout.keysMap!, keys, number);
-  builder.branch('ne', failed, 0n, present);
-  builder.assign(row, number);
-  if (layout.countsRows) builder.addShared(lowerCounter('rows', update, builder), 0, 1n);
-  builder.jump(given);
-  builder.place(present);
-  builder.assign(row, builder.loadValue(builder.lookup(layout.keysMap!, keys, given), 0));
+  for (let left = layout.losesRows ? attemptsWhereRowsGo : 1; left > 0; left--) {
+    const present = builder.newLabel();
+    builder.branch('ne', builder.insert(layout.keysMap!, keys, number), 0n, present);
+    builder.assign(row, number);
+    if (layout.countsRows) builder.addShared(lowerCounter('rows', update, builder), 0, 1n);
+    builder.jump(given);
+    builder.place(present);
+    const removed = left === 1 ? given : builder.newLabel();
+    builder.assign(row, builder.loadValue(builder.lookup(layout.keysMap!, keys, removed), 0));
+    if (removed === given) continue;
+    builder.jump(given);
+    builder.place(removed);
+  }
   builder.place(given);
 }

@@ -149,6 +149,8 @@ export interface TableLayout {
   readonly rowSizeBytes: number;
   /** Where row 0 counts its events: where no column tells whether it had any. */
   readonly presenceOffset: number | undefined;
+  /** The program removes rows while it runs. */
+  readonly losesRows: boolean;
   /** The program asks for its number of rows. */
   readonly countsRows: boolean;
 }

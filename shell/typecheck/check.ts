@@ -74,6 +74,7 @@ function checkOnce(
     tables: tables.tables,
     scalars: scalars.finish(tables.cleared, tables.counted),
     clearedTables: tables.cleared,
+    thinnedTables: tables.thinned,
     countedTables: tables.counted,
     clauses,
     schedule,

@@ -19,6 +19,8 @@ export class TableScope {
   readonly tables: TypedTable[] = [];
   /** Names of those that are emptied while they run. */
   readonly cleared = new Set<string>();
+  /** Names of those from which rows are removed while they run. */
+  readonly thinned = new Set<string>();
   /** Names of all maps whose entries are counted. */
   readonly counted = new Set<string>();
   readonly zeroed: ZeroedMap[] = [];

@@ -16,6 +16,8 @@ export interface TypedProgram {
   readonly tables: readonly TypedTable[];
   /** Names of the tables that are emptied while they run. */
   readonly clearedTables: ReadonlySet<string>;
+  /** From which rows are removed while the program runs. */
+  readonly thinnedTables: ReadonlySet<string>;
   /** Names of the tables whose rows are counted. */
   readonly countedTables: ReadonlySet<string>;
   readonly scalars: readonly TypedScalar[];

@@ -26,6 +26,7 @@ export function checkInTable({ map, keys, start, end }: In, context: CheckContex
 export function checkDeleteRow({ target, start, end }: Delete, context: CheckContext): Outcome {
   const span = { start, end };
   const place = checkRow(target, target.keys ?? [], span, context);
+  context.tables.thinned.add(target.name);
   return { actions: place === undefined ? [] : [{ kind: 'deleteRow', ...place, span }], completes: true };
 }
 
