@@ -12,6 +12,15 @@ import { createScratchDirectory, removeTree } from '../support/scratch.ts';
 const ignore = () => undefined;
 const silent = { rowWriter: () => ignore, printf: ignore, exit: ignore, ready: ignore, failed: ignore };
 
+function runCommands(directory: string): void {
+  const names = 'ln -s ../a//b/c.d/ link; mv link other; rm other';
+  execFileSync('sh', ['-c', `cat /etc/passwd /etc/nothing-there; ${names}; cd /etc && cat hostname`], {
+    cwd: directory,
+    stdio: 'ignore',
+    env: {},
+  });
+}
+
 /** The last tables of a program over a few commands in the folder, run as children of this process. */
 function tablesOf(build: 'direct loads' | 'probe reads', text: string, directory: string): Table[] {
   const { program } = compile(new SourceText('test', text), registry, { parameters: new Map(), target: 'linux' });
@@ -26,14 +35,10 @@ function tablesOf(build: 'direct loads' | 'probe reads', text: string, directory
   });
   const tables: Table[] = [];
   const session = new Session(program!, loaded, registry, { ...silent, table: (table) => tables.push(table) });
+  runCommands(directory); // what they read is then in the page cache, for both builds
   session.attach();
   session.begin();
-  const names = 'ln -s ../a//b/c.d/ link; mv link other; rm other';
-  execFileSync('sh', ['-c', `cat /etc/passwd /etc/nothing-there; ${names}; cd /etc && cat hostname`], {
-    cwd: directory,
-    stdio: 'ignore',
-    env: {},
-  });
+  runCommands(directory);
   session.stop();
   return tables;
 }
