@@ -1,7 +1,7 @@
 /**
  * Random programs live and on the recording of the same run: both must show the same, to the last number.
- * npx tsx test/bench/differential.ts [--count 200] [--seed 1]
- * Wants root. Left out is what the session does while events come, at once live, between blocks of events in a recording:
+ * npx tsx test/bench/differential.ts [--count 200] [--seed 1] [--at-once 2]
+ * Seeds count up from the first; how many are done is told on the way. Wants root. Left out is what the session does while events come, at once live, between blocks of events in a recording:
  * its own clauses, and programs that print, empty or end.
  */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -16,11 +16,16 @@ import { runPlain, someAtOnce } from '../support/plain-run.ts';
 
 const scheduled: ReadonlySet<string> = new Set(['begin', 'end', 'interval']);
 const shownFailures = 5;
+const progressMs = 30_000;
 
 const { values } = parseArgs({
-  options: { count: { type: 'string', default: '200' }, seed: { type: 'string', default: '1' } },
+  options: {
+    count: { type: 'string', default: '200' },
+    seed: { type: 'string', default: '1' },
+    'at-once': { type: 'string', default: '2' },
+  },
 });
-const [count, firstSeed] = [Number(values.count), Number(values.seed)];
+const [count, firstSeed, atOnce] = [Number(values.count), Number(values.seed), Number(values['at-once'])];
 
 type Outcome = 'same' | 'different' | 'too large to record' | 'left out';
 
@@ -62,7 +67,23 @@ function differences(live: readonly unknown[], replayed: readonly unknown[]): st
 }
 
 const failures: number[] = [];
+const totals = new Map<Outcome, number>();
+let doneCount = 0;
+let toldMs = performance.now();
+
+async function attemptAndTell(seed: number): Promise<void> {
+  const outcome = await attempt(seed);
+  totals.set(outcome, (totals.get(outcome) ?? 0) + 1);
+  doneCount++;
+  if (doneCount < count && performance.now() - toldMs < progressMs) return;
+  toldMs = performance.now();
+  const parts = [...totals].map(([kind, number]) => `${number} ${kind}`);
+  console.log(`${doneCount} of ${count} from seed ${firstSeed} on: ${parts.join(', ')}`);
+}
+
 const seeds = Array.from({ length: count }, (_, index) => firstSeed + count - 1 - index);
-const outcomes = [...(await someAtOnce(seeds, 2, attempt)).values()];
-for (const kind of new Set(outcomes)) console.log(`${outcomes.filter((each) => each === kind).length} ${kind}`);
-if (failures.length > 0) process.exitCode = 1;
+await someAtOnce(seeds, atOnce, attemptAndTell);
+if (failures.length > 0) {
+  console.log(`different: seeds ${failures.join(' ')}`);
+  process.exitCode = 1;
+}
