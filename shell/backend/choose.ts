@@ -7,8 +7,11 @@ export interface Choice {
   readonly reason: string;
 }
 
+/** As asked for. */
+export type LiveHost = 'auto' | 'linux';
+
 /** Where programs run on this machine. Throws BackendError where nowhere: what is missing, and what to do. */
-export async function chooseBackend(host: 'auto' | 'linux', objectDirectory: string): Promise<Choice> {
+export async function chooseBackend(host: LiveHost, objectDirectory: string): Promise<Choice> {
   if (process.platform !== 'linux') {
     throw new BackendError('no-host', `fsbpf can't trace on ${process.platform} yet: its live host is Linux`);
   }

@@ -146,9 +146,9 @@ export const options: readonly Option[] = [
   {
     name: 'host',
     value: 'auto|linux|windows|embedded',
-    summary: 'where to run',
-    commands: live,
-    set: choose(['auto', 'linux'], ['windows', 'embedded'], (run, host) => (run.host = host)),
+    summary: 'where to run: on a kernel, or in the embedded engine, which runs programs on recordings (--demo, replay)',
+    commands: programs,
+    set: choose(['auto', 'linux', 'embedded'], ['windows'], (run, host) => (run.host = host)),
   },
   {
     name: 'provider',

@@ -1,6 +1,7 @@
 import { options, type ValueProblem } from './option-table.ts';
 import { positionals, type OptionToken, type Token } from './tokens.ts';
 import { demoRecording } from './resources.ts';
+import { hostConflict } from './host-conflict.ts';
 import { defaultRunSettings, type RunMode, type RunSettings } from './run-settings.ts';
 import { suggestion, unsupported, usage, type UsageError } from './usage-error.ts';
 
@@ -131,7 +132,7 @@ function conflict(run: RunSettings): UsageError | undefined {
   if (run.pid !== undefined && run.command !== undefined) return usage('-p and a command exclude each other');
   if (run.pid !== undefined && run.systemWide) return usage('-p and --system-wide exclude each other');
   if (run.quiet && run.verbose) return usage('-q and -v exclude each other');
-  return undefined;
+  return hostConflict(run);
 }
 
 /** Also for a --NAME=VALUE that turned out to be no parameter of the program. */

@@ -1,12 +1,14 @@
+import { recordedMembers } from '../bytecode/event-members.ts';
 import { EmbeddedProgram } from '../backend/embedded/embedded.ts';
 import { Session } from '../session/session.ts';
 import { Replay, recordingSource } from '../store/replay.ts';
 import type { RecordingReader } from '../store/recording-reader.ts';
-import { finalExitCode } from './errors.ts';
+import { exitCodes, finalExitCode } from './errors.ts';
 import { damageReports, withRecording } from './open-recording.ts';
 import { BackendError } from '../backend/errors.ts';
-import { listenerOf, startOf, type Run } from './run-context.ts';
+import { listenerOf, say, sizeText, startOf, type Run } from './run-context.ts';
 import { lossShare } from './output/losses.ts';
+import type { RunSettings } from './run-settings.ts';
 import { Progress } from './progress.ts';
 import { withClause } from './load-program.ts';
 
@@ -21,10 +23,25 @@ export async function replayRun(run: Run): Promise<number> {
   }
 }
 
+/** What --dry-run asks of the embedded engine, where no recording is at hand. Returns the exit code. */
+export function tryEmbedded(run: Run): number {
+  const { program, settings } = run;
+  const everything = {
+    ...{ startNs: 0n, attachedNs: 0n, wallClockOffsetNs: 0n, operations: program.operations },
+    members: new Set(recordedMembers.map(({ name }) => name)),
+  };
+  new EmbeddedProgram(program, everything, tableLimits(settings));
+  say(run, `the embedded engine accepts the program: ${sizeText(program)}`);
+  return exitCodes.success;
+}
+
+function tableLimits({ maximumKeys, maximumMemoryBytes }: RunSettings) {
+  return { maxKeys: maximumKeys, maxMemoryBytes: maximumMemoryBytes };
+}
+
 async function replay(run: Run, reader: RecordingReader, progress: Progress): Promise<number> {
   const { settings, output, program, end } = run;
-  const options = { maxKeys: settings.maximumKeys, maxMemoryBytes: settings.maximumMemoryBytes };
-  const loaded = new EmbeddedProgram(program, recordingSource(reader.header), options);
+  const loaded = new EmbeddedProgram(program, recordingSource(reader.header), tableLimits(settings));
   if (settings.isDemo && !settings.quiet) run.messages.write(demoText(reader));
   const session = new Session(program, loaded, run.registry, listenerOf(run));
   session.attach();

@@ -31,6 +31,15 @@ export function listenerOf({ output, end }: Pick<Run, 'output' | 'end'>): Sessio
   };
 }
 
+export function say({ settings, messages }: Pick<Run, 'settings' | 'messages'>, text: string): void {
+  if (!settings.quiet) messages.write(`fsbpf: ${text}\n`);
+}
+
+/** What --dry-run tells of a program. */
+export function sizeText({ bytecode, shape }: CompiledProgram): string {
+  return `${bytecode.length / 8} instructions, shape ${shape}`;
+}
+
 export function startOf(program: CompiledProgram, where: Omit<StartReport, 'program' | 'shape'>): StartReport {
   return {
     ...where,

@@ -21,7 +21,7 @@ export interface RunSettings {
   intervalNs: bigint | undefined;
   format: OutputFormat;
   outputPath: string | undefined;
-  host: 'auto' | 'linux';
+  host: 'auto' | 'linux' | 'embedded';
   provider: 'auto' | 'tracepoint';
   dryRun: boolean;
   dump: 'ast' | 'ir' | 'asm' | undefined;

@@ -1,4 +1,4 @@
-import { chooseBackend } from '../backend/choose.ts';
+import { chooseBackend, type LiveHost } from '../backend/choose.ts';
 import type { Backend, LoadedProgram } from '../backend/contract.ts';
 import { BackendError } from '../backend/errors.ts';
 import type { Registry } from '../registry/registry.ts';
@@ -13,7 +13,7 @@ import type { ErrorReport, Output } from './output/contract.ts';
 import { createOutput, usesColor } from './output/create-output.ts';
 import { openFileSink, openSink, type Sink } from './output/sink.ts';
 import { objectDirectory } from './resources.ts';
-import { listenerOf, startOf, type Run } from './run-context.ts';
+import { listenerOf, say, sizeText, startOf, type Run } from './run-context.ts';
 import { RunEnd } from './run-end.ts';
 import type { RunSettings } from './run-settings.ts';
 import type { TracedCommand } from './traced-command.ts';
@@ -100,13 +100,14 @@ async function runWith(
     return exitCodes.success;
   }
   const all = { settings, registry, output, messages, end, source, compiled, program: compiled.program };
-  return settings.mode === 'replay' ? (await import('./replay-run.ts')).replayRun(all) : trace(all);
+  if (settings.mode === 'replay') return (await import('./replay-run.ts')).replayRun(all);
+  return settings.host === 'embedded' ? (await import('./replay-run.ts')).tryEmbedded(all) : trace(all, settings.host);
 }
 
-async function trace(run: Run): Promise<number> {
+async function trace(run: Run, host: LiveHost): Promise<number> {
   const { settings, program } = run;
-  const { backend, reason } = await chooseBackend(settings.host, objectDirectory);
-  if (settings.host === 'auto') say(run, `host ${backend.host}, provider ${backend.provider}: ${reason}`);
+  const { backend, reason } = await chooseBackend(host, objectDirectory);
+  if (host === 'auto') say(run, `host ${backend.host}, provider ${backend.provider}: ${reason}`);
   if (settings.pid !== undefined && !isRunning(settings.pid)) {
     throw new CommandError(exitCodes.host, 'no-process', `there is no process ${settings.pid}`);
   }
@@ -115,17 +116,12 @@ async function trace(run: Run): Promise<number> {
   try {
     loaded = loadProgram(backend, program, run.source, settings, command?.pid);
     if (!settings.dryRun) return await follow(run, backend, loaded, command);
-    const size = `${program.bytecode.length / 8} instructions, shape ${program.shape}`;
-    say(run, `the ${backend.host} kernel accepts the program: ${size}`);
+    say(run, `the ${backend.host} kernel accepts the program: ${sizeText(program)}`);
     return exitCodes.success;
   } finally {
     command?.stop('SIGTERM');
     loaded?.detach();
   }
-}
-
-function say({ settings, messages }: Run, text: string): void {
-  if (!settings.quiet) messages.write(`fsbpf: ${text}\n`);
 }
 
 async function follow(

@@ -136,6 +136,8 @@ describe('recordings', () => {
     [['record', '-o', 'x', '--', 'make', '-j4'], { mode: 'record', outputPath: 'x', command: ['make', '-j4'] }],
     [['record', '-o', 'x', '-p', '7', '-e', 'P'], { mode: 'record', pid: 7, source: { kind: 'text', text: 'P' } }],
     [['record', '-o', 'x', 'slow', '1'], { source: { kind: 'saved', name: 'slow' }, arguments: ['1'] }],
+    [['replay', 'x', '--host', 'embedded', '-e', 'P'], { mode: 'replay', host: 'embedded', recordingPath: 'x' }],
+    [['--host', 'embedded', '--demo', '-e', 'P'], { mode: 'replay', host: 'embedded', isDemo: true }],
     [['replay', 'x', '-e', 'P', '1'], { mode: 'replay', recordingPath: 'x', arguments: ['1'] }],
     [['replay', '-', 'slow', '--interval', '1s'], { recordingPath: '-', source: { kind: 'saved', name: 'slow' } }],
   ])('%j', (argv, expected) => expect(parseCommandLine(argv)).toMatchObject({ kind: 'run', ...expected }));
@@ -146,7 +148,22 @@ describe('recordings', () => {
     [['replay', 'x'], 'a program is expected'],
     [['replay', 'x', '-e', 'P', '--', 'make'], "the command 'replay' runs no command"],
     [['replay', 'x', '-p', '7', '-e', 'P'], "the command 'replay' takes no -p"],
-    [['replay', 'x', '--host', 'linux', '-e', 'P'], "the command 'replay' takes no --host"],
+    [
+      ['replay', 'x', '--host', 'linux', '-e', 'P'],
+      "--host linux is for what happens on this machine, 'replay' for a recording",
+    ],
+    [
+      ['--demo', '--host', 'linux', '-e', 'P'],
+      '--host linux is for what happens on this machine, --demo for a recording',
+    ],
+    [
+      ['--host', 'embedded', '-e', 'P', '--', 'ls'],
+      '--host embedded needs a recording to run the program on: fsbpf replay FILE -e PROGRAM',
+    ],
+    [
+      ['record', '-o', 'x', '--host', 'embedded'],
+      '--host embedded has nothing to record: programs run on recordings there',
+    ],
   ])('%j: says what is wrong', (argv, message) => {
     const error = parseCommandLine(argv);
     expect(error).toMatchObject({ kind: 'usage-error', code: 'usage' });

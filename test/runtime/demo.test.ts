@@ -72,6 +72,30 @@ describe('--demo', () => {
   });
 });
 
+describe('--host embedded', () => {
+  test('with --demo: the same', async () => {
+    const result = await runPlain(['--host', 'embedded', '--demo', '-q', '-e', opensOfGit]);
+    expect(result).toEqual(await runPlain(['--demo', '-q', '-e', opensOfGit]));
+    expect(result).toMatchObject({ exitCode: 0, stderr: '' });
+  });
+
+  test('without a recording: says what it needs', async () => {
+    expect(await runPlain(['--host', 'embedded', '-e', opensOfGit])).toEqual({
+      exitCode: 2,
+      stdout: '',
+      stderr:
+        'fsbpf: --host embedded needs a recording to run the program on: fsbpf replay FILE -e PROGRAM\n' +
+        '  hint: --demo asks the one that comes along with fsbpf\n',
+    });
+  });
+
+  test('tries a program out where no kernel is at hand', async () => {
+    const { exitCode, stderr } = await runPlain(['--host', 'embedded', '--dry-run', '-e', opensOfGit]);
+    expect(exitCode).toBe(0);
+    expect(stderr).toMatch(/^fsbpf: the embedded engine accepts the program: \d+ instructions, shape [0-9a-f]+\n$/);
+  });
+});
+
 describe.skipIf(missing())('an ordinary user', () => {
   const fsbpf = () => join(folder, 'dist/fsbpf.cjs');
 

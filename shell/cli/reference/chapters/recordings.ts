@@ -9,7 +9,7 @@ export const recordings: Chapter = {
       `fsbpf replay git.fsrec -e 'open /!ok/ < error, path, count() >'`,
       'fsbpf export git.fsrec --to git.csv',
     ]),
-    'A recording is written in blocks with checksums, one a second at least: what a crash leaves is read up to the last whole one, and what is missing is said. `--demo` in place of a file asks the recording that comes along with fsbpf.',
+    'A recording is written in blocks with checksums, one a second at least: what a crash leaves is read up to the last whole one, and what is missing is said. `--demo` in place of a file asks the recording that comes along with fsbpf. Both run in that engine, with or without `--host embedded`; with `--dry-run` that tries a program out where there is no kernel.',
     fenced('sh', [`fsbpf --demo -e 'open /path.under("/etc")/ < exe, count() >'`]),
   ],
 };
