@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The kernel as the driver sees it. Three builds, one view:
+ *   MSVC       the WDK's own headers;
+ *   mingw      its ddk/ntifs.h, and own declarations of what it lacks;
+ *   emulation  own declarations of all, with Windows' layouts and calling convention (driver/emu/include).
+ */
+#ifndef FSBPF_COMPAT_KERNEL_H
+#define FSBPF_COMPAT_KERNEL_H
+
+#if defined(_MSC_VER)
+#include <fltKernel.h>
+#include <netioddk.h>
+#elif defined(FSBPF_EMULATION)
+#include "nt.h"
+#include "sal.h"
+#include "fltkernel.h"
+#include "netioddk.h"
+#else
+#define KeGetCurrentIrql KeGetCurrentIrql_inlined /* reads cr8: a driver under test calls the exported one */
+#include <ntifs.h>
+#undef KeGetCurrentIrql
+#include "sal.h"
+#include "km_gap.h"
+#include "fltkernel.h"
+#include "netioddk.h"
+#endif
+
+#include "ebpf_extension.h"
+
+#endif
