@@ -18,6 +18,7 @@ export interface RelocatedObject {
 const BPF_PROG_TYPE_RAW_TRACEPOINT = 17;
 const instructionSizeBytes = 8;
 const lddw = 0x18;
+const keptCaches = 8;
 
 /** The two builds of the provider: see bpf/linux/load.h. */
 export type ProviderBuild = 'direct loads' | 'probe reads';
@@ -82,11 +83,8 @@ function readCache(path: string): RelocatedObject | undefined {
   }
 }
 
-/** Those of earlier boots and builds go; what another process is writing stays. */
 function writeCache(path: string, { maps, programs }: RelocatedObject): void {
-  const directory = dirname(path);
-  const old = readdirSync(directory).filter((name) => name.endsWith('.cache') && join(directory, name) !== path);
-  for (const name of old) rmSync(join(directory, name), { force: true });
+  removeOldCaches(dirname(path));
   let start = 0;
   const places = Object.entries(programs).map(
     ([name, { length }]) => [name, (start += length) - length, length] as const,
@@ -97,6 +95,16 @@ function writeCache(path: string, { maps, programs }: RelocatedObject): void {
     mode: 0o600,
   });
   renameSync(draft, path);
+}
+
+/** Several installations have one each, so the newest stay; what another process is writing has another ending. */
+function removeOldCaches(directory: string): void {
+  const kept = readdirSync(directory)
+    .filter((name) => name.endsWith('.cache'))
+    .map((name) => join(directory, name))
+    .map((path) => ({ path, writtenMs: statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0 }))
+    .sort((one, other) => other.writtenMs - one.writtenMs);
+  for (const { path } of kept.slice(keptCaches - 1)) rmSync(path, { force: true });
 }
 
 function relocate(bytes: Uint8Array): RelocatedObject {
