@@ -28,7 +28,7 @@ export function lowerPlace(place: EntryPlace, span: Span, lowering: Lowering): L
   builder.at(span, `@${layout.name}`);
   const bank = layout.banks === 2 ? builder.loadSessionParameter(`bank @${layout.name}`) : 0n;
   if (firstKeyOffset(layout.banks, layout.keys.length) > 0) builder.storeStack(key, 0, bank);
-  return { typed, layout, map: layout.map, key, bank };
+  return { typed, layout, map: layout.map, key, entriesGo: typed.isDeleted, bank };
 }
 
 /** Of the map that holds how many entries there are. */

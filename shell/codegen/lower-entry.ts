@@ -5,7 +5,7 @@ import type { IrBuilder } from './lower-builder.ts';
 import type { Lowering } from './lower-context.ts';
 import { lowerText } from './lower-text-constant.ts';
 import { countKey, lowerPlace, type LoweredPlace } from './lower-entry-place.ts';
-import { addToWord, findOrInsert, updateWord, type WordOutcome, type WordPlace } from './lower-shared-word.ts';
+import { addToWord, findOrInsert, updateWord, type WordKey, type WordOutcome } from './lower-shared-word.ts';
 
 /** The value; where the key is missing 0, false or the empty text. */
 export function lowerEntry(entry: Entry, lowering: Lowering): Register {
@@ -14,16 +14,16 @@ export function lowerEntry(entry: Entry, lowering: Lowering): Register {
 }
 
 /** The value of an entry, or 0. */
-export function readEntry(place: WordPlace, { builder }: Lowering): Register {
+export function readEntry(place: WordKey, { builder }: Lowering): Register {
   return readOr(place, (result) => builder.add({ kind: 'constant', target: result, value: 0n }), builder);
 }
 
-function readText(place: WordPlace, { span }: Entry, lowering: Lowering): Register {
+function readText(place: WordKey, { span }: Entry, lowering: Lowering): Register {
   const { builder } = lowering;
   return readOr(place, (result) => builder.assign(result, lowerText('', undefined, span, lowering)), builder);
 }
 
-function readOr({ map, key }: WordPlace, assignMissing: (result: Register) => void, builder: IrBuilder): Register {
+function readOr({ map, key }: WordKey, assignMissing: (result: Register) => void, builder: IrBuilder): Register {
   const [result, pointer] = [builder.newRegister(), builder.newRegister()];
   const [absent, done] = [builder.newLabel(), builder.newLabel()];
   builder.add({ kind: 'mapLookup', target: pointer, map, key, absent });
@@ -124,7 +124,7 @@ function changeCount({ layout, bank }: LoweredPlace, change: 1n | -1n, lowering:
   if (layout.countMap === undefined) return;
   const { builder } = lowering;
   const done = builder.newLabel();
-  const place = { map: layout.countMap, key: countKey(bank, builder) };
+  const place = { map: layout.countMap, key: countKey(bank, builder), entriesGo: false };
   // There is room for every bank.
   addToWord(place, change, done, { done, inserted: () => undefined }, builder);
   builder.place(done);
