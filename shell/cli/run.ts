@@ -134,6 +134,7 @@ async function follow(
   try {
     const session = new Session(run.program, loaded, run.registry, listenerOf(run), recorder?.consume);
     run.end.onSignals((signal) => command?.stop(signal)); // from the first event on there is something to show
+    await command?.waits;
     const attached = session.attach();
     recorder?.begin(session);
     run.output.start(startOf(run.program, { time: new Date(), host: backend.host, provider: backend.provider }));

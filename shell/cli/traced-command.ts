@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import type { Writable } from 'node:stream';
+import type { Duplex } from 'node:stream';
 import { CommandError, commandExitCode, exitCodes } from './errors.ts';
 
 /**
@@ -9,7 +9,9 @@ import { CommandError, commandExitCode, exitCodes } from './errors.ts';
 export class TracedCommand {
   readonly pid: number;
   readonly #child: ChildProcess;
-  readonly #gate: Writable;
+  readonly #gate: Duplex;
+  /** Settles when the shell has loaded its libraries and waits, or is gone: from then on it touches no file. */
+  readonly waits: Promise<unknown>;
   /** Settles with the exit status, as a shell says it. */
   readonly ended: Promise<number>;
   #running = true;
@@ -24,14 +26,16 @@ export class TracedCommand {
       throw new CommandError(exitCodes.host, 'command', `'${words[0]}' could not be started: /bin/sh is missing`);
     }
     this.pid = this.#child.pid;
-    this.#gate = this.#child.stdio[3] as Writable;
+    this.#gate = this.#child.stdio[3] as Duplex;
     this.#gate.on('error', () => undefined); // the command ended first; its status tells
+    const said = new Promise((resolve) => this.#gate.once('data', resolve));
     this.ended = new Promise((resolve) => {
       this.#child.on('exit', (status, signal) => {
         this.#running = false;
         resolve(commandExitCode(status, signal));
       });
     });
+    this.waits = Promise.race([said, this.ended]);
   }
 
   release(): void {
@@ -52,5 +56,5 @@ function openStandardStreams(): void {
   void process.stderr;
 }
 
-/** `read` fails when fsbpf ends without a word: the command is then not run. */
-const waitThenBecome = 'read -r line <&3 || exit 125; exec 3<&- "$@"';
+/** Either fails when fsbpf ends without a word: the command is then not run. */
+const waitThenBecome = 'echo >&3 && read -r line <&3 || exit 125; exec 3<&- "$@"';
