@@ -1,6 +1,6 @@
 import { acornTokens as tt, ownTokens } from './acorn-internals.ts';
 import type { AcornTokenType } from './acorn-internals.ts';
-import { Scanner } from './scanner.ts';
+import { Scanner, type Mode, type OpenBracket } from './scanner.ts';
 
 export type TokenKind =
   | 'probe'
@@ -45,6 +45,20 @@ export function tokenize(text: string): Token[] {
   return new TokenReader(text).readAll();
 }
 
+/** Where a text ends: what may be written next depends on it. */
+export interface TextEnd {
+  readonly tokens: readonly Token[];
+  readonly mode: Mode;
+  /** Inside of the predicate, table or block, the innermost last. */
+  readonly brackets: readonly OpenBracket[];
+}
+
+export function readToEnd(text: string): TextEnd {
+  const reader = new TokenReader(text);
+  const tokens = reader.readAll();
+  return { tokens, ...reader.place };
+}
+
 class TokenReader extends Scanner {
   private readonly tokens: Token[];
 
@@ -56,6 +70,10 @@ class TokenReader extends Scanner {
     this.tokens = tokens;
     // Brackets may nest as deep as they like here: nothing recurses on them.
     this.isRecovering = true;
+  }
+
+  get place(): Pick<TextEnd, 'mode' | 'brackets'> {
+    return { mode: this.mode, brackets: this.brackets };
   }
 
   readAll(): Token[] {

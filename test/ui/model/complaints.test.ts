@@ -1,0 +1,58 @@
+import { describe, expect, test } from 'vitest';
+import { registry } from '../../../builtins/index.ts';
+import { readProgram, readWhileTyping } from '../../../shell/ui/model/complaints.ts';
+
+const surroundings = { registry, host: 'linux' as const, parameters: new Map([['slow', '10ms']]) };
+
+/** What is marked, and why. */
+function marked(text: string, cursor = text.length): readonly string[] {
+  const { diagnostics } = readWhileTyping(text, cursor, surroundings);
+  return diagnostics.map(({ span, code }) => `${text.slice(span.start, span.end)}: ${code}`);
+}
+
+describe('while a program is typed', () => {
+  const program = 'read,write /exe == "git" && latency > $slow/ < exe, op, count(), quantiles(latency, 0.5) >';
+  const block = 'open {\n  @n[exe] = count();\n  if (pid > 1) { printf("%s\\n", path); }\n}';
+
+  test.each([program, block, 'interval:1s { print(@); }', 'open < count() > read { print(`${path}`); }'])(
+    'nothing is complained about: %s',
+    (whole) => {
+      for (let length = 0; length <= whole.length; length++) {
+        const said = marked(whole.slice(0, length)).filter((each) => !each.endsWith('unknown-map'));
+        expect({ text: whole.slice(0, length), said }).toEqual({ text: whole.slice(0, length), said: [] });
+      }
+    },
+  );
+
+  test.each<[string, readonly string[]]>([
+    ['opne', ['opne: unknown-probe']],
+    ['opne <', ['opne: unknown-probe']],
+    ['open /latenzy > ', ['latenzy: unknown-field']],
+    ['open < bytes, co', ['bytes: field-unavailable']],
+    ['open { foo(', ['foo: unknown-function']],
+    ['read /latency > $fast && ', ['$fast: missing-parameter']],
+    ['open /exe == 5/ < count() >', ['exe == 5: type-mismatch']],
+    ['open < count() > >', ['>: syntax']],
+  ])('a mistake is marked at once: %s', (text, expected) => expect(marked(text)).toEqual(expected));
+
+  test('a word that may become a known one is left in peace while the cursor is behind it', () => {
+    expect(marked('open /latenc > 1/ < count() >', 'open /latenc'.length)).toEqual([]);
+    expect(marked('open /latenc > 1/ < count() >')).toEqual(['latenc: unknown-field']);
+  });
+
+  test('a missing parameter is to be set', () => {
+    const { diagnostics } = readWhileTyping('read /latency > $fast/ < count() >', 0, surroundings);
+    expect(diagnostics[0]!.hint).toBe('give it one by :set fast=VALUE');
+  });
+});
+
+test.each([
+  ['open', true],
+  ['open {', true],
+  ['open /exe == "git"', true],
+  ['open < count() >', false],
+  ['opne < count() >', false],
+  ['open /"x', false],
+])('%s: incomplete %s', (text, incomplete) => {
+  expect(readProgram(text, surroundings).incomplete).toBe(incomplete);
+});
