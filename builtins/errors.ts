@@ -1,4 +1,5 @@
 import type { Enumeration } from '../shell/registry/registry.ts';
+import { windowsErrors } from './windows-errors.ts';
 
 /**
  * Error numbers of Linux (include/uapi/asm-generic/errno.h); from 512 on those that programs never see, but a call may
@@ -164,5 +165,7 @@ const linuxErrors = {
 
 export const errorNames: Enumeration = {
   name: 'error',
-  values: new Map(Object.entries(linuxErrors).map(([name, value]) => [name, BigInt(value)])),
+  values: new Map(
+    [...Object.entries(linuxErrors), ...Object.entries(windowsErrors)].map(([name, value]) => [name, BigInt(value)]),
+  ),
 };

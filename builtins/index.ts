@@ -15,6 +15,7 @@ import { openFields } from './fields/open.ts';
 import { operationFields, phaseNames } from './fields/operation.ts';
 import { processFields } from './fields/process.ts';
 import { timeFields } from './fields/time.ts';
+import { controlFunctions } from './functions/control.ts';
 import { habits } from './habits.ts';
 import { outputFunctions } from './functions/output.ts';
 import { sessionFunctions } from './functions/session.ts';
@@ -41,7 +42,7 @@ export const registry: Registry = createRegistry({
     ...momentColumns,
     series,
   ],
-  functions: [...outputFunctions, ...shownFunctions, ...sessionFunctions],
+  functions: [...outputFunctions, ...shownFunctions, ...sessionFunctions, ...controlFunctions],
   methods: textMethods,
   statements,
   enumerations: [operationNames, phaseNames, errorNames, dispositionNames, signalNames],

@@ -5,7 +5,7 @@ const words: Readonly<Record<WordKind, string>> = {
   probe: '',
   field: '',
   aggregation: '',
-  function: 'deny redirect delay stack',
+  function: 'delay stack',
   method: '',
   statement: '',
 };
@@ -13,8 +13,6 @@ const words: Readonly<Record<WordKind, string>> = {
 const control = 'calls are seen through raw tracepoints, which look on: they';
 
 const hints: Readonly<Record<string, string>> = {
-  deny: `${control} can't refuse a call`,
-  redirect: `${control} can't change what a call opens`,
   delay: `${control} can't hold a call up`,
   stack:
     'at a system call the stack of the kernel is that call alone, and one of the process needs its symbols; who it was tell exe, cmdline and parent.exe',

@@ -15,6 +15,8 @@ export interface LoadOptions {
   readonly includeSelf: boolean;
   /** Pipes, sockets, devices too; by default regular files and directories only. */
   readonly anyFile: boolean;
+  /** deny and redirect act; otherwise they only count. For hosts where a program can act at all. */
+  readonly allowControl?: boolean;
   /** Rows a table. */
   readonly maxKeys: number | undefined;
   /** What the maps of all tables may take together. */

@@ -22,15 +22,18 @@ export const helperIds = {
     ktime_get_ns: 9,
     ringbuf_output: 11,
     get_current_pid_tgid: 19,
+    /** Of the minifilter (driver/include/fsbpf_driver.h): (context, path, its length). */
+    redirect: 65_539,
   },
 } as const;
 
 export type HelperHost = keyof typeof helperIds;
-export type HelperName = keyof (typeof helperIds)['linux'];
-export type HelperTable = Readonly<Record<HelperName, number>>;
+export type HelperName = keyof (typeof helperIds)['windows'];
+/** Linux programs can't act on what they see. */
+export type HelperTable = Readonly<Record<keyof (typeof helperIds)['linux'], number>> & { readonly redirect?: number };
 
 /** "map_lookup_elem", or undefined for an id no program of ours calls. */
 export function helperName(host: HelperHost, id: number): HelperName | undefined {
-  const names = Object.keys(helperIds[host]) as HelperName[];
-  return names.find((name) => helperIds[host][name] === id);
+  const table: HelperTable = helperIds[host];
+  return (Object.keys(table) as HelperName[]).find((name) => table[name] === id);
 }

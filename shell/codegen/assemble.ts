@@ -4,7 +4,14 @@ import type { BytecodeItem } from '../bytecode/instruction.ts';
 import type { Instruction, IntermediateProgram, Origin } from './ir.ts';
 import { emitInstruction } from './emit.ts';
 import { eventCopyOf } from './emit-event-copy.ts';
-import { emitNothingToDo, emitPrologue, keyZeroRequest, needsNothingToDo, type Prologue } from './emit-prologue.ts';
+import {
+  emitNothingToDo,
+  emitPrologue,
+  keptContextRequest,
+  keyZeroRequest,
+  needsNothingToDo,
+  type Prologue,
+} from './emit-prologue.ts';
 import type { Emission, ProgramMaps } from './emission.ts';
 import { CodegenLimitError, limits } from './limits.ts';
 import { analyseLiveness } from './liveness.ts';
@@ -50,6 +57,7 @@ function prologueOf(ir: IntermediateProgram, maps: ProgramMaps, target: Target):
   }
   return {
     parameters: readsParameters ? { pointer: ir.registerCount, map: maps.parameters! } : undefined,
+    keepsContext: ir.instructions.some(({ kind }) => kind === 'redirect'),
     copy: target.eventPointer === 'context' ? eventCopyOf(ir.instructions) : undefined,
     nothingToDo: ir.labelCount,
   };
@@ -78,7 +86,9 @@ function prepare(
   const preset = prologue.parameters === undefined ? [] : [prologue.parameters.pointer];
   const { intervals, blocks } = analyseLiveness(instructions, preset);
   const { registers, spilled } = allocateRegisters(intervals);
-  const stack = placeOnStack([keyZeroRequest, ...slotRequests(instructions, blocks), ...spillRequests(spilled)]);
+  const kept = prologue.keepsContext ? [keptContextRequest(2 * instructions.length)] : [];
+  const slots = slotRequests(instructions, blocks);
+  const stack = placeOnStack([keyZeroRequest, ...kept, ...slots, ...spillRequests(spilled)]);
   return { target, maps, registers, stack, items: [], origins: [], origin: prologueOrigin };
 }
 

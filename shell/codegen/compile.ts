@@ -4,6 +4,7 @@ import { maximumDiagnostics } from '../language/limits.ts';
 import { parse } from '../language/parse.ts';
 import { sortDiagnostics } from '../language/print-diagnostic.ts';
 import type { SourceText } from '../language/source.ts';
+import type { Host } from '../registry/field.ts';
 import type { Registry } from '../registry/registry.ts';
 import { check } from '../typecheck/check.ts';
 import type { TypedProgram } from '../typecheck/typed-program.ts';
@@ -15,12 +16,12 @@ import { recordingOf } from './lower-event.ts';
 import { maximumBlockBytes } from './parameters.ts';
 import type { CompiledProgram } from './program.ts';
 import { shapeOf } from './shape.ts';
-import { linuxTarget, type Target } from './targets.ts';
+import { linuxTarget, windowsTarget, type Target } from './targets.ts';
 
 export interface CompileOptions {
   /** Values of $1 and $name, as given on the command line. */
   readonly parameters: ReadonlyMap<string, string>;
-  readonly target: 'linux';
+  readonly target: Host;
   /** For a recording: the events that pass its predicates are also sent as a whole. */
   readonly records?: boolean;
 }
@@ -38,7 +39,7 @@ export interface CompileResult {
   readonly ir: IntermediateProgram | undefined;
 }
 
-const targets: Readonly<Record<CompileOptions['target'], Target>> = { linux: linuxTarget };
+const targets: Readonly<Record<Host, Target>> = { linux: linuxTarget, windows: windowsTarget };
 
 /** From text to a program, or to all its errors at once. Never throws because of the text. */
 export function compile(source: SourceText, registry: Registry, options: CompileOptions): CompileResult {

@@ -5,7 +5,8 @@ import { r0, r1, r2, r3, r4 } from '../bytecode/instruction.ts';
 import { exit, jumpIf } from '../bytecode/jump.ts';
 import { loadMap } from '../bytecode/load-store.ts';
 import type { Instruction, Register } from './ir.ts';
-import { emit, emitConstant, emitSlotAddress, isKept, writeRegister, type Emission } from './emission.ts';
+import { emit, emitConstant, emitSlotAddress, isKept, readInto, writeRegister, type Emission } from './emission.ts';
+import { emitContext } from './emit-prologue.ts';
 
 type Of<Kind extends Instruction['kind']> = Extract<Instruction, { kind: Kind }>;
 
@@ -51,8 +52,25 @@ export function emitReturn(emission: Emission, { verdict }: Of<'return'>): void 
   emit(emission, exit());
 }
 
+export function emitReturnValue(emission: Emission, { verdict }: Of<'returnValue'>): void {
+  readInto(emission, r0, verdict);
+  emit(emission, exit());
+}
+
+/** Behind the text stands its mask, as long: no length gets beyond it, and the verifier sees that. */
+export function emitRedirect(emission: Emission, instruction: Of<'redirect'>): void {
+  const { target, address, length, capacityBytes } = instruction;
+  readInto(emission, r0, address);
+  readInto(emission, r3, length);
+  emit(emission, move(r2, r0), alu64('and', r3, 2 * capacityBytes - 1));
+  emitContext(emission, r1);
+  emitCall(emission, 'redirect', target);
+}
+
 function emitCall(emission: Emission, helper: HelperName, target: Register): void {
-  emit(emission, call(emission.target.helpers[helper]));
+  const id = emission.target.helpers[helper];
+  if (id === undefined) throw new Error(`${emission.target.host} has no helper ${helper}`);
+  emit(emission, call(id));
   if (!isKept(emission, target)) return;
   if (emission.target.narrowResults.has(helper)) emit(emission, alu64('lsh', r0, 32), alu64('arsh', r0, 32));
   writeRegister(emission, target, r0);

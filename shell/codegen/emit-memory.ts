@@ -1,6 +1,6 @@
 import { add, alu64, move } from '../bytecode/alu.ts';
 import { counterOffset, eventOffset, eventSize } from '../bytecode/event-layout.ts';
-import { framePointer, r0, r1, r6, type MachineRegister } from '../bytecode/instruction.ts';
+import { framePointer, r0, r1, r6, type BytecodeItem, type MachineRegister } from '../bytecode/instruction.ts';
 import { atomicAdd, atomicFetchAdd, load, store } from '../bytecode/load-store.ts';
 import type { Instruction } from './ir.ts';
 import {
@@ -87,6 +87,12 @@ const operationMask = 31;
 const countersShift = Math.log2(eventSize.counters);
 
 /** The mask is what lets both verifiers bound the pointer. */
+/** To the word behind r1. */
+function addOne({ target }: Emission, offset: number): BytecodeItem[] {
+  if (target.rowUpdates === 'atomic') return [move(r0, 1), atomicAdd('u64', r1, offset, r0)];
+  return [load('u64', r0, r1, offset), add(r0, 1), store('u64', r1, offset, r0)];
+}
+
 export function emitCountLoss(emission: Emission, { cause }: Of<'countLoss'>): void {
   const offset = emission.target.countersOffset + counterOffset.lost + 8 * cause;
   emit(
@@ -96,8 +102,6 @@ export function emitCountLoss(emission: Emission, { cause }: Of<'countLoss'>): v
     alu64('lsh', r0, countersShift),
     move(r1, eventRegister),
     add(r1, r0),
-    load('u64', r0, r1, offset),
-    add(r0, 1),
-    store('u64', r1, offset, r0),
+    ...addOne(emission, offset),
   );
 }

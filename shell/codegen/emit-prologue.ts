@@ -1,8 +1,8 @@
 import { call } from '../bytecode/call.ts';
 import { add, move } from '../bytecode/alu.ts';
-import { framePointer, r0, r1, r2 } from '../bytecode/instruction.ts';
+import { framePointer, r0, r1, r2, type MachineRegister } from '../bytecode/instruction.ts';
 import { exit, jumpIf } from '../bytecode/jump.ts';
-import { loadMap, store } from '../bytecode/load-store.ts';
+import { load, loadMap, store } from '../bytecode/load-store.ts';
 import type { Label, Register } from './ir.ts';
 import { emit, emitMove, placeLabel, writeRegister, type Emission } from './emission.ts';
 import { emitEventCopy, type EventCopy } from './emit-event-copy.ts';
@@ -12,6 +12,7 @@ import type { StackRequest } from './stack.ts';
 import type { Target } from './targets.ts';
 
 const keyZero = 'key 0';
+const keptContext = 'context';
 
 /** The maps of the prologue have one value each, at a 32-bit key of 0. */
 export const keyZeroRequest: StackRequest = {
@@ -21,11 +22,17 @@ export const keyZeroRequest: StackRequest = {
   end: prologuePosition,
 };
 
+/** The program's argument, for helpers that take it. */
+export function keptContextRequest(end: number): StackRequest {
+  return { key: keptContext, sizeBytes: 8, start: prologuePosition - 1, end };
+}
+
 export interface Prologue {
   /** Gets the pointer to the parameter block; undefined where no parameter is read. */
   readonly parameters: { readonly pointer: Register; readonly map: number } | undefined;
   /** What the event is copied for; undefined: it is not. */
   readonly copy: EventCopy | undefined;
+  readonly keepsContext: boolean;
   /** Leads to emitNothingToDo. No label above it is used. */
   readonly nothingToDo: Label;
 }
@@ -33,6 +40,7 @@ export interface Prologue {
 /** Event pointer and parameter block: what every instruction of the program stands on. */
 export function emitPrologue(emission: Emission, prologue: Prologue): void {
   const fromMap = emission.target.eventPointer === 'stateMap';
+  if (prologue.keepsContext) emit(emission, store('u64', framePointer, emission.stack.get(keptContext)!, r1));
   if (needsNothingToDo(emission.target, prologue)) {
     emit(emission, store('u32', framePointer, keyZeroOffset(emission), 0));
   }
@@ -46,6 +54,10 @@ export function emitPrologue(emission: Emission, prologue: Prologue): void {
   if (prologue.parameters === undefined) return;
   emitLookup(emission, prologue.parameters.map, prologue.nothingToDo);
   writeRegister(emission, prologue.parameters.pointer, r0);
+}
+
+export function emitContext(emission: Emission, destination: MachineRegister): void {
+  emit(emission, load('u64', destination, framePointer, emission.stack.get(keptContext)!));
 }
 
 /** Whether anything jumps to emitNothingToDo: unreachable instructions are refused by the Linux verifier. */

@@ -9,7 +9,16 @@ import {
   emitNegate,
 } from './emit-arithmetic.ts';
 import { emitScanText } from './emit-scan.ts';
-import { emitMapDelete, emitMapLookup, emitMapUpdate, emitOutput, emitProcessor, emitReturn } from './emit-call.ts';
+import {
+  emitMapDelete,
+  emitMapLookup,
+  emitMapUpdate,
+  emitOutput,
+  emitProcessor,
+  emitRedirect,
+  emitReturn,
+  emitReturnValue,
+} from './emit-call.ts';
 import {
   emitAddValue,
   emitCountLoss,
@@ -49,7 +58,9 @@ const emitters: { readonly [Kind in EmittedKind]: EmitterOf<Kind> } = {
   countLoss: emitCountLoss,
   processor: emitProcessor,
   scanText: emitScanText,
+  redirect: emitRedirect,
   return: emitReturn,
+  returnValue: emitReturnValue,
 };
 
 /** Appends the machine instructions of one IR instruction. */

@@ -81,11 +81,14 @@ export type Instruction =
   /** Adds one to this operation's counter: cause is an index of event-layout's loss. */
   | { kind: 'countLoss'; cause: number }
   | { kind: 'processor'; target: Register }
-  /** Of a table in the parameter block. */
-  | { kind: 'parameterAddress'; target: Register; offset: number }
+  /** Tells the provider what to open instead: target: 0 or a negative error. address: of so many bytes at most, and as many behind them. */
+  | { kind: 'redirect'; target: Register; address: Register; length: Register; capacityBytes: number }
+  /** Of a table in the parameter block, or of its words. */
+  | { kind: 'parameterAddress'; target: Register; offset: number; ofWords?: true }
   | ScanText
   /** Ends the program with a verdict. */
-  | { kind: 'return'; verdict: number };
+  | { kind: 'return'; verdict: number }
+  | { kind: 'returnValue'; verdict: Register };
 
 /** Where an instruction came from, for verifier messages and dumps: parallel to the instruction list. */
 export interface Origin {

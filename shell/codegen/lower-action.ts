@@ -1,4 +1,5 @@
 import type { Lowering } from './lower-context.ts';
+import { lowerControl } from './lower-control.ts';
 import { lowerLoop } from './lower-loop.ts';
 import { lowerAddToEntry, lowerDeleteEntry, lowerSetEntry } from './lower-entry.ts';
 import { lowerEvent } from './lower-event.ts';
@@ -17,6 +18,7 @@ const lowerings: { readonly [Kind in TypedAction['kind']]: Lower<Kind> } = {
   row: lowerRecord,
   printf: lowerRecord,
   session: lowerRecord,
+  control: lowerControl,
   event: lowerEvent,
   setEntry: lowerSetEntry,
   addToEntry: lowerAddToEntry,

@@ -66,7 +66,7 @@ export class IrBuilder implements Emitter {
   finish(tablesOffset: number): IntermediateProgram {
     return {
       instructions: this.#instructions.map((instruction) =>
-        instruction.kind === 'parameterAddress'
+        instruction.kind === 'parameterAddress' && instruction.ofWords === undefined
           ? { ...instruction, offset: tablesOffset + instruction.offset }
           : instruction,
       ),
@@ -94,6 +94,11 @@ export class IrBuilder implements Emitter {
 
   loadParameter(offset: number): Register {
     return this.#define((target) => ({ kind: 'loadParameter', target, offset }));
+  }
+
+  /** Of a text in the parameter block. */
+  textAddress(offset: number): Register {
+    return this.#define((target) => ({ kind: 'parameterAddress', target, offset, ofWords: true }));
   }
 
   /** Whether a text of the event matches a table of the parameter block: not 0 where it does. */
@@ -187,6 +192,11 @@ export class IrBuilder implements Emitter {
   /** To a place all CPUs write. */
   addShared(pointer: Register, offset: number, source: Operand): void {
     this.add({ kind: 'addValue', pointer, offset, source: word(source), shared: true });
+  }
+
+  /** Hands a text of the parameter block to the provider: 0 where it is taken. */
+  redirect(address: Register, length: Register, capacityBytes: number): Register {
+    return this.#define((target) => ({ kind: 'redirect', target, address, length, capacityBytes }));
   }
 
   processor(): Register {

@@ -41,6 +41,9 @@ export class Lowering {
   /** Not 0 once the event has been sent as a whole; undefined where only one clause does it. */
   eventSent: Register | undefined;
 
+  /** What the program returns; undefined: nothing but 0. */
+  verdict: Register | undefined;
+
   readonly jumps = new JumpTargets();
   readonly #expressions: ExpressionLowering;
   readonly #variables = new Map<VariableId, Register>();

@@ -39,10 +39,13 @@ const plans: Readonly<Record<Exclude<TextMatch, 'includes' | 'glob'>, Plan>> = {
   endsWith: ({ field, foldsCase }) => [
     { compares: 'end', form: { anchor: 'end', stripsExe: field.stripsExe, foldsCase } },
   ],
-  under: ({ foldsCase }) => [
-    { compares: 'start', form: { anchor: 'start', stripsExe: false, foldsCase, folder: 'inside' } },
-    { compares: 'whole', form: { anchor: 'start', stripsExe: false, foldsCase, folder: 'itself' } },
-  ],
+  under: ({ foldsCase, separator }) => {
+    const form = { anchor: 'start', stripsExe: false, foldsCase, ...(separator === '/' ? {} : { separator }) } as const;
+    return [
+      { compares: 'start', form: { ...form, folder: 'inside' } },
+      { compares: 'whole', form: { ...form, folder: 'itself' } },
+    ];
+  },
 };
 
 /** Goes to the label where no step holds. */

@@ -18,6 +18,8 @@ const reads: { readonly [K in Kind]?: (instruction: Of<K>) => Operands } = {
   fetchAdd: (i) => [i.pointer, i.source],
   element: (i) => [i.pointer, i.index],
   scanText: (i) => [i.table],
+  redirect: (i) => [i.address, i.length],
+  returnValue: (i) => [i.verdict],
 };
 
 const slots: { readonly [K in Kind]?: (instruction: Of<K>) => readonly StackSlot[] } = {
@@ -36,6 +38,7 @@ const calls: ReadonlySet<Kind> = new Set<Kind>([
   'output',
   'processor',
   'scanText',
+  'redirect',
 ]);
 
 /** Kinds that do nothing but set their target. */
@@ -81,5 +84,5 @@ export function jumpLabel(instruction: Instruction): Label | undefined {
 }
 
 export function fallsThrough(instruction: Instruction): boolean {
-  return instruction.kind !== 'jump' && instruction.kind !== 'return';
+  return instruction.kind !== 'jump' && instruction.kind !== 'return' && instruction.kind !== 'returnValue';
 }

@@ -119,6 +119,8 @@ export type ParameterForm =
       readonly stripsExe: boolean;
       readonly foldsCase: boolean;
       readonly folder?: 'itself' | 'inside';
+      /** Of folders, where it is none of Linux. */
+      readonly separator?: '\\';
     }
   /** The identity of a text, which only the session knows: it depends on the backend's seed. */
   | { readonly kind: 'identity' }

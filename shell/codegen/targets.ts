@@ -26,6 +26,20 @@ export interface Target {
 /** BPF_RB_NO_WAKEUP: the session polls the ring; a wake-up per record costs more than the record. */
 const noWakeup = 1;
 
+/**
+ * The event is the argument of the program. A thread can migrate while it runs one, and helpers return an int. The ring
+ * of eBPF for Windows takes no flags.
+ */
+export const windowsTarget: Target = {
+  host: 'windows',
+  helpers: helperIds.windows,
+  eventPointer: 'context',
+  rowUpdates: 'atomic',
+  countersOffset,
+  narrowResults: new Set(['map_update_elem', 'map_delete_elem', 'ringbuf_output', 'redirect']),
+  outputFlags: 0,
+};
+
 /** The embedded engine runs the very same bytes. */
 export const linuxTarget: Target = {
   host: 'linux',

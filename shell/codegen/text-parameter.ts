@@ -41,9 +41,9 @@ export function isLetter(byte: number): boolean {
   return upper >= 0x41 && upper <= 0x5a;
 }
 
-function comparedBytes({ stripsExe, folder }: TextForm, value: string): Uint8Array {
+function comparedBytes({ stripsExe, folder, separator }: TextForm, value: string): Uint8Array {
   const text = stripsExe ? withoutExe(value) : value;
-  return encodeText(folder === undefined ? text : folderText(text, folder));
+  return encodeText(folder === undefined ? text : folderText(text, folder, separator ?? '/'));
 }
 
 /** On Linux executables have no ".exe"; a text that is nothing else is left alone. */
@@ -52,8 +52,8 @@ export function withoutExe(value: string): string {
 }
 
 /** Slashes at the end make no difference; the root is nothing but one. */
-function folderText(value: string, folder: 'itself' | 'inside'): string {
-  const path = value.replace(/\/+$/, '');
-  if (folder === 'inside') return value === '' ? '' : `${path}/`;
-  return path === '' && value !== '' ? '/' : path;
+function folderText(value: string, folder: 'itself' | 'inside', separator: '/' | '\\'): string {
+  const path = value.replace(separator === '/' ? /\/+$/ : /\\+$/, '');
+  if (folder === 'inside') return value === '' ? '' : path + separator;
+  return path === '' && value !== '' ? separator : path;
 }

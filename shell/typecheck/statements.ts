@@ -16,6 +16,7 @@ import { isAggregationAssignment } from './map-usage.ts';
 import { asConverted, foldTexts } from './print-values.ts';
 import { checkIf } from './rules/branch.ts';
 import { reportUnknownCall } from './rules/calls.ts';
+import { checkControl, isAbsentFunction } from './rules/control.ts';
 import { checkDelete } from './rules/entry.ts';
 import { checkEntryAssignment } from './rules/entry-assignment.ts';
 import { checkLoop } from './rules/loop.ts';
@@ -125,8 +126,10 @@ function checkFunction(call: Call, context: CheckContext): TypedAction | undefin
     context.check(call);
     return undefined;
   }
+  if (isAbsentFunction(entry, callee, context)) return undefined;
   const checkedCall = createCallContext(call, context);
   const effect = entry.check(checkedCall);
+  if (effect?.kind === 'deny' || effect?.kind === 'redirect') return checkControl(entry, effect, checkedCall, context);
   if (effect?.kind !== 'printf' && effect?.kind !== 'session') return undefined;
   const span = checkedCall.span;
   if (effect.kind === 'session') return sessionAction(effect.action, span, context);

@@ -47,6 +47,24 @@ export function checkTable(
   return fillTable(name, keys as Key[], checked as Column[], action, context);
 }
 
+/** The table < keys, count() > that the language itself fills. Keys are fields. */
+export function countInTable(
+  name: string,
+  fields: readonly string[],
+  { start, end }: Span,
+  context: CheckContext,
+): TypedAction | undefined {
+  const word = (name: string) => ({ kind: 'Identifier', name, start, end }) as const;
+  const keys = fields.map((field) => ({ label: field, value: context.check(word(field)) }));
+  const call: Call = { kind: 'Call', callee: word('count'), arguments: [], start, end };
+  const aggregation = context.registry.aggregations.get('count')!;
+  const shape = aggregation.check(createCallContext(call, context));
+  if (shape === undefined || keys.some(({ value }) => value === undefined)) return undefined;
+  const about = { label: aggregation.signature, valueType: undefined, valueLabel: '', bucketColumn: undefined };
+  const column = { aggregation, ...about, ...shape };
+  return fillTable(name, keys as Key[], [{ column, value: undefined }], { start, end }, context);
+}
+
 /** A call of a function, but of one whose value can be a key. */
 function isAggregate(column: Expression, registry: Registry): column is Call {
   if (column.kind !== 'Call' || column.callee.kind !== 'Identifier') return false;

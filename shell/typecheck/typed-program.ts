@@ -103,6 +103,7 @@ export type TypedAction =
       readonly values: readonly TypedExpression[];
     }
   | { readonly kind: 'session'; readonly span: Span; readonly action: SessionAction }
+  | Control
   /** Sends the whole event: every clause of a program that is recorded does it first. */
   | { readonly kind: 'event'; readonly span: Span }
   | SetEntry
@@ -113,6 +114,15 @@ export type TypedAction =
   | If
   | Loop
   | Jump;
+
+/** Changes what happens, where the session allows it; counted in a table either way. */
+export interface Control {
+  readonly kind: 'control';
+  readonly span: Span;
+  readonly counted: Extract<TypedAction, { kind: 'table' }>;
+  readonly control:
+    { readonly kind: 'deny'; readonly status: bigint } | { readonly kind: 'redirect'; readonly target: TextConstant };
+}
 
 /** One entry of a scalar map. */
 export interface EntryPlace {
@@ -294,6 +304,8 @@ export interface TextComparison extends Typed<'textComparison'> {
   readonly pattern: TextConstant;
   /** ASCII letters match in either case. */
   readonly foldsCase: boolean;
+  /** Between the names of a path. */
+  readonly separator: '/' | '\\';
 }
 
 export type TypedExpression =

@@ -4,6 +4,7 @@ import { compile, type CompileResult } from '../../shell/codegen/compile.ts';
 import type { CompiledProgram } from '../../shell/codegen/program.ts';
 import { SourceText } from '../../shell/language/source.ts';
 import { encodeText } from '../../shell/util/text-bytes.ts';
+import type { Host } from '../../shell/registry/field.ts';
 import type { Cell } from '../../shell/registry/value.ts';
 import { BankedTable } from '../../shell/session/banked-table.ts';
 import { LiveParameters } from '../../shell/session/live-parameters.ts';
@@ -25,9 +26,13 @@ export type SyntheticEvent = Partial<Record<Exclude<NumberWord, 'operation' | 'p
   readonly path?: string;
 };
 
-export function compileText(text: string, parameters: Record<string, string> = {}): CompileResult {
+export function compileText(
+  text: string,
+  parameters: Record<string, string> = {},
+  target: Host = 'linux',
+): CompileResult {
   const source = new SourceText('test', text);
-  return compile(source, registry, { parameters: new Map(Object.entries(parameters)), target: 'linux' });
+  return compile(source, registry, { parameters: new Map(Object.entries(parameters)), target });
 }
 
 /** The program of a text that has no errors. */

@@ -11,7 +11,7 @@ const examples = [
   registry.probes,
   new Map([...registry.fields].filter(([, { absent }]) => absent?.linux === undefined)),
   registry.aggregations,
-  registry.functions,
+  new Map([...registry.functions].filter(([, { absent }]) => absent?.linux === undefined)),
   registry.methods,
   registry.statements,
 ]

@@ -7,7 +7,7 @@ vi.mock('../../shell/codegen/compile.ts', async (importOriginal) => {
   const original = await importOriginal<typeof Compile>();
   const compile: typeof original.compile = (...given) => {
     const result = original.compile(...given);
-    if (result.program !== undefined) requireWindowsSafe(result.program);
+    if (result.program !== undefined) requireWindowsSafe(result.program, given[2].target);
     return result;
   };
   return { ...original, compile };

@@ -64,7 +64,8 @@ export function reportUnknownCall(callee: Identifier, context: CheckContext): un
     const hint = `write ${registry.methods.get(name)!.examples[0]}`;
     return diagnostics.error('unknown-function', `'${name}' is a method of texts`, callee, hint);
   }
-  const known = [...registry.aggregations.keys(), ...registry.functions.keys()];
+  const served = [...registry.functions.values()].filter(({ absent }) => absent?.[context.host] === undefined);
+  const known = [...registry.aggregations.keys(), ...served.map((entry) => entry.name)];
   const hint = registry.habits.get(`function ${name}`) ?? suggestion(name, known) ?? `there are ${known.join(' ')}`;
   return diagnostics.error('unknown-function', `unknown function '${name}'`, callee, hint);
 }

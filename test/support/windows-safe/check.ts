@@ -1,3 +1,4 @@
+import type { HelperHost } from '../../../shell/bytecode/helpers.ts';
 import type { CompiledProgram } from '../../../shell/codegen/program.ts';
 import { mirrored, opposite, restrict } from './comparisons.ts';
 import { step } from './effects.ts';
@@ -20,14 +21,17 @@ const maximumRounds = 100_000;
  * All ways through the body are followed at once, with what is known of registers and stack; a loop is followed round
  * by round until it must have ended. Throws UnsafeError.
  */
-export function requireWindowsSafe({ bytecode, maps }: Pick<CompiledProgram, 'bytecode' | 'maps'>): void {
+export function requireWindowsSafe(
+  { bytecode, maps }: Pick<CompiledProgram, 'bytecode' | 'maps'>,
+  host: HelperHost = 'linux',
+): void {
   const instructions = readInstructions(bytecode);
   if (instructions.size === 0) throw new UnsafeError(0, 'the program is empty');
   const flow = flowOf(instructions);
   const start = new State();
   start.registers[1] = { kind: 'pointer', region: 'context', map: -1, low: 0n, high: 0n, unchecked: undefined };
   start.registers[10] = { kind: 'pointer', region: 'stack', map: -1, low: 0n, high: 0n, unchecked: undefined };
-  new Walk({ maps, lookups: 0 }, instructions, flow).region(flow.whole, start);
+  new Walk({ maps, host, lookups: 0 }, instructions, flow).region(flow.whole, start);
 }
 
 interface Outcome {

@@ -27,20 +27,32 @@ interface HelperCall {
 
 type Helper = (call: HelperCall) => AbstractValue;
 
-/** By their number on Linux; each exists on Windows, as said behind it. */
+/** By their number on Linux. */
 const helpers: Readonly<Record<number, Helper>> = {
-  1: (call) => lookUp(call), // 1
-  2: (call) => update(call), // 2
-  3: (call) => remove(call), // 3
-  5: () => anyNumber, // ktime_get_ns: 9
-  8: () => anyNumber, // get_smp_processor_id: 8
-  14: () => anyNumber, // get_current_pid_tgid: 19
-  130: (call) => output(call), // ringbuf_output: 11
+  1: (call) => lookUp(call),
+  2: (call) => update(call),
+  3: (call) => remove(call),
+  5: () => anyNumber, // ktime_get_ns
+  8: () => anyNumber, // get_smp_processor_id
+  14: () => anyNumber, // get_current_pid_tgid
+  130: (call) => output(call), // ringbuf_output
+};
+
+/** By their number on Windows; the minifilter's own from 65536 on. */
+const windowsHelpers: Readonly<Record<number, Helper>> = {
+  1: (call) => lookUp(call),
+  2: (call) => update(call),
+  3: (call) => remove(call),
+  8: () => anyNumber,
+  9: () => anyNumber,
+  11: (call) => output(call),
+  19: () => anyNumber,
+  65539: (call) => redirect(call),
 };
 
 export function callHelper(machine: Machine, state: State, instruction: SafeInstruction): void {
   const { immediate, slot } = instruction;
-  const helper = helpers[immediate];
+  const helper = (machine.host === 'windows' ? windowsHelpers : helpers)[immediate];
   if (helper === undefined) throw new UnsafeError(slot, `helper ${immediate} is not to be had on every host`);
   const result = helper({ machine, state, instruction });
   state.registers.fill(undefined, 0, 6);
@@ -65,7 +77,7 @@ function lookUp(call: HelperCall): AbstractValue {
   const { role, keySizeBytes, index } = mapArgument(call);
   if (mapKinds[role] === 'ring') throw new UnsafeError(call.instruction.slot, 'a ring has no keys');
   requireMemory(call, 2, keySizeBytes, 'a key');
-  const region = role === 'event' ? 'context' : 'value';
+  const region = role === 'event' && call.machine.host === 'linux' ? 'context' : 'value';
   return { kind: 'pointer', region, map: index, low: 0n, high: 0n, unchecked: ++call.machine.lookups };
 }
 
@@ -96,5 +108,16 @@ function output(call: HelperCall): AbstractValue {
   requireNumber(state, instruction, 4);
   if (size.high > 512n || size.low === 0n) throw new UnsafeError(instruction.slot, 'a record without a bounded size');
   requireMemory(call, 2, Number(size.high), 'a record');
+  return anyNumber;
+}
+
+function redirect(call: HelperCall): AbstractValue {
+  const context = valueOf(call.state, call.instruction, 1);
+  if (context.kind !== 'pointer' || context.region !== 'context' || context.map !== -1) {
+    throw new UnsafeError(call.instruction.slot, 'r1 is not the context of the program');
+  }
+  const size = requireNumber(call.state, call.instruction, 3);
+  if (size.high > 8192n) throw new UnsafeError(call.instruction.slot, 'a path without a bounded size');
+  requireMemory(call, 2, Number(size.high), 'a path');
   return anyNumber;
 }

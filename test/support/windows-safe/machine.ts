@@ -1,3 +1,4 @@
+import type { HelperHost } from '../../../shell/bytecode/helpers.ts';
 import type { MapSpecification } from '../../../shell/codegen/program.ts';
 import { UnsafeError, type SafeInstruction } from './instructions.ts';
 import type { State } from './state.ts';
@@ -6,6 +7,8 @@ import type { AbstractValue, Range } from './values.ts';
 /** One body being checked. */
 export interface Machine {
   readonly maps: readonly MapSpecification[];
+  /** Whose numbers of helpers it uses. */
+  readonly host: HelperHost;
   /** Look-ups so far. */
   lookups: number;
 }

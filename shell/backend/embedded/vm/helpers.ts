@@ -1,4 +1,4 @@
-import { helperIds } from '../../../bytecode/helpers.ts';
+import { helperIds, type HelperHost, type HelperName } from '../../../bytecode/helpers.ts';
 import type { BytecodeInstruction } from '../../../bytecode/instruction.ts';
 import { global, i32, i64, local, type Code } from '../wasm/code.ts';
 import { call, callIndirect, leave, when } from '../wasm/control.ts';
@@ -12,30 +12,45 @@ import { mapReference } from './pointers.ts';
 import { programParameters } from './registers.ts';
 import { faultCode } from './runtime.ts';
 
-/** Calls of one helper: what it leaves in r0. Numbers are those of Linux, for which the bytes are made. */
+/** Calls of one helper: what it leaves in r0. */
 type HelperWriter = (writer: FunctionWriter, slot: number) => Code;
-
-const { linux } = helperIds;
 
 /** Helpers of Linux that the compiler has no use for, but clang's programs do. */
 const getCurrentUidGid = 15;
 
-const helpers: Readonly<Record<number, HelperWriter>> = {
-  [linux.map_lookup_elem]: (writer, slot) => mapHelper(writer, slot, 1, lookup),
-  [linux.map_update_elem]: (writer, slot) => mapHelper(writer, slot, 1, update),
-  [linux.map_delete_elem]: (writer, slot) => mapHelper(writer, slot, 1, remove),
-  [linux.ringbuf_output]: (writer, slot) => mapHelper(writer, slot, 1, output),
-  [linux.tail_call]: tailCall,
-  [linux.ktime_get_ns]: (writer) => writer.write(0, i64.load(i32.const(environment.clockNs))),
-  [linux.get_smp_processor_id]: (writer) => writer.write(0, i64.load32U(i32.const(environment.processor))),
-  [linux.get_current_pid_tgid]: (writer) => writer.write(0, i64.load(i32.const(environment.pidTgid))),
-  [getCurrentUidGid]: (writer) => writer.write(0, i64.load(i32.const(environment.uidGid))),
+const writers: Readonly<Record<HelperName, HelperWriter>> = {
+  map_lookup_elem: (writer, slot) => mapHelper(writer, slot, 1, lookup),
+  map_update_elem: (writer, slot) => mapHelper(writer, slot, 1, update),
+  map_delete_elem: (writer, slot) => mapHelper(writer, slot, 1, remove),
+  ringbuf_output: (writer, slot) => mapHelper(writer, slot, 1, output),
+  tail_call: tailCall,
+  ktime_get_ns: (writer) => writer.write(0, i64.load(i32.const(environment.clockNs))),
+  get_smp_processor_id: (writer) => writer.write(0, i64.load32U(i32.const(environment.processor))),
+  get_current_pid_tgid: (writer) => writer.write(0, i64.load(i32.const(environment.pidTgid))),
+  redirect,
 };
 
-export const helperNumbers: ReadonlySet<number> = new Set(Object.keys(helpers).map(Number));
+type HelpersByNumber = Readonly<Record<number, HelperWriter>>;
+
+/** By the numbers that the bytes are made for. */
+const helpers: Readonly<Record<HelperHost, HelpersByNumber>> = {
+  linux: {
+    ...numbered(helperIds.linux),
+    [getCurrentUidGid]: (writer) => writer.write(0, i64.load(i32.const(environment.uidGid))),
+  },
+  windows: numbered(helperIds.windows),
+};
+
+function numbered(ids: Readonly<Partial<Record<HelperName, number>>>): HelpersByNumber {
+  return Object.fromEntries(Object.entries(ids).map(([name, id]) => [id, writers[name as HelperName]]));
+}
+
+export function helperNumbers(host: HelperHost): ReadonlySet<number> {
+  return new Set(Object.keys(helpers[host]).map(Number));
+}
 
 export function helperCode(writer: FunctionWriter, { immediate }: BytecodeInstruction, slot: number): Code {
-  return helpers[immediate]!(writer, slot);
+  return helpers[writer.runtime.host][immediate]!(writer, slot);
 }
 
 /** A helper on one map, or undefined where this kind of map does not have it. */
@@ -117,5 +132,16 @@ function tailCallThrough(writer: FunctionWriter, { description, entries }: Progr
       ]),
     ]),
     writer.write(0, i64.const(helperError.noEntry)),
+  ];
+}
+
+/** The host looks at the path when the program has ended: it is in the parameter block, which nobody else writes. */
+function redirect(writer: FunctionWriter, slot: number): Code {
+  const { runtime } = writer.context;
+  const address = call(runtime.addressOf.index, writer.read(2), i32.wrap(writer.read(3)), writer.place(slot));
+  return [
+    i32.store(i32.const(environment.redirectAddress), address),
+    i32.store(i32.const(environment.redirectLength), i32.wrap(writer.read(3))),
+    writer.write(0, i64.const(0n)),
   ];
 }

@@ -103,6 +103,9 @@ export const environment = {
   uidGid: regionTableSizeBytes + 16,
   /** u32 */
   processor: regionTableSizeBytes + 24,
+  /** u32 each: where the last redirect of the running program leads; a length of 0: nowhere. */
+  redirectAddress: regionTableSizeBytes + 28,
+  redirectLength: regionTableSizeBytes + 32,
 } as const;
 
 const stackAddress = regionTableSizeBytes + 64;

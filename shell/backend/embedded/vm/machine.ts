@@ -1,3 +1,4 @@
+import type { HelperHost } from '../../../bytecode/helpers.ts';
 import type { BytecodeInstruction } from '../../../bytecode/instruction.ts';
 import { global, i32, i64, local, memory } from '../wasm/code.ts';
 import { branch, call, callIndirect, drop, leave, loop, unreachable, when } from '../wasm/control.ts';
@@ -33,6 +34,8 @@ export interface MachineOptions {
   readonly fuel?: number;
   readonly controlFlow?: ControlFlow;
   readonly feed?: Feed;
+  /** Whose numbers of helpers the programs use: by default those of Linux. */
+  readonly host?: HelperHost;
 }
 
 /** Brings the events of a batch to the program. */
@@ -58,11 +61,11 @@ export class Machine {
 
   /** Throws InvalidProgramError or LayoutError. */
   constructor(options: MachineOptions) {
-    const { maps = [], contextSizeBytes = 0, processors = 1, fuel = defaultFuel } = options;
+    const { maps = [], contextSizeBytes = 0, processors = 1, fuel = defaultFuel, host = 'linux' } = options;
     this.#fuel = fuel;
-    this.#programs = options.programs.map((bytecode) => verify(bytecode, verifyOptions(maps)));
+    this.#programs = options.programs.map((bytecode) => verify(bytecode, verifyOptions(maps, host)));
     this.layout = planLayout(maps, { contextSizeBytes, feedSizeBytes: options.feed?.sizeBytes ?? 0, processors });
-    const module = buildModule(this.layout, this.#programs, { fuel, controlFlow: 'structured', ...options });
+    const module = buildModule(this.layout, this.#programs, { controlFlow: 'structured', ...options, fuel, host });
     const instance = new WebAssembly.Instance(new WebAssembly.Module(module.encode(this.layout.sizeBytes)));
     this.#exports = instance.exports as unknown as MachineExports;
     this.memory = this.#exports.memory;
@@ -110,11 +113,20 @@ export class Machine {
     this.#bytes.setUint32(environment.processor, values.processor, true);
   }
 
+  /** Where the run before leads the open to; undefined: nowhere. */
+  get redirection(): Uint8Array | undefined {
+    const length = this.#bytes.getUint32(environment.redirectLength, true);
+    if (length === 0) return undefined;
+    const address = this.#bytes.getUint32(environment.redirectAddress, true);
+    return new Uint8Array(this.#bytes.buffer, address, length);
+  }
+
   /** Runs a program once. Returns r0, unsigned; throws VmFault where the program was stopped. */
   run(program = 0): bigint {
     const { address, sizeBytes } = this.layout.context;
     const hasContext = address !== 0 && sizeBytes > 0;
     const context = hasContext ? pointer(region.context, 0, 0) : 0n;
+    this.#bytes.setUint32(environment.redirectLength, 0, true);
     return BigInt.asUintN(
       64,
       this.#guarded(() => this.#exports.run(program, context, BigInt(sizeBytes))),
@@ -185,20 +197,22 @@ type MachineExports = {
 } & Readonly<Record<FaultGlobal, WebAssembly.Global>> &
   Readonly<Record<string, unknown>>;
 
-function verifyOptions(maps: readonly MapDescription[]) {
-  return { maps: maps.map((map) => ({ name: map.name, hasFirstValue: isArray(map) })), helpers: helperNumbers };
+function verifyOptions(maps: readonly MapDescription[], host: HelperHost) {
+  return { maps: maps.map((map) => ({ name: map.name, hasFirstValue: isArray(map) })), helpers: helperNumbers(host) };
 }
 
 function exportedName(map: number, name: string): string {
   return `${name}${map}`;
 }
 
+type BuildOptions = Required<Pick<MachineOptions, 'fuel' | 'controlFlow' | 'host'>> & Pick<MachineOptions, 'feed'>;
+
 function buildModule(
   layout: Layout,
   programs: readonly VerifiedProgram[],
-  { fuel, controlFlow, feed }: { fuel: number; controlFlow: ControlFlow } & Pick<MachineOptions, 'feed'>,
+  { fuel, controlFlow, feed, host }: BuildOptions,
 ): WasmModule {
-  const runtime = createRuntime(layout);
+  const runtime = createRuntime(layout, host);
   const { module } = runtime;
   const maps = layout.maps.map((map) => emitMap(runtime, map));
   maps.forEach((functions, number) => {

@@ -1,3 +1,4 @@
+import type { HelperHost } from '../../../bytecode/helpers.ts';
 import { global, i32, i64, local, type Code } from '../wasm/code.ts';
 import { call, leave, unreachable, when } from '../wasm/control.ts';
 import { WasmModule, type WasmFunction } from '../wasm/module.ts';
@@ -9,6 +10,8 @@ import { elementBits, offsetBits, regionShift } from './pointers.ts';
 export interface Runtime {
   readonly module: WasmModule;
   readonly layout: Layout;
+  /** Whose numbers of helpers the programs use. */
+  readonly host: HelperHost;
   /** Instructions that the running program may still execute. */
   readonly fuel: number;
   /** Tail calls of the running program. */
@@ -35,12 +38,12 @@ export function slotOf(place: number): { program: number; slot: number } {
 /** At least maximumSlots of verify.ts. */
 const slotsPerProgram = 65_536;
 
-export function createRuntime(layout: Layout): Runtime {
+export function createRuntime(layout: Layout, host: HelperHost): Runtime {
   const module = new WasmModule();
   const fuel = module.global('i32');
   const tailCalls = module.global('i32');
   const fault = emitFault(module);
-  return { module, layout, fuel, tailCalls, fault, addressOf: emitAddressOf(module, fault) };
+  return { module, layout, host, fuel, tailCalls, fault, addressOf: emitAddressOf(module, fault) };
 }
 
 /** Stops the program: no code behind it runs. */

@@ -18,7 +18,7 @@ function resultOf(bytecode: Uint8Array, controlFlow: 'structured' | 'dispatcher'
 }
 
 function isReducible(bytecode: Uint8Array): boolean {
-  const { functions, slots } = verify(bytecode, { maps: [], helpers: helperNumbers });
+  const { functions, slots } = verify(bytecode, { maps: [], helpers: helperNumbers('linux') });
   return flowGraph(basicBlocks(functions[0]!, slots)).isReducible;
 }
 
