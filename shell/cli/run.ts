@@ -136,6 +136,7 @@ async function follow(
     run.end.onSignals((signal) => command?.stop(signal)); // from the first event on there is something to show
     await command?.waits;
     const attached = session.attach();
+    keepCompiledCode();
     recorder?.begin(session);
     run.output.start(startOf(run.program, { time: new Date(), host: backend.host, provider: backend.provider }));
     session.begin();
@@ -147,6 +148,11 @@ async function follow(
   } finally {
     recorder?.close();
   }
+}
+
+/** The launcher's, where it has none yet of such a run: shell/launch.cjs. */
+function keepCompiledCode(): void {
+  (process as { keepCode?: () => void }).keepCode?.();
 }
 
 function greet(run: Run, attached: readonly string[], command: TracedCommand | undefined): void {
