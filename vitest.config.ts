@@ -8,7 +8,7 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          include: ['test/**/*.test.ts'],
+          include: ['test/**/*.test.{ts,tsx}'],
           exclude: ['test/runtime/**', 'test/bench/**'],
           testTimeout: minuteMs, // a machine may be shared: no test asserts a time
           setupFiles: ['test/support/check-bodies.ts'],

@@ -29,6 +29,11 @@ const late = [
   { from: 'shell/cli/export-run.ts', to: 'export.cjs' },
   { from: 'shell/cli/export/parquet-file.ts', to: 'parquet.cjs' },
 ];
+/**
+ * What draws on a whole terminal, loaded where something is drawn. Ink is made of modules that await while they load,
+ * so this part is a module, too: only other late parts can import it.
+ */
+const screens = [{ from: 'shell/cli/screen.ts', to: 'screen.mjs' }];
 /** Run by the program in threads of their own, from files beside it. */
 const workers = [{ from: 'shell/backend/linux/ring-worker.ts', to: 'ring-worker.cjs' }];
 const objectDirectory = 'bpf/linux/built';
@@ -36,13 +41,13 @@ const copies = ['shell/cli/json-schema.json'];
 
 const read = (path) => readFileSync(join(root, path));
 
-/** Turns an import of a late part into a require of its bundle. */
+/** Turns an import of a late part into one of its bundle. */
 const lateImports = {
   name: 'late-imports',
   setup(build) {
     build.onResolve({ filter: /^\./ }, ({ kind, path, resolveDir }) => {
       if (kind !== 'dynamic-import') return undefined;
-      const part = late.find(({ from }) => join(root, from) === join(resolveDir, path));
+      const part = [...late, ...screens].find(({ from }) => join(root, from) === join(resolveDir, path));
       return part && { path: `./${part.to}`, external: true };
     });
   },
@@ -65,9 +70,36 @@ const koffiNativePart = {
   },
 };
 
+/** Of Ink, which asks for it only where DEV is set. */
+const withoutDevtools = {
+  name: 'without-devtools',
+  setup(build) {
+    build.onLoad({ filter: /[\\/]ink[\\/]build[\\/]devtools\.js$/ }, () => ({ contents: 'export {};' }));
+  },
+};
+
+const commonJs = {
+  format: 'cjs',
+  define: { 'import.meta.url': 'importMetaUrl', 'import.meta.dirname': '__dirname' },
+  banner: { js: "const importMetaUrl=require('node:url').pathToFileURL(__filename).href;" },
+};
+const asModule = {
+  format: 'esm',
+  define: { 'import.meta.dirname': 'importMetaDirname', 'process.env.NODE_ENV': '"production"' },
+  banner: {
+    js: [
+      "import{createRequire as requireFrom}from'node:module';const require=requireFrom(import.meta.url);",
+      "const importMetaDirname=require('node:path').dirname(require('node:url').fileURLToPath(import.meta.url));",
+      'const __dirname=importMetaDirname;',
+    ].join(''),
+  },
+};
+
 /** One file starts twice as fast as many. */
 async function bundle({ from, to }) {
+  const form = to.endsWith('.mjs') ? asModule : commonJs;
   const { outputFiles, metafile } = await build({
+    ...form,
     absWorkingDir: root,
     entryPoints: [from],
     outfile: join(target, to),
@@ -76,14 +108,12 @@ async function bundle({ from, to }) {
     metafile: true,
     platform: 'node',
     target: 'node20',
-    format: 'cjs',
     external: ['@koromix/*'], // koffi's native parts, found by their own place
     minifySyntax: true,
     minifyWhitespace: true, // but names stay, for stack traces and class names
-    plugins: [lateImports, koffiNativePart],
-    supported: { 'dynamic-import': false }, // V8's code cache knows no import()
-    define: { 'import.meta.url': 'importMetaUrl', 'import.meta.dirname': '__dirname' },
-    banner: { js: "const importMetaUrl=require('node:url').pathToFileURL(__filename).href;" },
+    plugins: [lateImports, koffiNativePart, withoutDevtools],
+    supported: { 'dynamic-import': to !== program.to }, // V8's code cache knows no import()
+    jsx: 'automatic',
     logLevel: 'error',
   });
   return { name: to, bytes: outputFiles[0].contents, inputs: Object.keys(metafile.inputs) };
@@ -94,9 +124,16 @@ function licensesOf(inputs) {
   const packages = new Set(inputs.flatMap((path) => /^node_modules\/(?:@[^/]+\/)?[^/]+/.exec(path)?.[0] ?? []));
   return [...packages].sort().map((path) => {
     const file = readdirSync(join(root, path)).find((name) => /^licen[cs]e/i.test(name));
-    if (file === undefined) throw new Error(`${path} is bundled but has no licence file`);
-    return `${path.slice('node_modules/'.length)}\n\n${read(join(path, file))}`;
+    return `${path.slice('node_modules/'.length)}\n\n${file === undefined ? namedLicense(path) : read(join(path, file))}`;
   });
+}
+
+/** Some packages only name theirs; the text of this one is in our own licence file. */
+function namedLicense(path) {
+  const { license, author } = JSON.parse(read(join(path, 'package.json')));
+  if (license !== 'MIT' || author === undefined) throw new Error(`${path} is bundled but has no licence file`);
+  const text = String(read('LICENSE'));
+  return `MIT License\n\nCopyright (c) ${author.name ?? author}\n\n${text.slice(text.indexOf('Permission is hereby'))}`;
 }
 
 /** A running program may have the file open: the old one stays whole until the new one takes its name. */
@@ -113,7 +150,7 @@ function writeWhenChanged(name, bytes, mode) {
 /** Also called by vitest, before the runtime tests. */
 export async function setup() {
   if (!existsSync(join(root, program.from))) throw new Error(`nothing to bundle: ${program.from} is missing`);
-  const bundles = await Promise.all([program, ...late, ...workers].map(bundle));
+  const bundles = await Promise.all([program, ...late, ...screens, ...workers].map(bundle));
   const objects = readdirSync(join(root, objectDirectory)).filter((name) => name.endsWith('.bpf.o'));
   const files = new Map([
     ...bundles.map(({ name, bytes }) => [name, bytes]),

@@ -2,7 +2,7 @@ import type { FormatPart, Unit } from '../../codegen/program.ts';
 import type { LossReport, Table, TableColumn } from '../../session/snapshot.ts';
 import type { ErrorReport, Output, RowValue, RowWriter } from './contract.ts';
 import { csvRecord, csvTable, csvValue } from './csv-table.ts';
-import { escapeText } from './escape.ts';
+import { escapeText } from '../../util/escape.ts';
 import { formatPrintf } from './format-printf.ts';
 import { errorText, LossMessages } from './messages.ts';
 import { SinkOutput, type Sinks } from './sink-output.ts';

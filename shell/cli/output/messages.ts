@@ -1,6 +1,6 @@
 import type { LossReport } from '../../session/snapshot.ts';
 import type { ErrorReport } from './contract.ts';
-import { escapeLines } from './escape.ts';
+import { escapeLines } from '../../util/escape.ts';
 import { lossLines, totalsText } from './losses.ts';
 import type { Sink } from './sink.ts';
 

@@ -1,6 +1,6 @@
 import type { TableColumn } from '../../session/snapshot.ts';
 import type { RowValue } from './contract.ts';
-import { isPlainAscii } from './escape.ts';
+import { isPlainAscii } from '../../util/escape.ts';
 import { isNumeric } from './flat-column.ts';
 import { spaces } from './table-layout.ts';
 import { valueFormatter } from './value-text.ts';

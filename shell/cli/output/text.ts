@@ -1,7 +1,7 @@
 import type { FormatPart, Unit } from '../../codegen/program.ts';
 import type { LossReport, Table, TableColumn } from '../../session/snapshot.ts';
 import type { ErrorReport, Output, RowValue, RowWriter } from './contract.ts';
-import { escapeLines, escapeText } from './escape.ts';
+import { escapeLines, escapeText } from '../../util/escape.ts';
 import { formatPrintf } from './format-printf.ts';
 import { errorText, LossMessages } from './messages.ts';
 import { rowFormatter } from './row-text.ts';

@@ -1,6 +1,6 @@
 import type { Unit } from '../../codegen/program.ts';
 import type { RowValue } from './contract.ts';
-import { escapeText } from './escape.ts';
+import { escapeText } from '../../util/escape.ts';
 import { numberFormatter } from './units.ts';
 
 /** Stands where there is no number: the average of nothing. */

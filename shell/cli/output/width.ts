@@ -1,4 +1,4 @@
-import { isPlainAscii } from './escape.ts';
+import { isPlainAscii } from '../../util/escape.ts';
 
 /** Ranges drawn two columns wide: Unicode 15, East_Asian_Width W and F, neighbouring blocks joined. */
 const wideRanges: readonly (readonly [number, number])[] = [

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { escapeText } from '../../../shell/cli/output/escape.ts';
+import { escapeText } from '../../../shell/util/escape.ts';
 import { formatPrintf } from '../../../shell/cli/output/format-printf.ts';
 import type { RowValue } from '../../../shell/cli/output/contract.ts';
 import { integer, text } from './capture.ts';

@@ -1,4 +1,4 @@
-import { rawByteBase } from '../../util/text-bytes.ts';
+import { rawByteBase } from './text-bytes.ts';
 
 /** What a terminal shows as itself, one column a character. */
 const plainAscii = /^[ -~]*$/;
