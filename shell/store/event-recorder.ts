@@ -2,9 +2,9 @@ import { eventSize, recordText } from '../bytecode/event-layout.ts';
 import { recordedMembers } from '../bytecode/event-members.ts';
 import type { RecordLayout } from '../codegen/program.ts';
 import { IdentityIndex } from '../util/identity-index.ts';
+import { TextArena } from '../util/text-arena.ts';
 import type { RecordingColumn } from './recording-format.ts';
 import type { RecordingWriter } from './recording-writer.ts';
-import { TextArena } from './text-arena.ts';
 
 export const recordedColumns: readonly RecordingColumn[] = recordedMembers.map(({ name, type }) => ({ name, type }));
 

@@ -2,14 +2,24 @@ import { operation, phase, recordCut } from '../bytecode/event-layout.ts';
 import { knownText } from '../session/record-reader.ts';
 import type { Registry } from '../registry/registry.ts';
 import type { Damage } from './block-reader.ts';
-import { exportedColumns, wordValue, type ExportedColumn, type ExportedValue } from './exported-columns.ts';
-import type { EventBlock, RecordedText, RecordingPart, RecordingReader } from './recording-reader.ts';
+import {
+  exportedColumns,
+  wordValue,
+  type ExportedColumn,
+  type ExportedValue,
+  type WordValue,
+} from './exported-columns.ts';
+import { eachText, type RecordedText } from '../backend/embedded/packed-texts.ts';
+import type { EventBlock, RecordingPart, RecordingReader } from './recording-reader.ts';
 
-/** Events of one block, a list of values for each column. */
+/** Events that follow one another, a list of values for each column. */
 export interface ExportedBlock {
   readonly count: number;
   readonly values: readonly (readonly ExportedValue[])[];
 }
+
+/** Values are made of so many events at once: they are gone before they weigh. */
+const sliceEvents = 1024;
 
 /** The events of a recording as values, column by column, for whatever writes them. */
 export class ExportedEvents {
@@ -23,16 +33,22 @@ export class ExportedEvents {
   readonly #wallClockOffsetNs: bigint;
   readonly #operationColumn: number;
   readonly #phaseColumn: number;
+  /** By the columns: which kinds of events have it. */
+  readonly #hasField: readonly (readonly boolean[])[];
   #segment = 0;
   /** By their numbers; of those that are missing there is none. */
   #texts: string[] = [];
+  /** Of the columns, for the texts of the segment. */
+  #readers: readonly WordValue[];
 
   constructor(reader: RecordingReader, registry: Registry) {
     const { header } = reader;
     this.columns = exportedColumns(header, registry);
     this.#reader = reader;
     this.#registry = registry;
+    this.#hasField = this.columns.map(({ field }) => kindsWith(field));
     this.#wallClockOffsetNs = BigInt(header.wallClockOffsetNs);
+    this.#readers = this.#newReaders();
     this.#operationColumn = header.columns.findIndex(({ name }) => name === 'operation');
     this.#phaseColumn = header.columns.findIndex(({ name }) => name === 'phase');
   }
@@ -43,48 +59,62 @@ export class ExportedEvents {
 
   *blocks(): Generator<ExportedBlock> {
     for (const part of this.#reader.parts()) {
-      const block = this.#take(part);
-      if (block === undefined) continue;
-      this.eventCount += block.count;
-      yield block;
+      for (const slice of this.#take(part)) {
+        this.eventCount += slice.count;
+        yield slice;
+      }
     }
   }
 
-  #take(part: RecordingPart): ExportedBlock | undefined {
+  #take(part: RecordingPart): Iterable<ExportedBlock> {
     switch (part.kind) {
       case 'texts':
         this.#enterSegment(part.segment);
-        part.texts.forEach((text, index) => (this.#texts[part.first + index] = shownText(text)));
-        return undefined;
+        this.#takeTexts(part);
+        return [];
       case 'events':
-        return this.#blockOf(part);
+        return this.#slicesOf(part);
       case 'end':
         this.missingEvents = Math.max(0, part.end.events - this.eventCount);
-        return undefined;
+        return [];
       case 'damage':
         this.damages.push(part.damage);
-        return undefined;
+        return [];
       case 'losses':
-        return undefined;
+        return [];
     }
   }
 
+  #takeTexts({ first, texts }: Extract<RecordingPart, { kind: 'texts' }>): void {
+    let number = first;
+    for (const text of eachText(texts)) this.#texts[number++] = shownText(text);
+  }
+
   #enterSegment(segment: number): void {
-    if (segment !== this.#segment) this.#texts = [];
+    if (segment === this.#segment) return;
     this.#segment = segment;
+    this.#texts = [];
+    this.#readers = this.#newReaders();
+  }
+
+  #newReaders(): readonly WordValue[] {
+    return this.columns.map(({ field }) => wordValue(field, this.#registry, this.#wallClockOffsetNs, this.#texts));
   }
 
   /** A block that can't be unpacked is damage. */
-  #blockOf({ events, segment, place }: Extract<RecordingPart, { kind: 'events' }>): ExportedBlock | undefined {
+  *#slicesOf({ events, segment, place }: Extract<RecordingPart, { kind: 'events' }>): Generator<ExportedBlock> {
     this.#enterSegment(segment);
     const unpacked = this.#unpack(events);
     if (unpacked === undefined) {
       this.damages.push(place);
-      return undefined;
+      return;
     }
     const kinds = eventKinds(unpacked.operations, unpacked.phases);
-    const values = this.columns.map((column, index) => this.#valuesOf(column, unpacked.columns[index]!, kinds));
-    return { count: events.count, values };
+    for (let start = 0; start < events.count; start += sliceEvents) {
+      const slice = kinds.subarray(start, start + sliceEvents);
+      const values = unpacked.columns.map((words, index) => this.#valuesOf(index, words.subarray(2 * start), slice));
+      yield { count: slice.length, values };
+    }
   }
 
   #unpack(events: EventBlock) {
@@ -96,9 +126,8 @@ export class ExportedEvents {
     }
   }
 
-  #valuesOf({ field }: ExportedColumn, words: Uint32Array, kinds: Uint8Array): ExportedValue[] {
-    const read = wordValue(field, this.#registry, this.#wallClockOffsetNs, this.#texts);
-    const hasField = kindsWith(field);
+  #valuesOf(column: number, words: Uint32Array, kinds: Uint8Array): ExportedValue[] {
+    const [read, hasField] = [this.#readers[column]!, this.#hasField[column]!];
     return Array.from(kinds, (kind, event) =>
       hasField[kind] === true ? read(words[2 * event]!, words[2 * event + 1]!) : null,
     );

@@ -30,10 +30,10 @@ export const eventsPerBlock = 16_384;
 /** What a reader may count on, and so has memory for. */
 export const limits = {
   payloadBytes: 32 * 1024 * 1024,
-  textsBytes: 16 * 1024 * 1024,
-  textsPerBlock: 1024 * 1024,
-  segmentTexts: 1024 * 1024,
-  segmentTextBytes: 48 * 1024 * 1024,
+  textsBytes: 4 * 1024 * 1024,
+  textsPerBlock: 256 * 1024,
+  segmentTexts: 256 * 1024,
+  segmentTextBytes: 16 * 1024 * 1024,
   columns: 256,
 } as const;
 

@@ -1,4 +1,5 @@
 import { inflateRawSync } from 'node:zlib';
+import type { PackedTexts } from '../backend/embedded/packed-texts.ts';
 import type { Block } from './block.ts';
 import { BlockReader, type Damage } from './block-reader.ts';
 import { columnBodies, decodeColumn, type EncodedColumn } from './column.ts';
@@ -14,19 +15,13 @@ import {
 } from './recording-format.ts';
 import { fromJson, parseHeader } from './recording-header.ts';
 
-export interface RecordedText {
-  readonly bytes: Uint8Array;
-  /** Of the ring-buffer record that carried it: whether the text was cut. */
-  readonly kind: number;
-}
-
 /** What a recording goes on with, in its order. */
 export type RecordingPart =
   | {
       readonly kind: 'texts';
       readonly segment: number;
       readonly first: number;
-      readonly texts: readonly RecordedText[];
+      readonly texts: PackedTexts;
     }
   /** place: to tell of, where the columns turn out to be damaged. */
   | { readonly kind: 'events'; readonly segment: number; readonly events: EventBlock; readonly place: Damage }
@@ -79,14 +74,14 @@ export class RecordingReader {
     return this.#isWhole;
   }
 
-  /** All there is; of what is damaged, where and how much. */
-  *parts(): Generator<RecordingPart> {
+  /** All there is; of what is damaged, where and how much. hasTexts: false leaves texts out. */
+  *parts(hasTexts = true): Generator<RecordingPart> {
     for (;;) {
       const { offset } = this.#blocks;
       const next = this.#blocks.next();
       if (next === undefined) return;
       if (!('payload' in next)) yield { kind: 'damage', damage: next };
-      else yield* this.#partOf(next, offset);
+      else if (hasTexts || next.kind !== blockKind.texts) yield* this.#partOf(next, offset);
       if (this.#isWhole) return;
     }
   }
@@ -124,17 +119,20 @@ function partOf(block: Block, place: Damage, columnCount: number): RecordingPart
 
 const kindBits = 0xc000_0000;
 
-function textsOf({ count, first, payload }: Block): RecordedText[] {
+function textsOf({ count, first, payload }: Block): PackedTexts {
   if (count > limits.textsPerBlock || first < 1 || first + count > limits.segmentTexts) throw new RangeError('texts');
   const bytes = inflateRawSync(payload, { maxOutputLength: limits.textsBytes });
+  const [starts, lengths, kinds] = [new Uint32Array(count), new Uint32Array(count), new Uint32Array(count)];
   let offset = 0;
-  return Array.from({ length: count }, () => {
+  for (let index = 0; index < count; index++) {
     const word = bytes.readUInt32LE(offset);
-    const start = offset + 4;
-    offset = start + (word & ~kindBits);
+    starts[index] = offset + 4;
+    lengths[index] = word & ~kindBits;
+    kinds[index] = word & kindBits;
+    offset = starts[index]! + lengths[index]!;
     if (offset > bytes.length) throw new RangeError('a text that reaches beyond its block');
-    return { bytes: bytes.subarray(start, offset), kind: (word & kindBits) >>> 0 };
-  });
+  }
+  return { count, bytes, starts, lengths, kinds };
 }
 
 function lossesOf(payload: Uint8Array): RecordingLosses {

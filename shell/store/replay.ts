@@ -60,7 +60,7 @@ export class Replay {
 
   async run({ isStopped, ready, progress }: ReplayOptions): Promise<ReplayResult> {
     let sliceStart = performance.now();
-    for (const part of this.#reader.parts()) {
+    for (const part of this.#reader.parts(this.#program.readsTexts)) {
       this.#take(part);
       await ready();
       if (isStopped()) break;
@@ -104,7 +104,7 @@ export class Replay {
     const missing = first - 1 - this.#textCount;
     if (missing < 0) return;
     this.#program.addTexts(missing, texts);
-    this.#textCount += missing + texts.length;
+    this.#textCount += missing + texts.count;
   }
 
   #takeEvents({ segment, events, place }: Extract<RecordingPart, { kind: 'events' }>): void {

@@ -1,4 +1,5 @@
 import { closeSync, openSync, writeFileSync } from 'node:fs';
+import { eachText } from '../../shell/backend/embedded/packed-texts.ts';
 import { recordCut, recordText } from '../../shell/bytecode/event-layout.ts';
 import type { Damage } from '../../shell/store/block-reader.ts';
 import type { RecordingHeader } from '../../shell/store/recording-format.ts';
@@ -67,7 +68,8 @@ function readAll(reader: RecordingReader): Read {
   const damages: Damage[] = [];
   let end: unknown;
   for (const part of reader.parts()) {
-    if (part.kind === 'texts') texts.push(...part.texts.map(({ bytes, kind }) => ({ bytes: [...bytes], kind })));
+    if (part.kind === 'texts')
+      texts.push(...[...eachText(part.texts)].map(({ bytes, kind }) => ({ bytes: [...bytes], kind })));
     if (part.kind === 'end') end = part.end;
     if (part.kind === 'damage') damages.push(part.damage);
     if (part.kind !== 'events') continue;

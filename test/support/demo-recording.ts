@@ -4,7 +4,8 @@
  */
 import { closeSync, openSync, writeSync } from 'node:fs';
 import { recordText } from '../../shell/bytecode/event-layout.ts';
-import { RecordingReader, type RecordedText } from '../../shell/store/recording-reader.ts';
+import { eachText, type RecordedText } from '../../shell/backend/embedded/packed-texts.ts';
+import { RecordingReader } from '../../shell/store/recording-reader.ts';
 import { RecordingWriter } from '../../shell/store/recording-writer.ts';
 
 type Column = { readonly name: string; readonly words: Uint32Array };
@@ -54,7 +55,8 @@ class Demo {
   run(): void {
     const { columns, startNs } = this.#reader.header;
     for (const part of this.#reader.parts()) {
-      if (part.kind === 'texts') part.texts.forEach((text, index) => (this.#texts[part.first + index] = text));
+      if (part.kind === 'texts')
+        [...eachText(part.texts)].forEach((text, index) => (this.#texts[part.first + index] = text));
       if (part.kind === 'events') {
         this.#blocks.push(columns.map(({ name }, index) => ({ name, words: part.events.column(index) })));
       }

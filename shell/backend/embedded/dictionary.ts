@@ -1,14 +1,8 @@
 import { recordText } from '../../bytecode/event-layout.ts';
 import { IdentityIndex } from '../../util/identity-index.ts';
+import type { PackedTexts, RecordedText } from './packed-texts.ts';
 import { identityOf, newIdentitySeed } from './text-identity.ts';
 import type { Machine } from './vm/machine.ts';
-
-/** A text of a recording. */
-export interface RecordedText {
-  readonly bytes: Uint8Array;
-  /** Of the ring-buffer record that carried it: recordText, recordCut. */
-  readonly kind: number;
-}
 
 /** In memory, by a text's number: u64 identity, u32 address, u32 length. Number 0 is no text. */
 export const textEntry = { sizeBytes: 16, identity: 0, address: 8, length: 12 } as const;
@@ -47,11 +41,15 @@ export class Dictionary {
   }
 
   /** The numbers of so many missing texts go to none. */
-  add(missing: number, texts: readonly RecordedText[]): void {
-    this.#reserve(this.#count + missing + texts.length);
+  add(missing: number, texts: PackedTexts): void {
+    this.#reserve(this.#count + missing + texts.count);
     for (let number = 0; number < missing; number++) this.#appendNone();
-    for (const text of texts) this.#append(text);
+    for (let index = 0; index < texts.count; index++) this.#append(texts, index);
     this.#writeCell();
+  }
+
+  get isEmpty(): boolean {
+    return this.#count === 1;
   }
 
   /** Numbers begin at 1 again. */
@@ -98,20 +96,21 @@ export class Dictionary {
     return this.#entries + number * textEntry.sizeBytes;
   }
 
-  #append({ bytes, kind }: RecordedText): void {
-    const paddedBytes = Math.ceil(bytes.length / 8) * 8;
+  #append({ bytes, starts, lengths, kinds }: PackedTexts, index: number): void {
+    const [start, length, kind] = [starts[index]!, lengths[index]!, kinds[index]!];
+    const paddedBytes = Math.ceil(length / 8) * 8;
     const address = this.#place(paddedBytes);
     const { view } = this.#machine;
     const place = new Uint8Array(view.buffer, address, paddedBytes);
-    place.set(bytes);
-    place.fill(0, bytes.length);
+    place.set(bytes.subarray(start, start + length));
+    place.fill(0, length);
     const words = new DataView(view.buffer, address, paddedBytes);
-    const [low, high] = identityOf(words, bytes.length, kind, this.#seed);
+    const [low, high] = identityOf(words, length, kind, this.#seed);
     const entry = this.#entryOf(this.#count);
     view.setUint32(entry + textEntry.identity, low, true);
     view.setUint32(entry + textEntry.identity + 4, high, true);
     view.setUint32(entry + textEntry.address, address, true);
-    view.setUint32(entry + textEntry.length, bytes.length, true);
+    view.setUint32(entry + textEntry.length, length, true);
     this.#kinds[this.#count++] = kind;
   }
 

@@ -10,11 +10,13 @@ import { planCapacity, type Capacity } from '../../codegen/capacity.ts';
 import type { CompiledProgram, MapRole } from '../../codegen/program.ts';
 import type { LoadedProgram, LoadOptions, Losses, MapEntries, ProbeCounters, RecordConsumer } from '../contract.ts';
 import { BackendError } from '../errors.ts';
-import { Dictionary, type RecordedText } from './dictionary.ts';
+import { TextArena } from '../../util/text-arena.ts';
+import { Dictionary } from './dictionary.ts';
 import { batchEvents, columnNames, columnOffset, feedOf, noText, planFeed, textCells, type FeedPlan } from './feed.ts';
 import { describeMap } from './maps.ts';
 import { RecordedTime } from './recorded-time.ts';
 import { keptTexts } from './kept-texts.ts';
+import type { PackedTexts, RecordedText } from './packed-texts.ts';
 import { VmFault } from './vm/fault.ts';
 import { HostMaps } from './vm/host-maps.ts';
 import { Machine } from './vm/machine.ts';
@@ -42,7 +44,8 @@ export class EmbeddedProgram implements LoadedProgram {
   readonly #plan: FeedPlan;
   readonly #dictionary: Dictionary;
   readonly #attachedNs: bigint;
-  #keptTexts: readonly DataView<ArrayBuffer>[] = [];
+  /** Of texts that the recording has numbered anew, those that maps hold. */
+  #keptTexts = new TextArena();
   #recordedLosses: readonly ProbeCounters[] = [];
 
   /** Throws BackendError where the recording lacks what the program asks for. */
@@ -73,16 +76,27 @@ export class EmbeddedProgram implements LoadedProgram {
   }
 
   /** Numbered through from 1 on; so many numbers before them name no text. */
-  addTexts(missing: number, texts: readonly RecordedText[]): void {
+  addTexts(missing: number, texts: PackedTexts): void {
     this.#dictionary.add(missing, texts);
   }
 
-  /** Texts are numbered from 1 on again: whatever keys name of the old ones is handed over first. */
+  /** Texts are numbered from 1 on again: of the old ones, what maps hold is kept. Records must have been drained. */
   restartTexts(): void {
-    const maps = this.#program.maps.flatMap(({ role }, index) => (holdsNoTexts.has(role) ? [] : [index]));
-    this.#keptTexts = [...this.#keptTexts, ...keptTexts(maps, this.#host, this.#dictionary)];
+    if (this.#dictionary.isEmpty) return;
+    this.#keptTexts = keptTexts(this.#mapContents(), this.findText.bind(this));
     this.#dictionary.restart();
     this.#forgetTexts();
+  }
+
+  *#mapContents(): Generator<Uint8Array> {
+    for (const [index, { role }] of this.#program.maps.entries()) {
+      if (!holdsNoTexts.has(role)) yield* this.#host.contents(index);
+    }
+  }
+
+  /** Whether it takes anything of the recording's texts. */
+  get readsTexts(): boolean {
+    return this.#plan.texts.length > 0;
   }
 
   /** The members of the event that it reads, as event-members.ts calls them. */
@@ -181,11 +195,8 @@ export class EmbeddedProgram implements LoadedProgram {
   waitForWriters(): void {}
 
   drain(consume: RecordConsumer): number {
-    const kept = this.#keptTexts;
-    this.#keptTexts = [];
-    for (const record of kept) consume(record, 0, record.byteLength);
     const ring = this.#mapOf('ring');
-    return kept.length + (ring < 0 ? 0 : this.#host.drain(ring, consume));
+    return ring < 0 ? 0 : this.#host.drain(ring, consume);
   }
 
   drainSome(consume: RecordConsumer): number {
@@ -193,7 +204,7 @@ export class EmbeddedProgram implements LoadedProgram {
   }
 
   findText(identityLow: number, identityHigh: number): RecordedText | undefined {
-    return this.#dictionary.find(identityLow, identityHigh);
+    return this.#dictionary.find(identityLow, identityHigh) ?? this.#keptTexts.get(identityLow, identityHigh);
   }
 
   losses(): readonly ProbeCounters[] {

@@ -1,0 +1,67 @@
+import { IdentityIndex } from './identity-index.ts';
+
+const chunkSizeBytes = 1024 * 1024;
+const firstCapacity = 1024;
+
+export interface StoredText {
+  readonly bytes: Uint8Array;
+  /** Of the ring-buffer record that carried it. */
+  readonly kind: number;
+}
+
+/** Of each text: its chunk, where it begins there, its length, its kind. */
+const entryWords = 4;
+
+/** Texts by their 64-bit identities, packed: no object is kept of each, since there may be millions. */
+export class TextArena {
+  readonly #index = new IdentityIndex();
+  readonly #chunks: Uint8Array[] = [];
+  /** Of the last chunk. */
+  #usedBytes = 0;
+  #entries = new Uint32Array(entryWords * firstCapacity);
+  #count = 0;
+  #sizeBytes = 0;
+
+  /** Of all texts' bytes. */
+  get sizeBytes(): number {
+    return this.#sizeBytes;
+  }
+
+  /** undefined: it never came. */
+  get(low: number, high: number): StoredText | undefined {
+    const number = this.#index.get(low, high);
+    if (number === 0) return undefined;
+    const [chunk, start, length, kind] = this.#entries.subarray(entryWords * (number - 1), entryWords * number);
+    return { bytes: this.#chunks[chunk!]!.subarray(start!, start! + length!), kind: kind! };
+  }
+
+  has(low: number, high: number): boolean {
+    return this.#index.get(low, high) !== 0;
+  }
+
+  /** Keeps a copy. A text that comes again is the same one. */
+  add(low: number, high: number, bytes: Uint8Array, kind: number): void {
+    if (this.has(low, high)) return;
+    const start = this.#place(bytes.length);
+    this.#chunks.at(-1)!.set(bytes, start);
+    if (entryWords * this.#count === this.#entries.length) this.#grow();
+    this.#entries.set([this.#chunks.length - 1, start, bytes.length, kind], entryWords * this.#count);
+    this.#index.set(low, high, ++this.#count);
+    this.#sizeBytes += bytes.length;
+  }
+
+  #place(lengthBytes: number): number {
+    if (this.#chunks.length === 0 || this.#usedBytes + lengthBytes > this.#chunks.at(-1)!.length) {
+      this.#chunks.push(new Uint8Array(Math.max(chunkSizeBytes, lengthBytes)));
+      this.#usedBytes = 0;
+    }
+    this.#usedBytes += lengthBytes;
+    return this.#usedBytes - lengthBytes;
+  }
+
+  #grow(): void {
+    const larger = new Uint32Array(2 * this.#entries.length);
+    larger.set(this.#entries);
+    this.#entries = larger;
+  }
+}
