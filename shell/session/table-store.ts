@@ -54,7 +54,7 @@ export class TableStore {
     const sizeBytes = count === 0 ? 0 : keys.length / count;
     const numbers = viewOf(values);
     return Array.from({ length: count }, (_, index) => ({
-      key: viewOf(keys.subarray(index * sizeBytes, (index + 1) * sizeBytes)),
+      key: new DataView(keys.buffer, keys.byteOffset + index * sizeBytes, sizeBytes),
       row: numbers.getUint32(8 * index, true),
     })).filter(({ key }) => banks === 1 || bankOf(key, 0) === bank);
   }

@@ -128,9 +128,12 @@ export class ExportedEvents {
 
   #valuesOf(column: number, words: Uint32Array, kinds: Uint8Array): ExportedValue[] {
     const [read, hasField] = [this.#readers[column]!, this.#hasField[column]!];
-    return Array.from(kinds, (kind, event) =>
-      hasField[kind] === true ? read(words[2 * event]!, words[2 * event + 1]!) : null,
-    );
+    const values: ExportedValue[] = [];
+    for (let event = 0; event < kinds.length; event++) {
+      const isThere = hasField[kinds[event]!] === true;
+      values.push(isThere ? read(words[2 * event]!, words[2 * event + 1]!) : null);
+    }
+    return values;
   }
 }
 

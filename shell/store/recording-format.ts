@@ -31,9 +31,9 @@ export const eventsPerBlock = 16_384;
 export const limits = {
   payloadBytes: 32 * 1024 * 1024,
   textsBytes: 4 * 1024 * 1024,
-  textsPerBlock: 256 * 1024,
-  segmentTexts: 256 * 1024,
-  segmentTextBytes: 16 * 1024 * 1024,
+  textsPerBlock: 128 * 1024,
+  segmentTexts: 128 * 1024,
+  segmentTextBytes: 8 * 1024 * 1024,
   columns: 256,
 } as const;
 

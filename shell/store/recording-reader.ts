@@ -51,6 +51,9 @@ export class RecordingReader {
   readonly header: RecordingHeader;
   readonly #blocks: BlockReader;
   #isWhole = false;
+  #segment = 0;
+  /** Of the segment's texts. */
+  #textBytes = 0;
 
   /** Throws RecordingError where the file is none, or one of a newer fsbpf. */
   constructor(fd: number) {
@@ -92,11 +95,20 @@ export class RecordingReader {
     let part: RecordingPart | undefined;
     try {
       part = partOf(block, place, this.header.columns.length);
+      if (part?.kind === 'texts') this.#countTexts(part);
     } catch {
       part = { kind: 'damage', damage: place };
     }
     this.#isWhole = part?.kind === 'end';
     if (part !== undefined) yield part;
+  }
+
+  /** Whoever reads keeps the texts of a segment: they must not be more than a writer makes them. */
+  #countTexts({ segment, texts }: Extract<RecordingPart, { kind: 'texts' }>): void {
+    if (segment !== this.#segment) this.#textBytes = 0;
+    this.#segment = segment;
+    this.#textBytes += texts.bytes.length;
+    if (this.#textBytes > limits.segmentTextBytes) throw new RangeError('more texts than a segment has');
   }
 }
 

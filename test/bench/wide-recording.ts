@@ -6,6 +6,8 @@ import { RecordingWriter } from '../../shell/store/recording-writer.ts';
 
 const executables = 60;
 const periodNs = 2_000;
+/** Of a path's random part, at seven letters each. */
+const nameWords = 30;
 
 /** Words that look random, the same ones everywhere. */
 function randomWords(): () => number {
@@ -33,7 +35,8 @@ export function writeWideRecording(fd: number, eventCount: number): void {
       writer.beginSegment();
       exes = texts();
     }
-    const path = text(`/var/cache/build/${random() % 4096}/${random().toString(36)}${random().toString(36)}.o`);
+    const name = Array.from({ length: nameWords }, () => random().toString(36)).join('');
+    const path = text(`/var/cache/build/${random() % 4096}/${name}.o`);
     const timeNs = event * periodNs + (random() % periodNs);
     const words: readonly (readonly [string, number, number])[] = [
       ['operation', event % 2 === 0 ? operation.read : operation.open, 0],
@@ -46,6 +49,7 @@ export function writeWideRecording(fd: number, eventCount: number): void {
       ['size_bytes', random(), 0],
       ['offset_bytes', random(), random() % 2 ** 10],
       ['inode', random(), random()],
+      ['attributes', random(), random()],
       ['cpu', random() % 128, 0],
       ['exe', exes[random() % executables]!, 0],
       ['path', path, 0],

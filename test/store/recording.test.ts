@@ -185,6 +185,17 @@ describe('a hostile recording', () => {
     expect(result.isWhole).toBe(false);
   });
 
+  test('more texts than a segment has: those beyond are damage', () => {
+    const words = Buffer.alloc(4 + 1_000_000);
+    words.writeUInt32LE(1_000_000);
+    const texts = Array.from({ length: 20 }, (_, index) =>
+      block({ kind: blockKind.texts, count: 1, first: 1 + index, payload: deflated(words) }),
+    );
+    const result = read(Buffer.concat([magic, headerBlock({}), ...texts]));
+    expect(result.texts).toHaveLength(8);
+    expect(result.damages).toHaveLength(12);
+  });
+
   test.each([
     ['an unknown encoding', column(9, 1, deflated(Buffer.alloc(1)))],
     ['a width that does not fit', column(1, 3, deflated(Buffer.alloc(3)))],

@@ -10,12 +10,18 @@ export interface EventFile {
 
 export type OpenEventFile = (path: string, columns: readonly ExportedColumn[]) => EventFile;
 
-const nsPerMs = 1_000_000n;
+const nsPerSecond = 1_000_000_000n;
 
-/** RFC 3339 with nanoseconds. */
-export function timeText(timeNs: bigint): string {
-  const date = new Date(Number(timeNs / nsPerMs)).toISOString();
-  return `${date.slice(0, -1)}${String(timeNs % nsPerMs).padStart(6, '0')}Z`;
+/** RFC 3339 with nanoseconds. Made for times that follow one another: a second is put into words once. */
+export function timeText(): (timeNs: bigint) => string {
+  let second = -1n;
+  let words = '';
+  return (timeNs) => {
+    const asked = timeNs / nsPerSecond;
+    if (asked !== second) words = new Date(Number(asked) * 1000).toISOString().slice(0, -4);
+    second = asked;
+    return `${words}${String(Number(timeNs - asked * nsPerSecond)).padStart(9, '0')}Z`;
+  };
 }
 
 /** Makes a line of each event; one call a value. */
