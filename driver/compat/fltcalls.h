@@ -11,7 +11,6 @@ VOID NTAPI FltUnregisterFilter(PFLT_FILTER Filter);
 /* Contexts. */
 NTSTATUS NTAPI FltAllocateContext(PFLT_FILTER Filter, FLT_CONTEXT_TYPE Type, SIZE_T Size, POOL_TYPE Pool,
                                   PFLT_CONTEXT *Context);
-VOID NTAPI FltReferenceContext(PFLT_CONTEXT Context);
 VOID NTAPI FltReleaseContext(PFLT_CONTEXT Context);
 NTSTATUS NTAPI FltSetInstanceContext(PFLT_INSTANCE Instance, FLT_SET_CONTEXT_OPERATION Operation,
                                      PFLT_CONTEXT NewContext, PFLT_CONTEXT *OldContext);
@@ -41,7 +40,6 @@ BOOLEAN NTAPI FltDoCompletionProcessingWhenSafe(PFLT_CALLBACK_DATA Data, PCFLT_R
                                                 PVOID CompletionContext, FLT_POST_OPERATION_FLAGS Flags,
                                                 PFLT_POST_OPERATION_CALLBACK SafePostCallback,
                                                 FLT_POSTOP_CALLBACK_STATUS *Status);
-VOID NTAPI FltSetCallbackDataDirty(PFLT_CALLBACK_DATA Data);
 NTSTATUS NTAPI FltQueryInformationFile(PFLT_INSTANCE Instance, PFILE_OBJECT File, PVOID Information, ULONG Length,
                                        FILE_INFORMATION_CLASS Class, PULONG Returned);
 NTSTATUS NTAPI FltIsDirectory(PFILE_OBJECT File, PFLT_INSTANCE Instance, PBOOLEAN IsDirectory);

@@ -26,6 +26,8 @@
 #include "netioddk.h"
 #endif
 
+#include <string.h>
+
 #include "ebpf_extension.h"
 
 #endif

@@ -23,6 +23,13 @@ NTSYSAPI VOID NTAPI ExReleaseSpinLockShared(PEX_SPIN_LOCK SpinLock, KIRQL OldIrq
 NTSYSAPI KIRQL NTAPI ExAcquireSpinLockExclusive(PEX_SPIN_LOCK SpinLock);
 NTSYSAPI VOID NTAPI ExReleaseSpinLockExclusive(PEX_SPIN_LOCK SpinLock, KIRQL OldIrql);
 
+#define SECURITY_MAX_SID_SIZE 68
+
+#define ReadNoFence64(target) __atomic_load_n((target), __ATOMIC_RELAXED)
+#define ReadPointerAcquire(target) __atomic_load_n((target), __ATOMIC_ACQUIRE)
+
+NTSYSAPI NTSTATUS NTAPI PsGetProcessExitStatus(PEPROCESS Process);
+
 NTSYSAPI ULONG64 NTAPI KeQueryInterruptTimePrecise(PULONG64 QpcTimeStamp);
 
 #endif
