@@ -1,0 +1,87 @@
+import { harmless } from '../../language/display-width.ts';
+import { replCommands, type ReplActions } from './commands.ts';
+import type { Job } from './job.ts';
+import { oneLine, type Jobs } from './jobs.ts';
+import { keyHelp } from './key-help.ts';
+import { ReplError } from './repl-error.ts';
+import type { Repl } from './repl.ts';
+import type { Services } from './services.ts';
+
+export interface ReplParts {
+  readonly services: Services;
+  readonly jobs: Jobs;
+  readonly repl: () => Repl;
+  readonly print: (text: string) => void;
+  readonly clearScreen: () => void;
+  readonly quit: () => void;
+}
+
+/** What the commands do. */
+export function replActions(parts: ReplParts): ReplActions {
+  const { services, jobs, repl, print } = parts;
+  const lastText = () => {
+    if (jobs.lastText === undefined) throw new ReplError('no program was started yet', 'type one, such as open < exe, count() >');
+    return jobs.lastText;
+  };
+  return {
+    print,
+    clearScreen: parts.clearScreen,
+    quit: parts.quit,
+    jobsText: () => jobsText(jobs.running),
+    parametersText: () => parametersText(jobs),
+    commandsText,
+    help: (word) => services.help(word),
+    list: (glob) => services.list(glob),
+    job: (number) => jobs.find(number),
+    stop: (job) => jobs.stop(job),
+    restart: (job) => jobs.restart(job),
+    set: (name, value, number) => jobs.set(name, value, number),
+    save: (name, replaces) => services.programs.write(name, `${lastText().trimEnd()}\n`, replaces),
+    load: (name) => repl().setText(services.programs.read(name).trimEnd()),
+    edit: () => repl().editText(jobs.lastText ?? ''),
+    record: async (path) => {
+      const job = jobs.find();
+      await jobs.record(job, path);
+      print(`recording the events of job ${job.number} to ${harmless(path)}; :record ends it\n`);
+    },
+    stopRecording: () => {
+      const job = jobs.running.findLast(({ recording }) => recording !== undefined);
+      if (job !== undefined) jobs.stopRecording(job);
+      return job !== undefined;
+    },
+    top: async () => {
+      throw new ReplError('the view of the whole screen is not there yet');
+    },
+  };
+}
+
+function jobsText(running: readonly Job[]): string {
+  if (running.length === 0) return 'no program is running\n';
+  const rows = running.map((job) => {
+    const recording = job.recording === undefined ? '' : `   recorded to ${harmless(job.recording.path)}`;
+    return `[${job.number}] ${harmless(oneLine(job.text))}   ${job.losses?.events ?? 0} events${recording}\n`;
+  });
+  return rows.join('');
+}
+
+/** Of running programs, and what was set for programs to come. */
+function parametersText(jobs: Jobs): string {
+  const own = jobs.running.flatMap((job) =>
+    job.parameters.map(({ name }) => `$${name} = ${job.values.get(name) ?? 'as the program says'}   job ${job.number}`),
+  );
+  const lines = [...own, ...[...jobs.parameters].map(([name, value]) => `$${name} = ${value}`)];
+  return lines.length === 0 ? 'no parameter is set, and no running program has one\n' : `${lines.map(harmless).join('\n')}\n`;
+}
+
+function commandsText(): string {
+  const forms = replCommands.map((command) => `:${command.name} ${command.arguments}`.trimEnd());
+  const width = Math.max(...forms.map((form) => form.length), ...keyHelp.map(({ keys }) => keys.length));
+  const commands = replCommands.map(({ doc }, index) => `  ${forms[index]!.padEnd(width)}  ${doc}`);
+  const keys = keyHelp.map(({ keys: names, doc }) => `  ${names.padEnd(width)}  ${doc}`);
+  const intro = [
+    'A program asks about file operations; its answer is counted in the kernel while it runs:',
+    '  open < exe, count() >                          who opens files, and how often',
+    '  read /latency > 1ms/ < path, p99(latency) >    which files are slow to read',
+  ];
+  return [...intro, '', 'commands:', ...commands, '', 'keys:', ...keys].map((line) => `${line}\n`).join('');
+}

@@ -1,0 +1,161 @@
+import { createElement } from 'react';
+import type { ReadStream, WriteStream } from 'node:tty';
+import { control } from '../terminal/control.ts';
+import { InkCanvas } from '../terminal/ink-canvas.ts';
+import { InlineScreen } from '../terminal/inline-screen.ts';
+import { Terminal } from '../terminal/terminal.ts';
+import type { Theme } from '../terminal/theme.ts';
+import { layoutPrompt } from '../model/prompt-layout.ts';
+import { ReplRegion } from './components/ReplRegion.tsx';
+import { paintInput } from './components/input-look.ts';
+import { Jobs } from './jobs.ts';
+import { Printer } from './printer.ts';
+import { regionOf } from './region.ts';
+import { replActions } from './repl-actions.ts';
+import { Repl } from './repl.ts';
+import type { Services } from './services.ts';
+
+export interface ReplOptions {
+  readonly input: ReadStream;
+  readonly output: WriteStream;
+  readonly theme: Theme;
+  /** Printed first. */
+  readonly greeting: string;
+  /** edit: is given a way to have the terminal for itself. */
+  services(lend: <Result>(borrow: () => Promise<Result>) => Promise<Result>): Services;
+}
+
+/** Keys that come together are drawn together. */
+const drawDelayMs = 4;
+
+/** The interactive shell on a terminal, until it is left. */
+export function runRepl(options: ReplOptions): Promise<void> {
+  return new Promise((resolve) => new ReplScreen(options, resolve).open());
+}
+
+class ReplScreen {
+  readonly #options: ReplOptions;
+  readonly #resolve: () => void;
+  readonly #terminal: Terminal;
+  readonly #screen: InlineScreen;
+  readonly #canvas = new InkCanvas();
+  readonly #printer: Printer;
+  readonly #services: Services;
+  readonly #jobs: Jobs;
+  readonly #repl: Repl;
+  #drawTimer: NodeJS.Timeout | undefined;
+  #isOver = false;
+  #isLent = false;
+
+  constructor(options: ReplOptions, resolve: () => void) {
+    this.#options = options;
+    this.#resolve = resolve;
+    const { input, output } = options;
+    this.#terminal = new Terminal(
+      { input, output, screen: 'inline', leaving: () => this.#screen.erase() },
+      {
+        input: (key) => this.#repl.take(key),
+        redraw: (why) => this.#redraw(why),
+        end: (why) => this.#quit(why),
+      },
+    );
+    this.#screen = new InlineScreen(this.#terminal.write, this.#terminal.size);
+    this.#printer = new Printer((text) => this.#screen.print(text));
+    this.#services = options.services((borrow) => this.#lend(borrow));
+    const changed = () => this.#drawSoon();
+    const print = (text: string) => this.#printer.write(text);
+    this.#jobs = new Jobs({
+      services: this.#services,
+      columns: () => this.#terminal.size().columns,
+      print,
+      ready: () => this.#printer.ready(),
+      changed,
+    });
+    const clearScreen = () => this.#clear();
+    const actions = replActions({
+      services: this.#services,
+      jobs: this.#jobs,
+      repl: () => this.#repl,
+      print,
+      clearScreen,
+      quit: () => this.#quit('asked'),
+    });
+    const suspend = () => this.#terminal.suspend();
+    const echo = (text: string) => this.#echo(text);
+    this.#repl = new Repl(this.#services, this.#jobs, actions, { changed, echo, print, suspend, clearScreen });
+  }
+
+  open(): void {
+    this.#terminal.open();
+    this.#screen.print(this.#options.greeting);
+    // What is missing is said before anything is typed.
+    this.#services.programHost().then(
+      () => undefined,
+      (error: unknown) => this.#printer.write(this.#services.draw.error(error)),
+    );
+    this.#draw();
+  }
+
+  /** As it was typed, colours included. */
+  #echo(text: string): void {
+    const { columns } = this.#terminal.size();
+    const { theme } = this.#options;
+    const layout = layoutPrompt(text, text.length, columns, { first: 'fsbpf> ', next: '   ... ' });
+    this.#printer.write(paintInput(layout, text, this.#services.registry, theme).map((line) => `${line}\n`).join(''));
+  }
+
+  #drawSoon(): void {
+    this.#drawTimer ??= setTimeout(() => this.#draw(), drawDelayMs);
+  }
+
+  #draw(): void {
+    clearTimeout(this.#drawTimer);
+    this.#drawTimer = undefined;
+    if (this.#isOver || this.#isLent) return;
+    this.#printer.flush();
+    const size = this.#terminal.size();
+    const { theme } = this.#options;
+    // Without colours, what is only offered would look like what was typed.
+    const region = regionOf(this.#repl, size, this.#services, theme.level > 0);
+    const element = createElement(ReplRegion, { region, columns: size.columns, theme });
+    this.#screen.draw({ lines: this.#canvas.lines(element, size.columns), cursor: region.cursor });
+  }
+
+  #redraw(why: 'resized' | 'continued'): void {
+    if (why === 'resized') this.#screen.resized();
+    else this.#screen.forget();
+    this.#draw();
+  }
+
+  #clear(): void {
+    this.#printer.flush();
+    this.#screen.erase();
+    this.#terminal.write(control.moveTo(0, 0) + control.eraseBelow);
+    this.#screen.forget();
+    this.#draw();
+  }
+
+  async #lend<Result>(borrow: () => Promise<Result>): Promise<Result> {
+    this.#printer.flush();
+    this.#isLent = true;
+    try {
+      return await this.#terminal.lend(borrow);
+    } finally {
+      this.#isLent = false;
+      this.#draw();
+    }
+  }
+
+  /** The last tables stay on the screen; where nobody is there any more, nobody sees them. */
+  #quit(why: NodeJS.Signals | 'gone' | 'asked'): void {
+    if (this.#isOver) return;
+    if (why === 'SIGINT' && this.#jobs.running.length > 0) return this.#jobs.stopAll();
+    this.#jobs.stopAll();
+    this.#printer.flush();
+    this.#isOver = true;
+    clearTimeout(this.#drawTimer);
+    this.#terminal.close();
+    this.#canvas.close();
+    this.#resolve();
+  }
+}
