@@ -28,8 +28,12 @@ export interface Command {
 export const commands: readonly Command[] = [
   {
     name: 'run',
-    usage: ['fsbpf [OPTIONS] -e PROGRAM [ARGS] [-- CMD ARGS]', 'fsbpf [OPTIONS] FILE.fsb|NAME [ARGS] [-- CMD ARGS]'],
-    summary: 'run a one-liner or a saved program',
+    usage: [
+      'fsbpf [OPTIONS] -e PROGRAM [ARGS] [-- CMD ARGS]',
+      'fsbpf [OPTIONS] FILE.fsb|NAME [ARGS] [-- CMD ARGS]',
+      'fsbpf [OPTIONS]',
+    ],
+    summary: 'run a one-liner or a saved program; without one, the interactive shell',
     examples: [
       { does: 'how often does git open a file?', line: `fsbpf -c 'git --version' -e 'open < count() >'` },
       {

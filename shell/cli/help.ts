@@ -1,6 +1,6 @@
 import { commands, type Command, type CommandName } from './commands.ts';
 import { options, type Option } from './option-table.ts';
-import { aligned } from './text-columns.ts';
+import { aligned } from '../util/text-columns.ts';
 
 /** The help of a command, from the same tables that read the command line. */
 export function helpText(topic: CommandName): string {

@@ -1,6 +1,6 @@
 import type { ValueType } from '../codegen/program.ts';
 import type { Host } from '../registry/field.ts';
-import { wrapText } from './text-columns.ts';
+import { wrapText } from '../util/text-columns.ts';
 
 /** `fsbpf list`: the words of the language. A Registry is a Listing. */
 

@@ -14,9 +14,24 @@ export function parseRun(tokens: readonly Token[], traced: readonly string[] | u
   const read = readOptions('run', tokens, traced);
   if (read.kind === 'usage-error') return read;
   const { run, seen } = read;
-  return (
-    applySource(run, positionals(tokens), seen.has('execute')) ?? conflict(run) ?? (run.isDemo ? demo(run, seen) : run)
-  );
+  const words = positionals(tokens);
+  if (words.length === 0 && isForShell(run, seen)) return conflict(run) ?? { ...run, mode: 'shell' };
+  return applySource(run, words, seen.has('execute')) ?? conflict(run) ?? (run.isDemo ? demo(run, seen) : run);
+}
+
+/** Options of a shell are those that hold for all programs that will be typed. */
+const shellOptions: ReadonlySet<string> = new Set([
+  ...['host', 'provider', 'pid', 'system-wide', 'include-self', 'any-file', 'max-keys', 'max-memory'],
+  ...['param', 'no-color', 'quiet', 'verbose'],
+]);
+
+function isForShell(run: RunSettings, seen: ReadonlySet<string>): boolean {
+  return run.command === undefined && [...seen].every((name) => shellOptions.has(name));
+}
+
+/** Where nobody can type a program, one has to be given. */
+export function noTerminal(): UsageError {
+  return noProgram('a program is expected; the interactive shell needs a terminal');
 }
 
 /** Replays what comes along: what belongs to this machine makes no sense. */
@@ -73,8 +88,9 @@ function readOptions(
 function applyOption(run: RunSettings, token: OptionToken, seen: Set<string>): UsageError | undefined {
   const option = options.find(({ name }) => name === token.name);
   if (option === undefined) return applyUnknown(run, token);
-  if (!option.commands.includes(run.mode)) {
-    return run.mode === 'run' ? applyUnknown(run, token) : usage(`the command '${run.mode}' takes no ${token.rawName}`);
+  const command = run.mode === 'shell' ? 'run' : run.mode;
+  if (!option.commands.includes(command)) {
+    return command === 'run' ? applyUnknown(run, token) : usage(`the command '${command}' takes no ${token.rawName}`);
   }
   if (seen.has(option.name) && option.isRepeatable !== true) return usage(`${token.rawName} is given twice`);
   seen.add(option.name);
@@ -120,11 +136,8 @@ function applySource(run: RunSettings, words: readonly string[], hasText: boolea
   return usage(`a program takes at most ${maximumArguments} arguments, found ${run.arguments.length}`);
 }
 
-function noProgram(): UsageError {
-  return usage(
-    'a program is expected; the interactive shell is not supported yet',
-    `give -e PROGRAM, a FILE.fsb or the name of a saved program: fsbpf -e 'open < exe, count() >'`,
-  );
+function noProgram(message = 'a program is expected'): UsageError {
+  return usage(message, `give -e PROGRAM, a FILE.fsb or the name of a saved program: fsbpf -e 'open < exe, count() >'`);
 }
 
 /** Pairs that contradict each other. */

@@ -37,7 +37,8 @@ export interface RunSettings {
   verbose: boolean;
 }
 
-export type RunMode = 'run' | 'record' | 'replay';
+/** shell: the programs are yet to be typed. */
+export type RunMode = 'run' | 'record' | 'replay' | 'shell';
 
 export interface ParameterSetting {
   readonly name: string;

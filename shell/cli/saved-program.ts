@@ -31,9 +31,14 @@ export function readSavedProgram(name: string, places: ProgramPlaces): SavedProg
 }
 
 /** Own programs win over shipped ones of the same name. */
-export function programFolders({ currentFolder, environment, shippedFolder }: ProgramPlaces): readonly string[] {
+export function programFolders(places: ProgramPlaces): readonly string[] {
+  return [join(places.currentFolder, 'scripts'), userProgramFolder(places), places.shippedFolder];
+}
+
+/** The user's own, found from every folder. */
+export function userProgramFolder({ environment }: Pick<ProgramPlaces, 'environment'>): string {
   const configuration = environment['XDG_CONFIG_HOME'] || join(environment['HOME'] ?? homedir(), '.config');
-  return [join(currentFolder, 'scripts'), join(configuration, 'fsbpf', 'scripts'), shippedFolder];
+  return join(configuration, 'fsbpf', 'scripts');
 }
 
 function isFileName(name: string): boolean {

@@ -3,3 +3,4 @@ export { Terminal } from '../ui/terminal/terminal.ts';
 export { FullScreen } from '../ui/terminal/full-screen.ts';
 export { InlineScreen } from '../ui/terminal/inline-screen.ts';
 export { InkCanvas } from '../ui/terminal/ink-canvas.ts';
+export { runInteractive } from './interactive.ts';

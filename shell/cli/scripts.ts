@@ -1,5 +1,5 @@
 import { programFolders, programNames, readSavedProgram, type ProgramPlaces } from './saved-program.ts';
-import { aligned } from './text-columns.ts';
+import { aligned } from '../util/text-columns.ts';
 
 /** `fsbpf scripts`: the saved programs by the place they come from, each with the question it answers. */
 export function scriptsText(places: ProgramPlaces): string {

@@ -78,7 +78,7 @@ test.each<readonly [readonly string[], CommandLine]>([
 
 describe('usage errors say what was found and expected', () => {
   test.each([
-    [[], 'a program is expected; the interactive shell is not supported yet'],
+    [['-c', 'true'], 'a program is expected'],
     [['-e'], '-e needs PROGRAM'],
     [['-e', 'P', '--'], 'a command is expected after --, found nothing'],
     [['-e', 'P', '-c', ' '], "-c needs a command, found ' '"],

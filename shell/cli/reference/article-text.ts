@@ -1,4 +1,4 @@
-import { wrapText } from '../text-columns.ts';
+import { wrapText } from '../../util/text-columns.ts';
 import type { Article } from './article.ts';
 
 const columns = 100;

@@ -3,7 +3,7 @@ import { commands, type Command } from '../commands.ts';
 import { helpText } from '../help.ts';
 import { options, type Option } from '../option-table.ts';
 import { suggestion, usage, type UsageError } from '../usage-error.ts';
-import { wrapText } from '../text-columns.ts';
+import { wrapText } from '../../util/text-columns.ts';
 import { articleText, textColumns } from './article-text.ts';
 import { articlesOf, type Article } from './article.ts';
 

@@ -1,6 +1,6 @@
 import type { Registry, WordKind } from '../../registry/registry.ts';
 import { globMatcher } from '../list.ts';
-import { wrapText } from '../text-columns.ts';
+import { wrapText } from '../../util/text-columns.ts';
 import { articleText } from './article-text.ts';
 import { articlesOf } from './article.ts';
 

@@ -150,7 +150,9 @@ function setParameter(actions: ReplActions, argument: string): void {
   const jobs = actions.set(name, unquoted(value.trim()), number === undefined ? undefined : Number(number));
   const where = jobs.map((job) => job.number).join(', ');
   actions.print(
-    jobs.length === 0 ? `$${name} is set for programs to come: no running one has it\n` : `$${name} set in job ${where}\n`,
+    jobs.length === 0
+      ? `$${name} is set for programs to come: no running one has it\n`
+      : `$${name} set in job ${where}\n`,
   );
 }
 
@@ -167,7 +169,8 @@ async function recordEvents(actions: ReplActions, path: string): Promise<void> {
 
 function jobNumber(argument: string): number | undefined {
   if (argument === '') return undefined;
-  if (!/^\d{1,9}$/.test(argument)) throw new ReplError(`the number of a job is expected, found '${argument}'`, ':jobs lists them');
+  if (!/^\d{1,9}$/.test(argument))
+    throw new ReplError(`the number of a job is expected, found '${argument}'`, ':jobs lists them');
   return Number(argument);
 }
 
@@ -184,8 +187,12 @@ export function findCommand(line: string): CommandCall {
   const beginning = replCommands.filter((each) => name !== '' && each.name.startsWith(name));
   const command = exact ?? (beginning.length === 1 ? beginning[0] : undefined);
   if (command !== undefined) return { command, argument: argument.trim(), isForced: force !== '' };
-  if (beginning.length > 1) throw new ReplError(`:${name} may be ${beginning.map((each) => `:${each.name}`).join(' or ')}`);
-  const near = didYouMean(name, replCommands.map((each) => each.name));
+  if (beginning.length > 1)
+    throw new ReplError(`:${name} may be ${beginning.map((each) => `:${each.name}`).join(' or ')}`);
+  const near = didYouMean(
+    name,
+    replCommands.map((each) => each.name),
+  );
   const hint = near.length > 0 ? `did you mean :${near.join(' or :')}?` : ':help lists all commands';
   throw new ReplError(`there is no command :${name}`, hint);
 }

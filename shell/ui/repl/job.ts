@@ -103,7 +103,14 @@ export class Job {
   /** Tables that the program prints stay on the screen; those of its end are for whoever stops it. */
   #takeTable(table: Table, draw: Drawing, columns: () => number, events: JobEvents): void {
     if (table.final) this.#finalTables.push(table);
-    else events.print(this, draw.table(table, columns()).map((line) => `${line}\n`).join(''));
+    else
+      events.print(
+        this,
+        draw
+          .table(table, columns())
+          .map((line) => `${line}\n`)
+          .join(''),
+      );
   }
 }
 
@@ -142,7 +149,8 @@ export class Recording {
     const source = new SourceText(`job ${job.number}`, job.text);
     const { program } = compile(source, services.registry, { parameters: job.values, target: 'linux', records: true });
     if (program === undefined) throw new ReplError('the program of this job can not be recorded');
-    if (program.operations === 0n) throw new ReplError('the program of this job listens to nothing that could be recorded');
+    if (program.operations === 0n)
+      throw new ReplError('the program of this job listens to nothing that could be recorded');
     const loaded = host.load(program, source);
     try {
       this.#recorder = host.openRecorder(path, program, failed);
@@ -150,7 +158,13 @@ export class Recording {
       loaded.detach();
       throw error;
     }
-    this.#session = new Session(program, loaded, services.registry, { ...quietListener, failed }, this.#recorder.consume);
+    this.#session = new Session(
+      program,
+      loaded,
+      services.registry,
+      { ...quietListener, failed },
+      this.#recorder.consume,
+    );
     this.#session.attach();
     this.#recorder.begin(this.#session);
     this.#session.begin();

@@ -41,7 +41,8 @@ export class Jobs {
 
   /** Without a number: the one that was started last. Throws ReplError. */
   find(number?: number): Job {
-    if (this.#running.length === 0) throw new ReplError('no program is running', 'type one, such as open < exe, count() >');
+    if (this.#running.length === 0)
+      throw new ReplError('no program is running', 'type one, such as open < exe, count() >');
     const job = number === undefined ? this.#running.at(-1) : this.#running.find((each) => each.number === number);
     if (job !== undefined) return job;
     const numbers = this.#running.map((each) => each.number).join(', ');
@@ -52,14 +53,24 @@ export class Jobs {
   async start(text: string): Promise<Job> {
     const { services, print } = this.#options;
     const source = new SourceText('program', text);
-    const { program, diagnostics } = compile(source, services.registry, { parameters: this.parameters, target: 'linux' });
+    const { program, diagnostics } = compile(source, services.registry, {
+      parameters: this.parameters,
+      target: 'linux',
+    });
     const told = printDiagnostics(source, diagnostics);
     if (program === undefined) throw new ReplError(told.trimEnd());
     const host = await services.programHost();
     print(told);
     const loaded = host.load(program, source);
     const columns = this.#options.columns;
-    const job = new Job(this.#lastNumber + 1, program, loaded, this.parameters, { ...services, columns }, this.#events());
+    const job = new Job(
+      this.#lastNumber + 1,
+      program,
+      loaded,
+      this.parameters,
+      { ...services, columns },
+      this.#events(),
+    );
     this.#running.push(job);
     try {
       job.start();
@@ -99,8 +110,9 @@ export class Jobs {
     const { draw } = services;
     try {
       const { tables, losses } = job.stop();
+      const title = draw.title(`[${job.number}] ${oneLine(job.text)}`);
       const lines = tables.flatMap((table) => draw.table(table, columns()));
-      print([...lines, ...draw.losses(losses), `[${job.number}] stopped: ${oneLine(job.text)}`].map((line) => `${line}\n`).join(''));
+      print([title, ...lines, ...draw.losses(losses)].map((line) => `${line}\n`).join(''));
     } catch (error) {
       print(draw.error(error));
     } finally {
@@ -138,7 +150,8 @@ export class Jobs {
 
   async record(job: Job, path: string): Promise<Recording> {
     const { services } = this.#options;
-    if (job.recording !== undefined) throw new ReplError(`job ${job.number} is being recorded to ${job.recording.path}`);
+    if (job.recording !== undefined)
+      throw new ReplError(`job ${job.number} is being recorded to ${job.recording.path}`);
     const host = await services.programHost();
     const failed = (error: unknown) => {
       this.#options.print(services.draw.error(error));

@@ -6,7 +6,10 @@ export const keyHelp: readonly { readonly keys: string; readonly doc: string }[]
   { keys: 'Right, End', doc: 'take what is offered in grey' },
   { keys: 'Ctrl-C', doc: 'clear the line; on an empty one, stop the last program' },
   { keys: 'Ctrl-_, Alt-_', doc: 'undo, redo' },
-  { keys: 'Ctrl-W U K Y, Alt-Y', doc: 'cut a word, to the start, to the end; put in what was cut, or what was cut before' },
+  {
+    keys: 'Ctrl-W U K Y, Alt-Y',
+    doc: 'cut a word, to the start, to the end; put in what was cut, or what was cut before',
+  },
   { keys: 'Alt-E', doc: 'the input in $EDITOR' },
   { keys: 'Ctrl-L, Ctrl-Z, Ctrl-D', doc: 'clear the screen, to the background, leave' },
 ];

@@ -32,7 +32,10 @@ function panelOf(job: Job, height: number, columns: number, draw: Drawing): Pane
   const warning = lost > 0 ? ` ${lost} lost` : '';
   const recording = job.recording === undefined ? '' : ` · recording ${job.recording.eventCount}`;
   const facts = ` ${secondsText(Date.now() - job.startedMs)} · ${job.losses?.events ?? 0} events${recording}`;
-  const title = keepStart(`[${job.number}] ${harmless(oneLine(job.text))}`, Math.max(4, columns - widthOf(facts) - widthOf(warning)));
+  const title = keepStart(
+    `[${job.number}] ${harmless(oneLine(job.text))}`,
+    Math.max(4, columns - widthOf(facts) - widthOf(warning)),
+  );
   return { title, facts, warning, lines: tableLines(job.tables, height, columns, draw) };
 }
 
@@ -43,7 +46,10 @@ function secondsText(ms: number): string {
   return minutes < 60 ? `${minutes}m${seconds % 60}s` : `${Math.floor(minutes / 60)}h${minutes % 60}m`;
 }
 
-const drawn = new WeakMap<Table, { readonly height: number; readonly columns: number; readonly lines: readonly string[] }>();
+const drawn = new WeakMap<
+  Table,
+  { readonly height: number; readonly columns: number; readonly lines: readonly string[] }
+>();
 
 function tableLines(tables: readonly Table[], height: number, columns: number, draw: Drawing): readonly string[] {
   const lines: string[] = [];

@@ -1,5 +1,7 @@
 /** What is printed waits this long for more of it: a terminal takes few large pieces better than many small ones. */
 const collectMs = 30;
+/** A line that is not finished by then is shown as it is. */
+const unfinishedMs = 500;
 /** Who prints faster than terminals show is made to wait from here on. */
 const mostWaiting = 128 * 1024;
 
@@ -17,9 +19,8 @@ export class Printer {
 
   /** Whole lines, or parts of them that others continue. */
   write(text: string): void {
-    if (text === '') return;
     this.#waiting += text;
-    this.#timer ??= setTimeout(() => this.flush(), collectMs);
+    if (text !== '' && this.#timer === undefined) this.#printLater(collectMs);
   }
 
   /** undefined while there is room; else settles when there is again. */
@@ -29,11 +30,24 @@ export class Printer {
     return this.#caughtUp;
   }
 
+  /** All that is there, finished or not. */
   flush(): void {
+    this.#printUpTo(this.#waiting.length);
+  }
+
+  #printLater(delayMs: number): void {
+    this.#timer = setTimeout(() => {
+      const end = this.#waiting.lastIndexOf('\n') + 1;
+      this.#printUpTo(delayMs === unfinishedMs ? this.#waiting.length : end);
+      if (this.#waiting !== '') this.#printLater(unfinishedMs);
+    }, delayMs);
+  }
+
+  #printUpTo(end: number): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    const text = this.#waiting;
-    this.#waiting = '';
+    const text = this.#waiting.slice(0, end);
+    this.#waiting = this.#waiting.slice(end);
     if (text !== '') this.#print(text);
     this.#release?.();
     this.#release = this.#caughtUp = undefined;

@@ -3,7 +3,6 @@ import { highlight, isCommand, type InputStyle } from '../model/highlight.ts';
 import { layoutPrompt, visibleRows, type PromptRow } from '../model/prompt-layout.ts';
 import { helpAt, type WordHelp } from '../model/word-help.ts';
 import type { Size } from '../terminal/frame.ts';
-import type { Job } from './job.ts';
 import type { Menu } from './input-state.ts';
 import { menuRows, type MenuRow } from './menu.ts';
 import type { Repl } from './repl.ts';
@@ -44,11 +43,25 @@ export function regionOf(
   const menu = state.menu === undefined ? [] : menuOf(state.menu, columns, Math.min(8, Math.floor(height / 3)));
   const reserved = footer.length + menu.length + (marked === undefined ? 0 : 1);
   const smallest = repl.jobs.running.length === 0 ? 0 : Math.min(4, Math.floor(height / 3));
-  const input = inputRows(repl, columns, height - reserved - smallest, marked, offersRest ? repl.suggestion : '', services);
+  const input = inputRows(
+    repl,
+    columns,
+    height - reserved - smallest,
+    marked,
+    offersRest ? repl.suggestion : '',
+    services,
+  );
   const room = height - input.lines.length - menu.length - footer.length;
-  const panels = panelsOf(repl.jobs.running as readonly Job[], room, columns, services.draw);
+  // What is printed needs room, too.
+  const panels = panelsOf(repl.jobs.running, Math.min(room, Math.max(4, Math.floor(rows / 2))), columns, services.draw);
   const above = panels.reduce((sum, { lines }) => sum + 1 + lines.length, 0);
-  return { panels, input: input.lines, menu, footer, cursor: { row: above + input.cursorRow, column: input.cursorColumn } };
+  return {
+    panels,
+    input: input.lines,
+    menu,
+    footer,
+    cursor: { row: above + input.cursorRow, column: input.cursorColumn },
+  };
 }
 
 /** The first mistake: one is enough at a time. */
@@ -111,18 +124,22 @@ function widthOfRow({ prompt, cells }: PromptRow): number {
 function suggested(row: PromptRow, rest: string, columns: number): readonly Piece[] {
   const room = columns - 1 - widthOfRow(row);
   const text = [...rest].slice(0, Math.max(0, room)).join('');
-  // eslint-disable-next-line no-control-regex -- what acts on terminals is not shown this way
+
   return text === '' || /[^\u0020-\u007e]/.test(text) ? [] : [{ text, style: 'suggestion' }];
 }
 
 /** Carets below the place, in the row where it begins. */
 function marksOf(row: PromptRow, { span }: Diagnostic, isLast: boolean): readonly Piece[] | undefined {
-  const begins = row.start <= span.start && (span.start < row.end || (isLast && span.start >= row.end) || span.start === row.end);
+  const begins =
+    row.start <= span.start && (span.start < row.end || (isLast && span.start >= row.end) || span.start === row.end);
   if (!begins) return undefined;
   const before = row.cells.filter(({ offset }) => offset < span.start);
   const within = row.cells.filter(({ offset }) => offset >= span.start && offset < span.end);
   const indent = row.prompt.length + before.reduce((sum, cell) => sum + cell.columns, 0);
-  const width = Math.max(1, within.reduce((sum, cell) => sum + cell.columns, 0));
+  const width = Math.max(
+    1,
+    within.reduce((sum, cell) => sum + cell.columns, 0),
+  );
   return [{ text: ' '.repeat(indent) + '^'.repeat(width), style: 'mark' }];
 }
 
@@ -134,7 +151,9 @@ function footerOf(repl: Repl, marked: Diagnostic | undefined): readonly FooterLi
   const { search, note, editor } = repl.state;
   if (search !== undefined) {
     const isMissing = search.words !== '' && search.found === undefined;
-    return [{ tone: isMissing ? 'error' : 'quiet', text: `search: ${search.words}${isMissing ? '   (not found)' : ''}` }];
+    return [
+      { tone: isMissing ? 'error' : 'quiet', text: `search: ${search.words}${isMissing ? '   (not found)' : ''}` },
+    ];
   }
   if (note !== undefined) return note.lines.map((text, index) => ({ tone: index === 0 ? note.tone : 'hint', text }));
   if (marked !== undefined) {

@@ -1,4 +1,5 @@
 import { harmless } from '../../language/display-width.ts';
+import { alignedWithin, wrapText } from '../../util/text-columns.ts';
 import { replCommands, type ReplActions } from './commands.ts';
 import type { Job } from './job.ts';
 import { oneLine, type Jobs } from './jobs.ts';
@@ -11,6 +12,7 @@ export interface ReplParts {
   readonly services: Services;
   readonly jobs: Jobs;
   readonly repl: () => Repl;
+  readonly columns: () => number;
   readonly print: (text: string) => void;
   readonly clearScreen: () => void;
   readonly quit: () => void;
@@ -20,7 +22,8 @@ export interface ReplParts {
 export function replActions(parts: ReplParts): ReplActions {
   const { services, jobs, repl, print } = parts;
   const lastText = () => {
-    if (jobs.lastText === undefined) throw new ReplError('no program was started yet', 'type one, such as open < exe, count() >');
+    if (jobs.lastText === undefined)
+      throw new ReplError('no program was started yet', 'type one, such as open < exe, count() >');
     return jobs.lastText;
   };
   return {
@@ -29,7 +32,7 @@ export function replActions(parts: ReplParts): ReplActions {
     quit: parts.quit,
     jobsText: () => jobsText(jobs.running),
     parametersText: () => parametersText(jobs),
-    commandsText,
+    commandsText: () => commandsText(parts.columns()),
     help: (word) => services.help(word),
     list: (glob) => services.list(glob),
     job: (number) => jobs.find(number),
@@ -70,18 +73,30 @@ function parametersText(jobs: Jobs): string {
     job.parameters.map(({ name }) => `$${name} = ${job.values.get(name) ?? 'as the program says'}   job ${job.number}`),
   );
   const lines = [...own, ...[...jobs.parameters].map(([name, value]) => `$${name} = ${value}`)];
-  return lines.length === 0 ? 'no parameter is set, and no running program has one\n' : `${lines.map(harmless).join('\n')}\n`;
+  return lines.length === 0
+    ? 'no parameter is set, and no running program has one\n'
+    : `${lines.map(harmless).join('\n')}\n`;
 }
 
-function commandsText(): string {
-  const forms = replCommands.map((command) => `:${command.name} ${command.arguments}`.trimEnd());
-  const width = Math.max(...forms.map((form) => form.length), ...keyHelp.map(({ keys }) => keys.length));
-  const commands = replCommands.map(({ doc }, index) => `  ${forms[index]!.padEnd(width)}  ${doc}`);
-  const keys = keyHelp.map(({ keys: names, doc }) => `  ${names.padEnd(width)}  ${doc}`);
-  const intro = [
-    'A program asks about file operations; its answer is counted in the kernel while it runs:',
-    '  open < exe, count() >                          who opens files, and how often',
-    '  read /latency > 1ms/ < path, p99(latency) >    which files are slow to read',
-  ];
-  return [...intro, '', 'commands:', ...commands, '', 'keys:', ...keys].map((line) => `${line}\n`).join('');
+const exampleRows: readonly (readonly [string, string])[] = [
+  ['open < exe, count() >', 'who opens files, and how often'],
+  ['read /latency > 1ms/ < path, p99(latency) >', 'which files are slow to read'],
+];
+
+function commandsText(columns: number): string {
+  const commands = replCommands.map((each) => [`:${each.name} ${each.arguments}`.trimEnd(), each.doc] as const);
+  const sections = [
+    ['A program asks about file operations; its answer is counted in the kernel while it runs.', exampleRows],
+    ['commands:', commands],
+    ['keys:', keyHelp.map(({ keys, doc }) => [keys, doc] as const)],
+  ] as const;
+  const lines = sections.flatMap(([title, rows]) => [
+    '',
+    ...wrapText(title, columns),
+    ...alignedWithin(rows, columns - 3).map((line) => `  ${line}`),
+  ]);
+  return lines
+    .slice(1)
+    .map((line) => `${line}\n`)
+    .join('');
 }

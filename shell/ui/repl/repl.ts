@@ -3,8 +3,8 @@ import { completeCommand } from '../model/completion/complete-command.ts';
 import { completePath } from '../model/completion/complete-path.ts';
 import { completeProgram } from '../model/completion/complete-program.ts';
 import type { Candidate, Completion } from '../model/completion/completion.ts';
-import { createEditor, insert, move, replace, setText, type Editor } from '../model/editor/editor.ts';
-import { edits } from '../model/editor/edits.ts';
+import { createEditor, replace, setText, type Editor } from '../model/editor/editor.ts';
+import { edits, typeText } from '../model/editor/edits.ts';
 import { editKeys } from '../model/editor/key-table.ts';
 import { lineStart } from '../model/editor/places.ts';
 import { cleaned } from '../model/history-text.ts';
@@ -15,7 +15,6 @@ import { findCommand, replCommands, type ReplActions } from './commands.ts';
 import { pressTab } from './complete-input.ts';
 import { cleared, emptyInput, withEditor, type InputState, type Note } from './input-state.ts';
 import type { Jobs } from './jobs.ts';
-import { ReplError } from './repl-error.ts';
 import { beginSearch, searchKey } from './search-history.ts';
 import type { Services } from './services.ts';
 
@@ -106,7 +105,7 @@ export class Repl {
 
   #insert(text: string, isTyped: boolean): void {
     const { editor } = this.state;
-    this.#edit(isTyped ? insert(editor, text) : replace(editor, editor.cursor, editor.cursor, text));
+    this.#edit(isTyped ? typeText(editor, text) : replace(editor, editor.cursor, editor.cursor, text));
   }
 
   #tab(step: -1 | 1): void {
@@ -189,7 +188,6 @@ export class Repl {
     if (first === undefined) return true;
     const more = others.length === 0 ? '' : ` (and ${others.length} more)`;
     const hint = first.hint === undefined ? [] : [`hint: ${first.hint}`];
-    this.state = { ...this.state, editor: move(editor, first.span.end) };
     this.#tell('error', [`${first.message}${more}`, ...hint]);
     return false;
   }
@@ -261,7 +259,8 @@ export class Repl {
   complete({ text, cursor }: Editor): Completion {
     const { registry, host } = this.#services;
     const paths = (beginning: string) => completePath(beginning, (folder) => this.#services.readFolder(folder));
-    if (!isCommand(text)) return completeProgram(text, cursor, { registry, host, parameters: this.jobs.parameters, paths });
+    if (!isCommand(text))
+      return completeProgram(text, cursor, { registry, host, parameters: this.jobs.parameters, paths });
     return completeCommand(text, cursor, {
       commands: replCommands,
       argumentsOf: (kind, typed) => this.#argumentsOf(kind, typed, paths),
@@ -293,6 +292,9 @@ export class Repl {
     for (const job of this.jobs.running) {
       for (const { name } of job.parameters) values.set(name, job.values.get(name) ?? values.get(name) ?? '');
     }
-    return [...values].map(([name, value]) => ({ text: `${name}=`, doc: value === '' ? 'as the program says' : `is ${value}` }));
+    return [...values].map(([name, value]) => ({
+      text: `${name}=`,
+      doc: value === '' ? 'as the program says' : `is ${value}`,
+    }));
   }
 }

@@ -19,7 +19,9 @@ export interface ReplOptions {
   readonly input: ReadStream;
   readonly output: WriteStream;
   readonly theme: Theme;
-  /** Printed first. */
+  /** Of the command line, as if they were set. */
+  readonly parameters: ReadonlyMap<string, string>;
+  /** Printed first; '' where nothing is to be. */
   readonly greeting: string;
   /** edit: is given a way to have the terminal for itself. */
   services(lend: <Result>(borrow: () => Promise<Result>) => Promise<Result>): Services;
@@ -64,18 +66,21 @@ class ReplScreen {
     this.#services = options.services((borrow) => this.#lend(borrow));
     const changed = () => this.#drawSoon();
     const print = (text: string) => this.#printer.write(text);
+    const columns = () => this.#terminal.size().columns;
     this.#jobs = new Jobs({
       services: this.#services,
-      columns: () => this.#terminal.size().columns,
+      columns,
       print,
       ready: () => this.#printer.ready(),
       changed,
     });
+    for (const [name, value] of options.parameters) this.#jobs.parameters.set(name, value);
     const clearScreen = () => this.#clear();
     const actions = replActions({
       services: this.#services,
       jobs: this.#jobs,
       repl: () => this.#repl,
+      columns,
       print,
       clearScreen,
       quit: () => this.#quit('asked'),
@@ -87,7 +92,7 @@ class ReplScreen {
 
   open(): void {
     this.#terminal.open();
-    this.#screen.print(this.#options.greeting);
+    if (this.#options.greeting !== '') this.#screen.print(this.#options.greeting);
     // What is missing is said before anything is typed.
     this.#services.programHost().then(
       () => undefined,
@@ -101,7 +106,11 @@ class ReplScreen {
     const { columns } = this.#terminal.size();
     const { theme } = this.#options;
     const layout = layoutPrompt(text, text.length, columns, { first: 'fsbpf> ', next: '   ... ' });
-    this.#printer.write(paintInput(layout, text, this.#services.registry, theme).map((line) => `${line}\n`).join(''));
+    this.#printer.write(
+      paintInput(layout, text, this.#services.registry, theme)
+        .map((line) => `${line}\n`)
+        .join(''),
+    );
   }
 
   #drawSoon(): void {
@@ -112,7 +121,6 @@ class ReplScreen {
     clearTimeout(this.#drawTimer);
     this.#drawTimer = undefined;
     if (this.#isOver || this.#isLent) return;
-    this.#printer.flush();
     const size = this.#terminal.size();
     const { theme } = this.#options;
     // Without colours, what is only offered would look like what was typed.

@@ -6,7 +6,12 @@ import { withEditor, type InputState, type Search } from './input-state.ts';
 
 /** Ctrl-R: the newest entry that holds what is typed. */
 export function beginSearch(state: InputState): InputState {
-  return { ...state, menu: undefined, note: undefined, search: { words: '', found: undefined, original: state.editor } };
+  return {
+    ...state,
+    menu: undefined,
+    note: undefined,
+    search: { words: '', found: undefined, original: state.editor },
+  };
 }
 
 /** undefined: the key ends the search, and means what it always does. */

@@ -20,8 +20,13 @@ export interface ProgramHost {
 export interface Drawing {
   /** columns: of the terminal. */
   table(table: Table, columns: number): readonly string[];
-  rows(columns: readonly TableColumn[]): { readonly header: string; readonly format: (values: readonly StreamValue[]) => string };
+  rows(columns: readonly TableColumn[]): {
+    readonly header: string;
+    readonly format: (values: readonly StreamValue[]) => string;
+  };
   printf(format: readonly FormatPart[], values: readonly StreamValue[], units: readonly Unit[]): string;
+  /** Whose the lines below are. */
+  title(text: string): string;
   /** One line a cause. */
   losses(report: LossReport): readonly string[];
   lostEvents(report: LossReport): number;

@@ -88,6 +88,14 @@ export function insertNewline(editor: Editor): Editor {
   return { ...next, last: { kind: 'other' } };
 }
 
+/** A bracket that closes a block stands one step less deep than what is in it. */
+export function typeText(editor: Editor, typed: string): Editor {
+  const { text, cursor } = editor;
+  const before = text.slice(lineStart(text, cursor), cursor);
+  const isDeeper = typed === '}' && before.endsWith(indentation) && before.trim() === '';
+  return isDeeper ? replace(editor, cursor - indentation.length, cursor, typed) : insert(editor, typed);
+}
+
 export const edits = {
   'backward-char': to(previousBoundary),
   'forward-char': to(nextBoundary),

@@ -16,9 +16,7 @@ export function JobPanel({ panel, columns, theme }: JobPanelProps) {
   const { tone } = theme;
   return (
     <Box flexDirection="column">
-      <Text wrap="truncate-end">
-        {tone.title(padEnd(title, width)) + tone.error(warning) + tone.quiet(facts)}
-      </Text>
+      <Text wrap="truncate-end">{tone.title(padEnd(title, width)) + tone.error(warning) + tone.quiet(facts)}</Text>
       {lines.map((line, index) => (
         <Text key={index} wrap="truncate-end">
           {line === '' ? ' ' : line}

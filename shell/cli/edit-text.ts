@@ -1,0 +1,32 @@
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ReplError } from '../ui/repl/repl-error.ts';
+
+/** Has a program edited by $VISUAL or $EDITOR, on this process's terminal. Throws ReplError where that fails. */
+export async function editText(text: string, environment: NodeJS.ProcessEnv): Promise<string> {
+  const editor = environment['VISUAL'] || environment['EDITOR'] || 'vi';
+  const directory = mkdtempSync(join(tmpdir(), 'fsbpf-'));
+  try {
+    const path = join(directory, 'program.fsb');
+    writeFileSync(path, text === '' ? '' : `${text}\n`, { mode: 0o600 });
+    await runEditor(editor, path);
+    return readFileSync(path, 'utf8');
+  } finally {
+    rmSync(directory, { recursive: true, force: true });
+  }
+}
+
+/** The variable may hold options, as `code --wait`: a shell takes it apart. */
+function runEditor(editor: string, path: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const child = spawn('/bin/sh', ['-c', `${editor} "$1"`, 'sh', path], { stdio: 'inherit' });
+    const failed = (why: string) => reject(new ReplError(`the editor '${editor}' ${why}`, 'set EDITOR to another'));
+    child.on('error', (error) => failed(`can't be started: ${error.message}`));
+    child.on('exit', (status, signal) => {
+      if (status === 0) resolve();
+      else failed(signal === null ? `ended with status ${status}: its text is left aside` : `was ended by ${signal}`);
+    });
+  });
+}

@@ -1,0 +1,24 @@
+import type { Registry } from '../registry/registry.ts';
+import { runRepl } from '../ui/repl/run-repl.ts';
+import { colorLevel } from '../ui/terminal/color-level.ts';
+import { themeFromEnvironment, themeOf } from '../ui/terminal/theme.ts';
+import { exitCodes } from './errors.ts';
+import { replServices } from './repl-services.ts';
+import type { RunSettings } from './run-settings.ts';
+import packageDescription from '../../package.json' with { type: 'json' };
+
+/** The shell on the terminal that the process was started from; returns the exit code. */
+export async function runInteractive(settings: Readonly<RunSettings>, registry: Registry): Promise<number> {
+  const { stdin: input, stdout: output, env: environment } = process;
+  const level = colorLevel({ wanted: settings.color, isTerminal: output.isTTY, environment });
+  const theme = themeOf(themeFromEnvironment(environment), level);
+  const title = theme.tone.title(`fsbpf ${packageDescription.version}`);
+  const greeting = `${title} asks which files are touched: type ${theme.tone.accent('open < exe, count() >')}, or :help\n`;
+  const parameters = new Map(settings.parameters.map(({ name, value }) => [name, value]));
+  await runRepl({
+    ...{ input, output, theme, parameters },
+    greeting: settings.quiet ? '' : greeting,
+    services: (lend) => replServices(settings, registry, theme, lend),
+  });
+  return exitCodes.success;
+}

@@ -1,0 +1,118 @@
+import { readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { eventVersion } from '../bytecode/event-layout.ts';
+import { chooseBackend } from '../backend/choose.ts';
+import type { Registry } from '../registry/registry.ts';
+import { Recorder } from '../store/recorder.ts';
+import { RecordingFile } from '../store/recording-file.ts';
+import { HistoryFile, historyPath } from '../ui/repl/history-file.ts';
+import { ReplError } from '../ui/repl/repl-error.ts';
+import type { Drawing, ProgramHost, SavedPrograms, Services } from '../ui/repl/services.ts';
+import type { Theme } from '../ui/terminal/theme.ts';
+import { escapeLines, escapeText } from '../util/escape.ts';
+import { editText } from './edit-text.ts';
+import { errorReport, fileReason } from './errors.ts';
+import { listText } from './list.ts';
+import { loadProgram } from './load-program.ts';
+import { formatPrintf } from './output/format-printf.ts';
+import { lossLines, lostEvents } from './output/losses.ts';
+import { errorText } from './output/messages.ts';
+import { rowFormatter } from './output/row-text.ts';
+import { drawTable } from './output/table-text.ts';
+import { explain } from './reference/explain.ts';
+import { objectDirectory, shippedScripts } from './resources.ts';
+import type { RunSettings } from './run-settings.ts';
+import { saveProgram } from './save-program.ts';
+import { programFolders, programNames, readSavedProgram, type ProgramPlaces } from './saved-program.ts';
+import packageDescription from '../../package.json' with { type: 'json' };
+
+type Lend = <Result>(borrow: () => Promise<Result>) => Promise<Result>;
+
+/** What the command line has, for the shell. */
+export function replServices(settings: Readonly<RunSettings>, registry: Registry, theme: Theme, lend: Lend): Services {
+  let host: Promise<ProgramHost> | undefined;
+  const { env: environment } = process;
+  const history = new HistoryFile(historyPath(environment));
+  return {
+    registry,
+    host: 'linux',
+    programHost: () => (host ??= programHost(settings)),
+    draw: drawing(theme),
+    programs: savedPrograms({ currentFolder: process.cwd(), environment, shippedFolder: shippedScripts }),
+    history: { load: () => history.load(), append: (entry) => history.append(entry) },
+    help: (word) => told(explain(word, registry)),
+    list: (glob) =>
+      told(listText(registry, glob) ?? { message: `nothing is named '${glob}'`, hint: ':list shows all' }),
+    readFolder,
+    edit: (text) => lend(() => editText(text, environment)),
+  };
+}
+
+async function programHost(settings: Readonly<RunSettings>): Promise<ProgramHost> {
+  const { backend } = await chooseBackend(settings.host === 'linux' ? 'linux' : 'auto', objectDirectory);
+  const { host, provider } = backend;
+  const { version } = packageDescription;
+  return {
+    description: `${host}, ${provider}`,
+    load: (program, source) => loadProgram(backend, program, source, settings, undefined),
+    openRecorder: (path, program, failed) =>
+      new Recorder(recordingFile(path), program, { eventVersion, host, provider, version }, failed),
+  };
+}
+
+function recordingFile(path: string): RecordingFile {
+  const failed = (error: unknown) => new ReplError(`'${path}' can't be written: ${fileReason(error)}`);
+  if (path === '-')
+    throw new ReplError('a recording needs a file: the screen has no place for it', ':record slow.fsrec');
+  try {
+    return new RecordingFile(path, failed);
+  } catch (error) {
+    throw failed(error);
+  }
+}
+
+function drawing({ tone }: Theme): Drawing {
+  return {
+    table: (table, columns) => drawTable(table, { terminalColumns: columns, bold: tone.header, isStamped: false }),
+    rows: (columns) => rowFormatter(columns),
+    printf: (format, values, units) => escapeLines(formatPrintf(format, values, { textOf: escapeText, units })),
+    title: (text) => tone.title(escapeText(text)),
+    losses: (report) => lossLines(report).map(tone.warning),
+    lostEvents: ({ lost }) => lostEvents(lost),
+    error: (thrown) => tone.error(errorText(errorReport(thrown)).trimEnd()) + '\n',
+  };
+}
+
+/** Throws ReplError where there is none. */
+function told(answer: string | { readonly message: string; readonly hint?: string }): string {
+  if (typeof answer === 'string') return answer;
+  throw new ReplError(answer.message, answer.hint);
+}
+
+function savedPrograms(places: ProgramPlaces): SavedPrograms {
+  return {
+    names: () => [...new Set(programFolders(places).flatMap(programNames))].sort(),
+    read: (name) => {
+      const program = readSavedProgram(name, places);
+      if (program.kind === 'usage-error') throw new ReplError(program.message, program.hint);
+      return program.text;
+    },
+    write: (name, text, replaces) => saveProgram(name, text, replaces, places),
+  };
+}
+
+/** A link to a folder is one, too. */
+function readFolder(folder: string): readonly { readonly name: string; readonly isFolder: boolean }[] {
+  return readdirSync(folder, { withFileTypes: true }).map((entry) => ({
+    name: entry.name,
+    isFolder: entry.isDirectory() || (entry.isSymbolicLink() && leadsToFolder(join(folder, entry.name))),
+  }));
+}
+
+function leadsToFolder(path: string): boolean {
+  try {
+    return statSync(path).isDirectory();
+  } catch {
+    return false; // it leads nowhere
+  }
+}
