@@ -11,6 +11,11 @@
 #if defined(_MSC_VER)
 #include <fltKernel.h>
 #include <netioddk.h>
+/* Exported and documented, and in no header of the WDK that a filter includes. */
+NTKERNELAPI NTSTATUS NTAPI PsGetProcessExitStatus(_In_ PEPROCESS Process);
+NTSYSAPI NTSTATUS NTAPI ZwQueryInformationProcess(_In_ HANDLE ProcessHandle, _In_ PROCESSINFOCLASS Class,
+                                                  _Out_writes_bytes_(Length) PVOID Information, _In_ ULONG Length,
+                                                  _Out_opt_ PULONG ReturnLength);
 #elif defined(FSBPF_EMULATION)
 #include "nt.h"
 #include "sal.h"

@@ -36,10 +36,18 @@ static const ebpf_helper_function_prototype_t prototypes[] = {
 };
 _Static_assert(RTL_NUMBER_OF(prototypes) == FSBPF_HELPERS, "a prototype a helper");
 
-static const VOID *const addresses[FSBPF_HELPERS] = {
-    (const VOID *)fsbpf_helper_path,     (const VOID *)fsbpf_helper_destination, (const VOID *)fsbpf_helper_image,
-    (const VOID *)fsbpf_helper_redirect, (const VOID *)fsbpf_helper_user,
-};
+static uint64_t addresses[FSBPF_HELPERS];
+
+static VOID fill_addresses(VOID)
+{
+    ULONG index = 0;
+
+    addresses[index++] = (ULONG_PTR)fsbpf_helper_path;
+    addresses[index++] = (ULONG_PTR)fsbpf_helper_destination;
+    addresses[index++] = (ULONG_PTR)fsbpf_helper_image;
+    addresses[index++] = (ULONG_PTR)fsbpf_helper_redirect;
+    addresses[index++] = (ULONG_PTR)fsbpf_helper_user;
+}
 
 static const ebpf_program_info_t program_info = {
     .header = EBPF_PROGRAM_INFORMATION_HEADER,
@@ -51,7 +59,7 @@ static const ebpf_program_info_t program_info = {
 static const ebpf_helper_function_addresses_t helper_addresses = {
     .header = EBPF_HELPER_FUNCTION_ADDRESSES_HEADER,
     .helper_function_count = FSBPF_HELPERS,
-    .helper_function_address = (uint64_t *)(ULONG_PTR)addresses,
+    .helper_function_address = addresses,
 };
 
 /* For bpf_prog_test_run_opts: the image is the state, shorter ones are taken as followed by zeros. It has no pointers. */
@@ -142,6 +150,7 @@ static const NPI_PROVIDER_CHARACTERISTICS characteristics = {
 
 NTSTATUS fsbpf_proginfo_open(VOID)
 {
+    fill_addresses();
     return fsbpf_provider_open(&provider, &characteristics);
 }
 
