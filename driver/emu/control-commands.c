@@ -1,0 +1,189 @@
+/* SPDX-License-Identifier: MIT */
+/* Commands about the driver and the world around it. */
+#include <stdlib.h>
+
+#include "host.h"
+
+static void answer(const struct emu_call *call, NTSTATUS status)
+{
+    fprintf(call->out, "0x%08x", (unsigned)status);
+}
+
+/* Hexadecimal digits, two a byte. */
+static unsigned char *bytes_of(const char *text, ULONG *size)
+{
+    *size = (ULONG)strlen(text) / 2;
+    unsigned char *bytes = malloc(*size + 1);
+    for (ULONG each = 0; each < *size; each++) {
+        char digits[3] = {text[2 * each], text[2 * each + 1], 0};
+        bytes[each] = (unsigned char)strtoul(digits, NULL, 16);
+    }
+    return bytes;
+}
+
+static void print_bytes(FILE *out, const unsigned char *bytes, ULONG size)
+{
+    for (ULONG each = 0; each < size; each++) fprintf(out, "%02x", bytes[each]);
+}
+
+static void run_load(struct emu_call *call) { answer(call, emu_driver_load()); }
+
+static void run_unload(struct emu_call *call) { answer(call, emu_driver_unload(strcmp(emu_word(call, 1), "mandatory") == 0)); }
+
+static void run_volume(struct emu_call *call)
+{
+    const char *dos = emu_word(call, 2);
+    struct _FLT_VOLUME *volume = emu_volume_make(emu_word(call, 1), *dos == 0 ? NULL : dos, (FLT_FILESYSTEM_TYPE)emu_number(call, 3),
+                                                 (DEVICE_TYPE)emu_number(call, 4));
+    answer(call, emu_filter() == NULL ? STATUS_SUCCESS : emu_attach_volume(volume));
+}
+
+static struct _FLT_VOLUME *volume_of(const struct emu_call *call)
+{
+    const char *rest;
+    return emu_volume_of(emu_word(call, 1), &rest);
+}
+
+static void run_dismount(struct emu_call *call)
+{
+    answer(call, emu_detach_volume(volume_of(call), strcmp(emu_word(call, 2), "ask") == 0));
+}
+
+static void run_mount(struct emu_call *call) { answer(call, emu_attach_volume(volume_of(call))); }
+
+/* Straight into the volume, unseen: what was there before. kind: file, folder, link, id. */
+static void run_make(struct emu_call *call)
+{
+    const char *kind = emu_word(call, 1);
+    const char *rest = "";
+    struct _FLT_VOLUME *volume = emu_volume_of(emu_word(call, 2), &rest);
+    struct emu_node *parent = NULL;
+    struct emu_node *node = volume == NULL ? NULL : emu_node_find(volume, rest, &parent);
+    if (node == NULL && parent != NULL) {
+        node = emu_node_make(parent, rest, emu_stream_make(strcmp(kind, "folder") == 0));
+        node->stream->size = emu_number(call, 3);
+        if (strcmp(kind, "link") == 0) node->stream->target = strdup(emu_word(call, 3));
+    }
+    answer(call, node == NULL ? STATUS_OBJECT_NAME_NOT_FOUND : STATUS_SUCCESS);
+    if (node != NULL) fprintf(call->out, "\t%llx\t%llu", (unsigned long long)node->stream->id, (unsigned long long)node->stream->size);
+}
+
+static void run_process(struct emu_call *call)
+{
+    const char *what = emu_word(call, 1);
+    ULONG pid = (ULONG)emu_number(call, 2);
+    const char *command = *emu_word(call, 5) == 0 ? NULL : emu_word(call, 5);
+    if (strcmp(what, "start") == 0) answer(call, emu_process_start(pid, (ULONG)emu_number(call, 3), emu_word(call, 4), command));
+    else if (strcmp(what, "exit") == 0) answer(call, emu_process_exit(pid, (NTSTATUS)emu_number(call, 3)) ? STATUS_SUCCESS : STATUS_NOT_FOUND);
+    else {
+        emu_process_assume(pid, (ULONG)emu_number(call, 3), emu_word(call, 4), command);
+        answer(call, STATUS_SUCCESS);
+    }
+}
+
+static void run_time(struct emu_call *call)
+{
+    const char *what = emu_word(call, 1);
+    LONGLONG ns = strtoll(emu_word(call, 2), NULL, 0);
+    if (strcmp(what, "advance") == 0) emu_advance_ns(ns);
+    else if (strcmp(what, "latency") == 0) emu_file_system.latency_ns = ns;
+    fprintf(call->out, "%llu", (unsigned long long)emu_now_ns());
+}
+
+static void run_fail(struct emu_call *call)
+{
+    emu_file_system.fails_with = (NTSTATUS)emu_number(call, 1);
+    answer(call, STATUS_SUCCESS);
+}
+
+static void run_surroundings(struct emu_call *call)
+{
+    emu_self.in_top_level_irp = emu_number(call, 1) != 0;
+    emu_self.apcs_disabled = emu_number(call, 2) != 0;
+    answer(call, STATUS_SUCCESS);
+}
+
+/* remote: the program runs at the other end; fixed: verdict, error, path to lead to. */
+static void run_attach(struct emu_call *call)
+{
+    ULONG number = (ULONG)emu_number(call, 1);
+    bool is_remote = strcmp(emu_word(call, 2), "remote") == 0;
+    struct emu_client *client = emu_core_client(number);
+    ULONG size;
+    unsigned char *data = bytes_of(emu_word(call, 3), &size);
+    client->verdict = (uint32_t)emu_number(call, 4);
+    client->error = (ebpf_result_t)emu_number(call, 5);
+    client->redirect = *emu_word(call, 6) == 0 ? NULL : strdup(emu_word(call, 6));
+    client->runs = 0;
+    answer(call, emu_core_attach(number, is_remote ? emu_remote_program : emu_fixed_program, size == 0 ? NULL : data, size));
+    free(data);
+}
+
+static void run_detach(struct emu_call *call)
+{
+    emu_core_detach((ULONG)emu_number(call, 1), (KIRQL)emu_number(call, 2));
+    fprintf(call->out, "%lld", (long long)emu_core_client((ULONG)emu_number(call, 1))->runs);
+}
+
+static void run_port(struct emu_call *call)
+{
+    static unsigned char reply[1 << 20];
+    ULONG connection = (ULONG)emu_number(call, 2);
+    const char *what = emu_word(call, 1);
+    ULONG size = 0;
+    NTSTATUS status;
+    if (strcmp(what, "connect") == 0) status = emu_port_connect(&connection);
+    else if (strcmp(what, "disconnect") == 0) status = emu_port_disconnect(connection);
+    else {
+        ULONG input_size;
+        unsigned char *input = bytes_of(emu_word(call, 3), &input_size);
+        ULONG room = call->count > 4 ? (ULONG)emu_number(call, 4) : sizeof reply;
+        if (strcmp(what, "forget") == 0) emu_forget(input, input_size);
+        if (strcmp(what, "lose") == 0) emu_forget(reply, sizeof reply);
+        status = emu_port_send(connection, input, input_size, reply, room, &size);
+        emu_forget(NULL, 0);
+        free(input);
+    }
+    answer(call, status);
+    fprintf(call->out, "\t%u\t", connection);
+    print_bytes(call->out, reply, NT_SUCCESS(status) ? size : 0);
+}
+
+static void run_fault(struct emu_call *call)
+{
+    if (strcmp(emu_word(call, 1), "arm") == 0) emu_fault_arm((ULONG)emu_number(call, 2), strcmp(emu_word(call, 3), "stays") == 0);
+    fprintf(call->out, "%u\t%s", emu_fault_count(), emu_fault_hit());
+}
+
+/* Everything ends; what is left then is a leak. */
+static void run_end(struct emu_call *call)
+{
+    emu_fault_arm(0, false);
+    emu_self.in_top_level_irp = emu_self.apcs_disabled = false;
+    emu_file_system = (struct emu_file_system){0};
+    emu_files_end();
+    if (emu_filter() != NULL) emu_driver_unload(true);
+    emu_core_close();
+    if (emu_open_files() > 0) emu_violation("%u files are still open", emu_open_files());
+    emu_process_forget_all();
+    emu_volumes_forget();
+    if (emu_self.irql != PASSIVE_LEVEL) emu_violation("the end at IRQL %u", emu_self.irql);
+    emu_self.irql = PASSIVE_LEVEL;
+    emu_print_violations(call->out);
+    ULONG leaks = emu_leaks(call->out);
+    fprintf(call->out, "violations %u leaks %u references %d\n", emu_violations(), leaks, (int)emu_held_references());
+}
+
+static void run_report(struct emu_call *call)
+{
+    emu_print_violations(call->out);
+    fprintf(call->out, "violations %u references %d files %u\n", emu_violations(), (int)emu_held_references(), emu_open_files());
+}
+
+const struct emu_command emu_control_commands[] = {
+    {"load", run_load},       {"unload", run_unload}, {"volume", run_volume}, {"dismount", run_dismount},
+    {"mount", run_mount},     {"make", run_make},     {"process", run_process}, {"time", run_time},
+    {"fail", run_fail},       {"surroundings", run_surroundings}, {"attach", run_attach}, {"detach", run_detach},
+    {"port", run_port},       {"fault", run_fault},   {"end", run_end},       {"report", run_report},
+    {NULL, NULL},
+};

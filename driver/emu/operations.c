@@ -1,0 +1,358 @@
+/* SPDX-License-Identifier: MIT */
+/* Operations on open files. */
+#include <stdlib.h>
+
+#include "files.h"
+
+static NTSTATUS begin(void)
+{
+    emu_advance_ns(emu_file_system.latency_ns);
+    NTSTATUS status = emu_file_system.fails_with;
+    emu_file_system.fails_with = STATUS_SUCCESS;
+    return status;
+}
+
+/* Fast I/O that the filter does not let pass comes again as an IRP. */
+static NTSTATUS send(struct emu_operation *operation, ULONG_PTR *done)
+{
+    NTSTATUS status = emu_send(operation);
+    if (operation->manner.is_fast_io && !emu_allows_fast_io(operation)) {
+        operation->manner.is_fast_io = false;
+        status = emu_send(operation);
+    }
+    if (done != NULL) *done = operation->data.IoStatus.Information;
+    return status;
+}
+
+static NTSTATUS serve_transfer(struct emu_operation *operation)
+{
+    NTSTATUS status = begin();
+    if (!NT_SUCCESS(status)) return status;
+    struct emu_file *file = operation->file;
+    bool is_read = operation->block.MajorFunction == IRP_MJ_READ;
+    ULONG length = is_read ? operation->block.Parameters.Read.Length : operation->block.Parameters.Write.Length;
+    LONGLONG offset = is_read ? operation->block.Parameters.Read.ByteOffset.QuadPart
+                              : operation->block.Parameters.Write.ByteOffset.QuadPart;
+    bool is_at_position = (ULONG64)offset == 0xfffffffffffffffeull;
+    EMU_LOCK(emu_volumes_lock);
+    if (is_at_position) offset = file->object.CurrentByteOffset.QuadPart;
+    else if (offset == -1) offset = (LONGLONG)file->stream->size; /* a write at the end */
+    ULONG64 done = length;
+    if (is_read) {
+        ULONG64 size = file->stream->size;
+        done = (ULONG64)offset >= size ? 0 : size - (ULONG64)offset < length ? size - (ULONG64)offset : length;
+        if (done == 0 && length > 0) status = STATUS_END_OF_FILE;
+    } else if ((ULONG64)offset + length > file->stream->size) file->stream->size = (ULONG64)offset + length;
+    if ((file->object.Flags & FO_SYNCHRONOUS_IO) != 0 && !operation->manner.is_paging && NT_SUCCESS(status)) {
+        file->object.CurrentByteOffset.QuadPart = offset + (LONGLONG)done;
+    }
+    EMU_UNLOCK(emu_volumes_lock);
+    operation->data.IoStatus.Information = done;
+    return status;
+}
+
+NTSTATUS emu_file_transfer(struct emu_file *file, UCHAR major, LONGLONG offset, ULONG length,
+                           const struct emu_manner *manner, ULONG_PTR *done)
+{
+    struct emu_operation operation = {
+        .block = {.MajorFunction = major}, .file = file, .manner = *manner, .serve = serve_transfer};
+    /* The I/O manager gives the position of a synchronous file as its offset. */
+    if (offset < 0 && (file->object.Flags & FO_SYNCHRONOUS_IO) != 0) offset = file->object.CurrentByteOffset.QuadPart;
+    static char buffer[16];
+    operation.block.Parameters.Read.Length = length;
+    operation.block.Parameters.Read.ByteOffset.QuadPart = offset;
+    operation.block.Parameters.Read.ReadBuffer = buffer;
+    return send(&operation, done);
+}
+
+static ULONG64 size_given(const struct emu_operation *operation)
+{
+    const FILE_END_OF_FILE_INFORMATION *end = operation->block.Parameters.SetFileInformation.InfoBuffer;
+    return (ULONG64)end->EndOfFile.QuadPart;
+}
+
+static NTSTATUS set_disposition(struct emu_file *file, bool deletes)
+{
+    if (file->node->parent == NULL) return FSBPF_STATUS(0xC0000121);
+    if (deletes && file->node->children != NULL) return FSBPF_STATUS(0xC0000101);
+    if (deletes && (file->stream->attributes & FILE_ATTRIBUTE_READONLY) != 0) return FSBPF_STATUS(0xC0000121);
+    file->node->is_delete_pending = deletes;
+    return STATUS_SUCCESS;
+}
+
+static NTSTATUS move(struct emu_node *node, struct emu_node *target, struct emu_node *parent, const char *path, bool is_link)
+{
+    for (const struct emu_node *each = parent; each != NULL; each = each->parent) {
+        if (each == node) return STATUS_SHARING_VIOLATION; /* into itself */
+    }
+    if (target != NULL && target != node) {
+        if (target->handles > 0 || target->children != NULL) return STATUS_ACCESS_DENIED;
+        emu_node_remove(target);
+    }
+    if (is_link) {
+        if ((node->stream->attributes & FILE_ATTRIBUTE_DIRECTORY) != 0) return FSBPF_STATUS(0xC00000BA);
+        emu_node_make(parent, path, node->stream);
+        return STATUS_SUCCESS;
+    }
+    struct emu_node **place = &node->parent->children;
+    while (*place != node) place = &(*place)->next;
+    *place = node->next;
+    free(node->name);
+    node->name = strdup(emu_last_name(path));
+    node->parent = parent;
+    node->next = parent->children;
+    parent->children = node;
+    return STATUS_SUCCESS;
+}
+
+static NTSTATUS set_name(struct emu_operation *operation, bool is_link)
+{
+    const FILE_RENAME_INFORMATION *to = operation->block.Parameters.SetFileInformation.InfoBuffer;
+    struct emu_file *file = operation->file;
+    char *path = emu_narrow(to->FileName, to->FileNameLength);
+    const char *rest = path;
+    NTSTATUS status = STATUS_SUCCESS;
+    struct _FLT_VOLUME *volume = path[0] == '\\' ? emu_volume_of(path, &rest) : file->volume;
+    struct emu_node *parent = to->RootDirectory != NULL ? ((struct emu_file *)to->RootDirectory)->node : file->node->parent;
+    struct emu_node *target = NULL;
+    if (volume != file->volume) status = FSBPF_STATUS(0xC00000D4);
+    else if (file->node->parent == NULL) status = STATUS_INVALID_PARAMETER;
+    else if (path[0] == '\\') {
+        target = emu_node_find(volume, rest, &parent);
+        if (parent == NULL) status = FSBPF_STATUS(0xC000003A);
+    } else {
+        target = parent->children;
+        while (target != NULL && !emu_same_name(target->name, path)) target = target->next;
+    }
+    if (NT_SUCCESS(status) && target != NULL && target != file->node && !to->ReplaceIfExists) status = STATUS_OBJECT_NAME_COLLISION;
+    if (NT_SUCCESS(status)) status = move(file->node, target, parent, path, is_link);
+    free(path);
+    return status;
+}
+
+static NTSTATUS serve_set(struct emu_operation *operation)
+{
+    NTSTATUS status = begin();
+    if (!NT_SUCCESS(status)) return status;
+    struct emu_file *file = operation->file;
+    EMU_LOCK(emu_volumes_lock);
+    switch (operation->block.Parameters.SetFileInformation.FileInformationClass) {
+    case FileDispositionInformation:
+        status = set_disposition(file, *(BOOLEAN *)operation->block.Parameters.SetFileInformation.InfoBuffer != 0);
+        break;
+    case FileDispositionInformationEx:
+        status = set_disposition(file, (*(ULONG *)operation->block.Parameters.SetFileInformation.InfoBuffer & 1) != 0);
+        break;
+    case FileEndOfFileInformation:
+        file->stream->size = size_given(operation);
+        break;
+    case FileAllocationInformation:
+        if (size_given(operation) < file->stream->size) file->stream->size = size_given(operation);
+        break;
+    case FileRenameInformation:
+    case FileRenameInformationEx:
+    case FileRenameInformationBypassAccessCheck:
+    case FileRenameInformationExBypassAccessCheck:
+        status = set_name(operation, false);
+        break;
+    case FileLinkInformation:
+    case FileLinkInformationBypassAccessCheck:
+        status = set_name(operation, true);
+        break;
+    case FilePositionInformation:
+    case FileBasicInformation:
+        break;
+    default:
+        status = STATUS_INVALID_PARAMETER;
+    }
+    EMU_UNLOCK(emu_volumes_lock);
+    return status;
+}
+
+static NTSTATUS send_set(struct emu_file *file, FILE_INFORMATION_CLASS class, void *buffer, ULONG length,
+                         struct emu_file *folder, const struct emu_manner *manner)
+{
+    struct emu_operation operation = {
+        .block = {.MajorFunction = IRP_MJ_SET_INFORMATION}, .file = file, .manner = *manner, .serve = serve_set};
+    operation.manner.is_fast_io = false;
+    operation.block.Parameters.SetFileInformation.Length = length;
+    operation.block.Parameters.SetFileInformation.FileInformationClass = class;
+    operation.block.Parameters.SetFileInformation.InfoBuffer = buffer;
+    operation.block.Parameters.SetFileInformation.ParentOfTarget = folder == NULL ? NULL : &folder->object;
+    return send(&operation, NULL);
+}
+
+NTSTATUS emu_file_set(struct emu_file *file, FILE_INFORMATION_CLASS class, ULONG64 value, const struct emu_manner *manner)
+{
+    FILE_BASIC_INFORMATION basic = {.CreationTime.QuadPart = (LONGLONG)value};
+    bool is_flag = class == FileDispositionInformation;
+    ULONG length = is_flag ? 1 : class == FileDispositionInformationEx ? 4 : class == FileBasicInformation ? sizeof basic : 8;
+    return send_set(file, class, &basic, length, NULL, manner);
+}
+
+/* The I/O manager opens the folder of an absolute target first, as a filter can see. */
+NTSTATUS emu_file_rename(struct emu_file *file, const char *path, bool is_link, bool replaces, FILE_INFORMATION_CLASS class,
+                         const struct emu_manner *manner)
+{
+    USHORT length;
+    WCHAR *name = emu_wide(path, &length);
+    FILE_RENAME_INFORMATION *to = calloc(1, sizeof *to + length);
+    to->ReplaceIfExists = replaces;
+    to->FileNameLength = length;
+    memcpy(to->FileName, name, length);
+    free(name);
+    struct emu_file *folder = NULL;
+    NTSTATUS status = STATUS_SUCCESS;
+    if (path[0] == '\\') {
+        ULONG_PTR information;
+        struct emu_open how = {.path = path, .disposition = FILE_OPEN, .access = FILE_WRITE_DATA | SYNCHRONIZE,
+                               .flags = SL_OPEN_TARGET_DIRECTORY};
+        status = emu_file_open(&how, &folder, &information);
+    }
+    if (NT_SUCCESS(status)) {
+        if (class == 0) class = is_link ? FileLinkInformation : FileRenameInformation;
+        status = send_set(file, class, to, (ULONG)sizeof *to + length, folder, manner);
+    }
+    if (folder != NULL) emu_file_close(folder, &(struct emu_manner){0});
+    free(to);
+    return status;
+}
+
+static NTSTATUS serve_query(struct emu_operation *operation)
+{
+    NTSTATUS status = begin();
+    if (NT_SUCCESS(status)) operation->data.IoStatus.Information = operation->block.Parameters.QueryFileInformation.Length;
+    return status;
+}
+
+NTSTATUS emu_file_query(struct emu_file *file, FILE_INFORMATION_CLASS class, const struct emu_manner *manner)
+{
+    struct emu_operation operation = {
+        .block = {.MajorFunction = IRP_MJ_QUERY_INFORMATION}, .file = file, .manner = *manner, .serve = serve_query};
+    char buffer[128];
+    operation.block.Parameters.QueryFileInformation.Length = sizeof(FILE_BASIC_INFORMATION);
+    operation.block.Parameters.QueryFileInformation.FileInformationClass = class;
+    operation.block.Parameters.QueryFileInformation.InfoBuffer = buffer;
+    return send(&operation, NULL);
+}
+
+static NTSTATUS serve_network_query(struct emu_operation *operation)
+{
+    NTSTATUS status = begin();
+    if (!NT_SUCCESS(status)) return status;
+    char *path = emu_narrow(operation->file->object.FileName.Buffer, operation->file->object.FileName.Length);
+    EMU_LOCK(emu_volumes_lock);
+    const struct emu_node *node = emu_node_find(operation->file->volume, path, NULL);
+    FILE_NETWORK_OPEN_INFORMATION *information = operation->extra;
+    if (node != NULL) information->EndOfFile.QuadPart = (LONGLONG)node->stream->size;
+    EMU_UNLOCK(emu_volumes_lock);
+    free(path);
+    return node == NULL ? STATUS_OBJECT_NAME_NOT_FOUND : STATUS_SUCCESS;
+}
+
+NTSTATUS emu_network_query(const char *path, const struct emu_manner *manner)
+{
+    FILE_NETWORK_OPEN_INFORMATION information = {0};
+    const char *rest;
+    struct emu_file file = {.volume = emu_volume_of(path, &rest)};
+    if (file.volume == NULL) return FSBPF_STATUS(0xC000003A);
+    USHORT length;
+    WCHAR *name = emu_wide(rest, &length);
+    file.object.FileName = (UNICODE_STRING){length, length, name};
+    struct emu_operation operation = {.block = {.MajorFunction = IRP_MJ_NETWORK_QUERY_OPEN}, .file = &file, .manner = *manner,
+                                      .serve = serve_network_query, .extra = &information};
+    operation.manner.is_fast_io = true;
+    operation.block.Parameters.NetworkQueryOpen.NetworkInformation = &information;
+    NTSTATUS status = emu_send(&operation);
+    bool is_done = emu_allows_fast_io(&operation);
+    free(file.object.FileName.Buffer);
+    if (is_done) return status;
+    struct emu_file *opened;
+    ULONG_PTR created;
+    struct emu_open how = {.path = path, .disposition = FILE_OPEN, .access = FILE_READ_ATTRIBUTES};
+    status = emu_file_open(&how, &opened, &created);
+    if (!NT_SUCCESS(status)) return status;
+    status = emu_file_query(opened, FileNetworkOpenInformation, &(struct emu_manner){0});
+    emu_file_close(opened, &(struct emu_manner){0});
+    return status;
+}
+
+static NTSTATUS serve_directory(struct emu_operation *operation)
+{
+    NTSTATUS status = begin();
+    if (!NT_SUCCESS(status)) return status;
+    if (operation->block.MinorFunction != IRP_MN_QUERY_DIRECTORY) return STATUS_SUCCESS;
+    ULONG entries = 0;
+    EMU_LOCK(emu_volumes_lock);
+    for (const struct emu_node *each = operation->file->node->children; each != NULL; each = each->next) entries++;
+    EMU_UNLOCK(emu_volumes_lock);
+    struct emu_file *file = operation->file; /* the whole listing in one call, then its end */
+    if (file->object.CurrentByteOffset.QuadPart++ > 0 || entries == 0) return STATUS_NO_MORE_FILES;
+    operation->data.IoStatus.Information = 72 * entries;
+    return STATUS_SUCCESS;
+}
+
+NTSTATUS emu_directory(struct emu_file *file, UCHAR minor, const struct emu_manner *manner, ULONG_PTR *done)
+{
+    struct emu_operation operation = {.block = {.MajorFunction = IRP_MJ_DIRECTORY_CONTROL, .MinorFunction = minor},
+                                      .file = file, .manner = *manner, .serve = serve_directory};
+    operation.manner.is_fast_io = false;
+    operation.block.Parameters.DirectoryControl.QueryDirectory.Length = 4096;
+    operation.block.Parameters.DirectoryControl.QueryDirectory.FileInformationClass = FileDirectoryInformation;
+    return send(&operation, done);
+}
+
+static NTSTATUS serve_control(struct emu_operation *operation)
+{
+    (void)operation;
+    return begin();
+}
+
+NTSTATUS emu_file_control(struct emu_file *file, UCHAR major, ULONG64 argument, const struct emu_manner *manner)
+{
+    struct emu_operation operation = {.block = {.MajorFunction = major}, .file = file, .manner = *manner, .serve = serve_control};
+    LARGE_INTEGER length = {.QuadPart = 100};
+    if (major == IRP_MJ_LOCK_CONTROL) {
+        operation.block.MinorFunction = IRP_MN_LOCK;
+        operation.block.Parameters.LockControl.Length = &length;
+        operation.block.Parameters.LockControl.ByteOffset.QuadPart = (LONGLONG)argument;
+        operation.block.Parameters.LockControl.ExclusiveLock = TRUE;
+    } else if (major == IRP_MJ_ACQUIRE_FOR_SECTION_SYNCHRONIZATION) {
+        operation.block.Parameters.AcquireForSectionSynchronization.SyncType = SyncTypeCreateSection;
+        operation.block.Parameters.AcquireForSectionSynchronization.PageProtection = (ULONG)argument;
+        operation.manner.is_fast_io = false;
+    } else if (major == IRP_MJ_FILE_SYSTEM_CONTROL) {
+        operation.block.Parameters.FileSystemControl.Common.FsControlCode = (ULONG)argument;
+        operation.manner.is_fast_io = false;
+    } else operation.manner.is_fast_io = false;
+    return send(&operation, NULL);
+}
+
+NTSTATUS NTAPI FltQueryInformationFile(PFLT_INSTANCE instance, PFILE_OBJECT object, PVOID information, ULONG length,
+                                       FILE_INFORMATION_CLASS class, PULONG returned)
+{
+    (void)instance;
+    emu_require_irql("FltQueryInformationFile", PASSIVE_LEVEL);
+    const struct emu_file *file = (struct emu_file *)object;
+    if (file->stream == NULL) emu_violation("FltQueryInformationFile of a file that is not open");
+    if (file->stream == NULL || emu_fault("FltQueryInformationFile")) return STATUS_INVALID_PARAMETER;
+    FILE_INTERNAL_INFORMATION internal = {.IndexNumber.QuadPart = (LONGLONG)file->stream->id};
+    FILE_STANDARD_INFORMATION standard = {
+        .EndOfFile.QuadPart = (LONGLONG)file->stream->size,
+        .NumberOfLinks = (ULONG)file->stream->names,
+        .Directory = (file->stream->attributes & FILE_ATTRIBUTE_DIRECTORY) != 0,
+    };
+    FILE_BASIC_INFORMATION basic = {.FileAttributes = file->stream->attributes};
+    const void *from = class == FileInternalInformation ? (void *)&internal
+                       : class == FileStandardInformation ? (void *)&standard
+                       : class == FileBasicInformation    ? (void *)&basic
+                                                          : NULL;
+    ULONG size = class == FileInternalInformation ? sizeof internal : class == FileStandardInformation ? sizeof standard : sizeof basic;
+    if (from == NULL || length < size) {
+        emu_violation("FltQueryInformationFile of class %d, %u bytes", class, length);
+        return STATUS_INVALID_PARAMETER;
+    }
+    memcpy(information, from, size);
+    if (returned != NULL) *returned = size;
+    return STATUS_SUCCESS;
+}
