@@ -9,9 +9,19 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/**/*.test.{ts,tsx}'],
-          exclude: ['test/runtime/**', 'test/bench/**'],
+          exclude: ['test/runtime/**', 'test/bench/**', 'test/driver/rig/**'],
           testTimeout: minuteMs, // a machine may be shared: no test asserts a time
           setupFiles: ['test/support/check-bodies.ts'],
+        },
+      },
+      {
+        // Builds the driver in all its variants first: driver/emu/build.sh.
+        test: {
+          name: 'driver',
+          include: ['test/driver/rig/**/*.test.ts'],
+          globalSetup: ['test/driver/rig/build.ts'],
+          setupFiles: ['test/support/check-bodies.ts'],
+          testTimeout: 3 * minuteMs,
         },
       },
       {

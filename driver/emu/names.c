@@ -98,7 +98,8 @@ NTSTATUS NTAPI FltGetFileNameInformation(PFLT_CALLBACK_DATA data, FLT_FILE_NAME_
     }
     if (emu_fault("FltGetFileNameInformation")) return STATUS_FLT_INVALID_NAME_REQUEST;
     bool is_open = file->node != NULL;
-    if (!is_open && (operation->block.Parameters.Create.Options & FILE_OPEN_BY_FILE_ID) != 0) {
+    bool is_create = operation->block.MajorFunction == IRP_MJ_CREATE;
+    if (!is_open && is_create && (operation->block.Parameters.Create.Options & FILE_OPEN_BY_FILE_ID) != 0) {
         return STATUS_FLT_INVALID_NAME_REQUEST;
     }
     EMU_LOCK(emu_volumes_lock);

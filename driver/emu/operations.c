@@ -209,6 +209,7 @@ NTSTATUS emu_file_rename(struct emu_file *file, const char *path, bool is_link, 
                                .flags = SL_OPEN_TARGET_DIRECTORY};
         status = emu_file_open(&how, &folder, &information);
     }
+    if (NT_SUCCESS(status) && folder != NULL && folder->volume != file->volume) status = FSBPF_STATUS(0xC00000D4);
     if (NT_SUCCESS(status)) {
         if (class == 0) class = is_link ? FileLinkInformation : FileRenameInformation;
         status = send_set(file, class, to, (ULONG)sizeof *to + length, folder, manner);

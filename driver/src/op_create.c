@@ -93,7 +93,12 @@ static const struct fsbpf_plan plan_create = {
 
 FSBPF_BEFORE(fsbpf_before_create)
 {
-    return fsbpf_before(&plan_create, data, objects, completion);
+    FLT_PREOP_CALLBACK_STATUS status = fsbpf_before(&plan_create, data, objects, completion);
+
+    if (status == FLT_PREOP_SUCCESS_NO_CALLBACK && data->Iopb->Parameters.Create.Options & FILE_DELETE_ON_CLOSE &&
+        fsbpf_is_asked(FSBPF_OPERATION_DELETE, 0))
+        return FLT_PREOP_SUCCESS_WITH_CALLBACK; /* without an occurrence: the cleanup must know of it */
+    return status;
 }
 
 /* A normalized name asked for before the open may have been put right by tunneling meanwhile. */
@@ -149,6 +154,20 @@ static VOID keep_handle(const struct fsbpf_occurrence *occurrence, PCFLT_RELATED
         FltReleaseContext(handle);
 }
 
+/* Of an open that nobody listens to: its end is a deletion. */
+static VOID keep_deletion(PCFLT_RELATED_OBJECTS objects)
+{
+    struct fsbpf_handle *handle = fsbpf_handle_make(objects, &(struct fsbpf_handle){.is_deleted_on_close = true});
+
+    if (handle)
+        FltReleaseContext(handle);
+}
+
+static bool is_open_now(const FLT_CALLBACK_DATA *data)
+{
+    return NT_SUCCESS(data->IoStatus.Status) && data->IoStatus.Status != STATUS_REPARSE;
+}
+
 /* @returns what to fail the open with. */
 static NTSTATUS deliver_both(struct fsbpf_occurrence *occurrence, bool is_created)
 {
@@ -176,9 +195,14 @@ FSBPF_AFTER(fsbpf_after_create)
     NTSTATUS deny = STATUS_SUCCESS;
     bool is_open, can_cancel;
 
+    if (!completion) {
+        if (!(flags & FLTFL_POST_OPERATION_DRAINING) && is_open_now(data))
+            keep_deletion(objects);
+        return FLT_POSTOP_FINISHED_PROCESSING;
+    }
     if (!fsbpf_completed(occurrence, data, flags))
         return FLT_POSTOP_FINISHED_PROCESSING;
-    is_open = NT_SUCCESS(occurrence->status) && occurrence->status != STATUS_REPARSE;
+    is_open = is_open_now(data);
     if (is_open && occurrence->volume) {
         settle_name(occurrence, data, objects);
         fill_opened(occurrence, objects);

@@ -43,21 +43,26 @@ static VOID on_start(PEPROCESS process, fsbpf_u64 pid, PPS_CREATE_NOTIFY_INFO in
     struct fsbpf_process *begun = fsbpf_hook_operations() ? fsbpf_process_begin(process, information) : NULL;
     struct fsbpf_audience audience;
     struct fsbpf_verdict verdict;
+    NTSTATUS refused;
     struct fsbpf_occurrence *occurrence =
         begin(FSBPF_OPERATION_PROCESS_START, pid, information->CreatingThreadId.UniqueThread, begun, &audience);
 
     fsbpf_process_release(begun);
     if (!occurrence)
         return;
+    /* One moment: what listens to either phase can refuse, and a refusal is heard of in both. */
     occurrence->obeys = FSBPF_CAN_DENY;
     fsbpf_deliver(occurrence, &audience, FSBPF_PHASE_PRE, &verdict);
-    if (!NT_SUCCESS(verdict.deny)) {
-        information->CreationStatus = verdict.deny;
+    refused = verdict.deny;
+    occurrence->obeys = NT_SUCCESS(refused) ? FSBPF_CAN_DENY : 0;
+    occurrence->status = refused;
+    fsbpf_deliver(occurrence, &audience, FSBPF_PHASE_DONE, &verdict);
+    if (NT_SUCCESS(refused))
+        refused = verdict.deny;
+    if (!NT_SUCCESS(refused)) {
+        information->CreationStatus = refused;
         fsbpf_count(FSBPF_CAUSE_DENIED);
     }
-    occurrence->obeys = 0;
-    occurrence->status = verdict.deny;
-    fsbpf_deliver(occurrence, &audience, FSBPF_PHASE_DONE, &verdict);
     fsbpf_audience_release(&audience);
     fsbpf_occurrence_end(occurrence);
 }

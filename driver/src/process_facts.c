@@ -5,7 +5,8 @@
 #include "stats.h"
 #include "time.h"
 
-static const UNICODE_STRING no_text;
+static WCHAR no_characters[] = {0}; /* an address, so that what is added to it is one, too */
+static const UNICODE_STRING no_text = {.Buffer = no_characters};
 
 /* Where the last part of a path begins, in units. */
 static ULONG base_of(PCUNICODE_STRING path)

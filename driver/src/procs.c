@@ -106,9 +106,27 @@ _Use_decl_annotations_ struct fsbpf_process *fsbpf_process_of(PEPROCESS process)
     return insert(known);
 }
 
+/* One that nobody heard of yet. Only who is older than the child can be its parent: so this comes to an end, too. */
+static struct fsbpf_process *look_up_parent(const struct fsbpf_process *child)
+{
+    struct fsbpf_process *parent = NULL;
+    PEPROCESS process;
+
+    if (KeGetCurrentIrql() != PASSIVE_LEVEL ||
+        !NT_SUCCESS(PsLookupProcessByProcessId((HANDLE)(ULONG_PTR)child->parent_pid, &process)))
+        return NULL;
+    if (PsGetProcessCreateTimeQuadPart(process) < child->created)
+        parent = fsbpf_process_of(process);
+    ObDereferenceObject(process);
+    return parent;
+}
+
 _Use_decl_annotations_ struct fsbpf_process *fsbpf_process_parent(const struct fsbpf_process *child)
 {
     struct fsbpf_process *parent = child->parent_pid ? find(child->parent_pid, 0) : NULL;
+
+    if (!parent && child->parent_pid)
+        return look_up_parent(child);
 
     if (!parent || parent->created <= child->created)
         return parent;

@@ -1,0 +1,16 @@
+import { spawnSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('../../../', import.meta.url));
+const variants = ['asan'];
+
+/** Before the tests of the driver: all variants of driver/emu/build.sh, and the .sys. What can't be built is told. */
+export default function build(): void {
+  for (const variant of variants) run('bash', ['driver/emu/build.sh', variant]);
+  run('npm', ['run', '--silent', 'driver:cross']);
+}
+
+function run(command: string, words: readonly string[]): void {
+  const { status, stdout, stderr } = spawnSync(command, words, { cwd: root, encoding: 'utf8' });
+  if (status !== 0) console.warn(`${command} ${words.join(' ')} failed:\n${stdout}${stderr}`);
+}
