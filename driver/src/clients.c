@@ -123,7 +123,8 @@ static bool hears(const struct fsbpf_client *client, const struct fsbpf_selectio
     const struct fsbpf_attach_parameters *parameters = &client->parameters;
 
     return parameters->operations & selection->operations && selection->slots & (1u << client->slot) &&
-           client->serial <= selection->newest && parameters->excluded_pid != selection->pid &&
+           client->serial <= selection->newest &&
+           (!parameters->excluded_pid || parameters->excluded_pid != selection->pid) &&
            (!parameters->pid || fsbpf_client_asks_for_tree(client) || parameters->pid == selection->pid);
 }
 
