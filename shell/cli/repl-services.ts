@@ -14,9 +14,9 @@ import { editText } from './edit-text.ts';
 import { errorReport, fileReason } from './errors.ts';
 import { listText } from './list.ts';
 import { loadProgram } from './load-program.ts';
+import type { ErrorReport } from './output/contract.ts';
 import { formatPrintf } from './output/format-printf.ts';
 import { lossLines, lostEvents } from './output/losses.ts';
-import { errorText } from './output/messages.ts';
 import { rowFormatter } from './output/row-text.ts';
 import { drawTable } from './output/table-text.ts';
 import { explain } from './reference/explain.ts';
@@ -79,8 +79,14 @@ function drawing({ tone }: Theme): Drawing {
     title: (text) => tone.title(escapeText(text)),
     losses: (report) => lossLines(report).map(tone.warning),
     lostEvents: ({ lost }) => lostEvents(lost),
-    error: (thrown) => tone.error(errorText(errorReport(thrown)).trimEnd()) + '\n',
+    error: (thrown) => errorLines(errorReport(thrown), tone),
   };
+}
+
+function errorLines({ drawn, message, hint }: ErrorReport, tone: Theme['tone']): string {
+  if (drawn !== undefined) return `${tone.error(drawn.trimEnd())}\n`;
+  const told = `${tone.error(escapeLines(message))}\n`;
+  return hint === undefined ? told : `${told}${tone.quiet(`hint: ${escapeLines(hint)}`)}\n`;
 }
 
 /** Throws ReplError where there is none. */

@@ -58,7 +58,7 @@ export async function startRepl(home: string, { args = [], env, ...options }: Re
 /** Types a line as a person does, and waits until it is on the screen before Enter. */
 export async function enter(terminal: TestTerminal, line: string): Promise<void> {
   terminal.type(line);
-  await terminal.waitFor((_, lines) => lines.some((each) => each.endsWith(line.slice(-12))));
+  await terminal.waitFor((_, lines) => lines.some((each) => each.includes(line.trimEnd().slice(-12))));
   terminal.type(keys.enter);
 }
 

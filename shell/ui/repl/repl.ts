@@ -46,6 +46,7 @@ export class Repl {
   #history: History;
   #reading: { readonly text: string; readonly cursor: number; readonly reading: Reading } | undefined;
   #isBusy = false;
+  readonly #waiting: Input[] = [];
 
   constructor(services: Services, jobs: Jobs, actions: ReplActions, events: ReplEvents) {
     this.#services = services;
@@ -56,6 +57,12 @@ export class Repl {
   }
 
   take(input: Input): void {
+    // What is typed while a command runs comes after it.
+    if (this.#isBusy) this.#waiting.push(input);
+    else this.#take(input);
+  }
+
+  #take(input: Input): void {
     const { search } = this.state;
     const searched = search && searchKey(this.state, search, input, this.#history);
     if (searched !== undefined) this.state = searched;
@@ -165,7 +172,6 @@ export class Repl {
   async #enter(): Promise<void> {
     const { text } = this.state.editor;
     if (text.trim() === '') return;
-    if (this.#isBusy) return;
     const command = bareWords.get(text.trim()) ?? (isCommand(text) ? text : undefined);
     if (command === undefined && !this.#isReady(text)) return;
     this.#remember(text);
@@ -206,6 +212,7 @@ export class Repl {
       if (this.state.editor.text === '') this.state = withEditor(this.state, setText(this.state.editor, text));
     } finally {
       this.#isBusy = false;
+      while (this.#waiting.length > 0 && !this.#isBusy) this.#take(this.#waiting.shift()!);
       this.#events.changed();
     }
   }

@@ -54,7 +54,8 @@ export class Terminal {
     const { output } = this.#options;
     this.#listen(output, 'resize', () => this.#isEntered && this.#events.redraw('resized'));
     this.#listen(output, 'error', () => this.#events.end('gone'));
-    for (const signal of endings) this.#listen(process, signal, () => this.#events.end(signal));
+    // Not while listeners are being called: Ink has one, too, which kills the process where it is the last of them.
+    for (const signal of endings) this.#listen(process, signal, () => setImmediate(() => this.#events.end(signal)));
     this.#listen(process, 'SIGTSTP', () => this.#stop());
     this.#listen(process, 'SIGCONT', () => this.#continue());
     this.#listen(process, 'exit', () => this.#leave());
