@@ -36,7 +36,9 @@ export class TextOutput extends SinkOutput<TextOptions> implements Output {
     const lines = drawTable(table, { terminalColumns, bold, isStamped: this.#isStamped });
     // Numbers a line each read as a list; anything longer needs air.
     const needsAir = this.#tablesWritten > 0 && !(this.#lastWasLine && lines.length === 1);
-    this.options.results.write(`${needsAir ? '\n' : ''}${lines.join('\n')}\n`);
+    const { results } = this.options;
+    if (needsAir) results.write('\n');
+    for (const line of lines) results.write(`${line}\n`); // all at once would be megabytes, thrice
     this.#tablesWritten += 1;
     this.#lastWasLine = lines.length === 1;
   }
