@@ -1,6 +1,7 @@
 import { closeSync, fstatSync, openSync } from 'node:fs';
 import { eventVersion } from '../bytecode/event-layout.ts';
 import type { Damage } from '../store/block-reader.ts';
+import type { DamageLog } from '../store/damage-log.ts';
 import { RecordingReader } from '../store/recording-reader.ts';
 import { CommandError, exitCodes, fileReason } from './errors.ts';
 import type { ErrorReport } from './output/contract.ts';
@@ -51,21 +52,26 @@ function requireVersion({ header }: RecordingReader): void {
 
 /** How a recording turned out to be. */
 export interface Completeness {
-  readonly damages: readonly Damage[];
+  readonly damages: DamageLog;
   readonly missingEvents: number;
   /** Its end was met. */
   readonly isWhole: boolean;
 }
 
+function damageText({ offset, bytes, goesOn }: Damage): string {
+  const where = `${bytes} bytes from byte ${offset} on`;
+  if (!goesOn) return `the recording ends in the middle of a block: ${where} were passed over`;
+  return `the recording is damaged: ${where} are no block; the blocks behind them were read`;
+}
+
 /** What is missing from a recording, a report each; stopped: it was not read to its end. */
 export function damageReports({ damages, missingEvents, isWhole }: Completeness, stopped: boolean): ErrorReport[] {
-  const messages = damages.map(({ offset, bytes, goesOn }) => {
-    const where = `${bytes} bytes from byte ${offset} on`;
-    if (!goesOn) return `the recording ends in the middle of a block: ${where} were passed over`;
-    return `the recording is damaged: ${where} are no block; the blocks behind them were read`;
-  });
+  const messages = damages.first.map(damageText);
+  if (damages.count > messages.length) {
+    messages.push(`and ${damages.count - messages.length} places more; ${damages.bytes} bytes of all were passed over`);
+  }
   if (missingEvents > 0) messages.push(`${missingEvents} events are missing`);
-  if (!isWhole && !stopped && damages.every(({ goesOn }) => goesOn)) {
+  if (!isWhole && !stopped && !damages.endsInside) {
     messages.push('the recording has no end: what was recorded last may be missing');
   }
   return messages.map((message) => ({ code: 'damaged-recording', message }));

@@ -1,7 +1,7 @@
 import { operation, phase, recordCut } from '../bytecode/event-layout.ts';
 import { knownText } from '../session/record-reader.ts';
 import type { Registry } from '../registry/registry.ts';
-import type { Damage } from './block-reader.ts';
+import { DamageLog } from './damage-log.ts';
 import {
   exportedColumns,
   wordValue,
@@ -24,7 +24,7 @@ const sliceEvents = 1024;
 /** The events of a recording as values, column by column, for whatever writes them. */
 export class ExportedEvents {
   readonly columns: readonly ExportedColumn[];
-  readonly damages: Damage[] = [];
+  readonly damages = new DamageLog();
   /** Events that its end knows of but that are not there. */
   missingEvents = 0;
   eventCount = 0;
@@ -78,7 +78,7 @@ export class ExportedEvents {
         this.missingEvents = Math.max(0, part.end.events - this.eventCount);
         return [];
       case 'damage':
-        this.damages.push(part.damage);
+        this.damages.add(part.damage);
         return [];
       case 'losses':
         return [];
@@ -106,7 +106,7 @@ export class ExportedEvents {
     this.#enterSegment(segment);
     const unpacked = this.#unpack(events);
     if (unpacked === undefined) {
-      this.damages.push(place);
+      this.damages.add(place);
       return;
     }
     const kinds = eventKinds(unpacked.operations, unpacked.phases);

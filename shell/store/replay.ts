@@ -1,7 +1,7 @@
 import type { ProbeCounters } from '../backend/contract.ts';
 import { batchEvents, type EmbeddedProgram, type RecordingSource } from '../backend/embedded/embedded.ts';
 import type { Session } from '../session/session.ts';
-import type { Damage } from './block-reader.ts';
+import { DamageLog } from './damage-log.ts';
 import type { EventBlock, RecordingPart, RecordingReader } from './recording-reader.ts';
 import type { RecordingHeader, RecordingLosses } from './recording-format.ts';
 
@@ -26,7 +26,7 @@ export interface ReplayOptions {
 }
 
 export interface ReplayResult {
-  readonly damages: readonly Damage[];
+  readonly damages: DamageLog;
   /** Events that were in the recording but can't be read, as far as its end tells. */
   readonly missingEvents: number;
   /** The recording has an end. */
@@ -43,7 +43,7 @@ export class Replay {
   readonly #program: EmbeddedProgram;
   readonly #session: Session;
   readonly #columns: ReadonlyMap<string, number>;
-  readonly #damages: Damage[] = [];
+  readonly #damages = new DamageLog();
   #segment = 0;
   /** Of the segment. */
   #textCount = 0;
@@ -87,7 +87,7 @@ export class Replay {
         this.#missingEvents = Math.max(0, part.end.events - this.#eventCount);
         return this.#program.recordedClock.advance(BigInt(part.end.endNs));
       case 'damage':
-        this.#damages.push(part.damage);
+        this.#damages.add(part.damage);
     }
   }
 
@@ -111,7 +111,7 @@ export class Replay {
     this.#enterSegment(segment);
     const columns = this.#unpack(events);
     if (columns === undefined) {
-      this.#damages.push(place);
+      this.#damages.add(place);
       return;
     }
     const times = columns.get(timeMember);
