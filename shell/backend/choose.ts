@@ -8,10 +8,11 @@ export interface Choice {
 }
 
 /** As asked for. */
-export type LiveHost = 'auto' | 'linux';
+export type LiveHost = 'auto' | 'linux' | 'windows';
 
 /** Where programs run on this machine. Throws BackendError where nowhere: what is missing, and what to do. */
 export async function chooseBackend(host: LiveHost, objectDirectory: string): Promise<Choice> {
+  if (host === 'windows') throw new BackendError('no-host', 'fsbpf can only build objects for Windows yet');
   if (process.platform !== 'linux') {
     throw new BackendError('no-host', `fsbpf can't trace on ${process.platform} yet: its live host is Linux`);
   }

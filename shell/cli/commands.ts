@@ -142,10 +142,13 @@ export const commands: readonly Command[] = [
   },
   {
     name: 'build',
-    usage: ['fsbpf build FILE|-e PROGRAM -o X.o'],
-    summary: 'ahead-of-time object',
-    examples: [{ does: 'build once, run elsewhere', line: `fsbpf build -e 'open < count() >' -o opens.o` }],
-    isSupported: false,
+    usage: ['fsbpf build [OPTIONS] -e PROGRAM -o X.o', 'fsbpf build [OPTIONS] FILE.fsb|NAME -o X.o'],
+    summary: 'an object file of a program, for bpf2c on Windows or libbpf on Linux, and what belongs to it as JSON',
+    examples: [
+      { does: 'for eBPF for Windows', line: `fsbpf build -e 'open < count() >' -o opens.o > opens.json` },
+      { does: 'of a saved program, for Linux', line: 'fsbpf build --host linux slow -o slow.o' },
+    ],
+    isSupported: true,
   },
   {
     name: 'doctor',

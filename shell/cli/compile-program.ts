@@ -2,6 +2,7 @@ import { compile, type CompileResult } from '../codegen/compile.ts';
 import type { Diagnostic } from '../language/diagnostic.ts';
 import { printDiagnostic, sortDiagnostics } from '../language/print-diagnostic.ts';
 import { SourceText } from '../language/source.ts';
+import type { Host } from '../registry/field.ts';
 import type { Registry } from '../registry/registry.ts';
 import { CommandError, exitCodes } from './errors.ts';
 import { unknownOption } from './parse-run.ts';
@@ -37,9 +38,18 @@ function everyOperation({ probes }: Registry): string {
 export function compileProgram(source: SourceText, settings: RunSettings, registry: Registry): CompileResult {
   const parameters = new Map(settings.arguments.map((value, index) => [String(index + 1), value]));
   for (const { name, value } of settings.parameters) parameters.set(name, value);
-  const result = compile(source, registry, { parameters, target: 'linux', records: settings.mode === 'record' });
+  const result = compile(source, registry, {
+    parameters,
+    target: targetOf(settings),
+    records: settings.mode === 'record',
+  });
   if (result.program !== undefined) refuseUnused(result, settings);
   return result;
+}
+
+/** Objects are made for bpf2c, unless somebody asks for another kind. */
+export function targetOf({ mode, host }: RunSettings): Host {
+  return mode === 'build' && host !== 'linux' ? 'windows' : 'linux';
 }
 
 /** A parameter that the program does not have is a mistake: of its name, or of an option's. */

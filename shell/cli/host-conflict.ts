@@ -1,8 +1,12 @@
 import type { RunSettings } from './run-settings.ts';
-import { usage, type UsageError } from './usage-error.ts';
+import { unsupported, usage, type UsageError } from './usage-error.ts';
 
 /** A live host runs programs on what happens there, the embedded engine on what is recorded. */
 export function hostConflict({ host, mode, isDemo, dryRun, dump }: RunSettings): UsageError | undefined {
+  if (mode === 'build') {
+    return host === 'embedded' ? usage('an object is for a kernel: --host linux or --host windows') : undefined;
+  }
+  if (host === 'windows') return unsupported('--host windows');
   const asked = mode === 'replay' ? "'replay'" : isDemo ? '--demo' : undefined;
   if (asked !== undefined && host === 'linux') {
     const hint = 'leave --host out: recordings are for the embedded engine';

@@ -30,6 +30,7 @@ const notYet: ValueSetter = () => ({ kind: 'unsupported' });
 /** The commands that take a program; of those the ones that trace this machine. */
 const programs: readonly CommandName[] = ['run', 'record', 'replay'];
 const live: readonly CommandName[] = ['run', 'record'];
+const compiled: readonly CommandName[] = [...programs, 'build'];
 
 /** In the order of the help: what to run, on what, for how long, what comes out, how, the rest. */
 export const options: readonly Option[] = [
@@ -38,7 +39,7 @@ export const options: readonly Option[] = [
     short: 'e',
     value: 'PROGRAM',
     summary: 'the program; several make one',
-    commands: programs,
+    commands: compiled,
     isRepeatable: true,
     set: (run, value) => {
       const before = run.source.kind === 'text' && run.source.text !== '' ? `${run.source.text}\n` : '';
@@ -50,7 +51,7 @@ export const options: readonly Option[] = [
     name: 'param',
     value: 'NAME=VALUE',
     summary: 'set a parameter of the program; --NAME=VALUE does it too',
-    commands: programs,
+    commands: compiled,
     isRepeatable: true,
     set: (run, value) => {
       const match = /^([A-Za-z_]\w*)=([^]*)$/.exec(value);
@@ -108,23 +109,30 @@ export const options: readonly Option[] = [
     name: 'output',
     short: 'o',
     value: 'FILE',
-    summary: 'write the results to a file; of record: the recording',
-    commands: programs,
+    summary: 'write the results to a file; of record: the recording; of build: the object',
+    commands: compiled,
     set: read(nonEmpty, 'the name of a file', (run, path) => (run.outputPath = path)),
   },
   {
     name: 'max-keys',
     value: 'N',
     summary: 'at most this many rows a table, and one for all others; by default 32768, fewer where memory is short',
-    commands: programs,
+    commands: compiled,
     set: read(readKeys, 'a number of rows from 1 to 16777216', (run, keys) => (run.maximumKeys = keys)),
   },
   {
     name: 'max-memory',
     value: 'SIZE',
     summary: 'what the tables may take in the kernel, by default 64MiB',
-    commands: programs,
+    commands: compiled,
     set: read(readSize, 'a size such as 64MiB', (run, bytes) => (run.maximumMemoryBytes = bytes)),
+  },
+  {
+    name: 'processors',
+    value: 'N',
+    summary: 'of the machine that the object is for; by default as many as this one has',
+    commands: ['build'],
+    set: read(readProcessors, 'a number of processors from 1 to 8192', (run, count) => (run.processors = count)),
   },
   {
     name: 'max-loss',
@@ -146,9 +154,10 @@ export const options: readonly Option[] = [
   {
     name: 'host',
     value: 'auto|linux|windows|embedded',
-    summary: 'where to run: on a kernel, or in the embedded engine, which runs programs on recordings (--demo, replay)',
-    commands: programs,
-    set: choose(['auto', 'linux', 'embedded'], ['windows'], (run, host) => (run.host = host)),
+    summary:
+      'where to run: on a kernel, or in the embedded engine, which runs programs on recordings (--demo, replay); of build: whose object',
+    commands: compiled,
+    set: choose(['auto', 'linux', 'windows', 'embedded'], [], (run, host) => (run.host = host)),
   },
   {
     name: 'provider',
@@ -171,14 +180,14 @@ export const options: readonly Option[] = [
     commands: programs,
     set: choose(['ast', 'ir', 'asm'], ['plan'], (run, stage) => (run.dump = stage)),
   },
-  flag('no-color', programs, 'no bold type', (run) => (run.color = false)),
-  { ...flag('quiet', [...programs, 'export'], 'no hints', (run) => (run.quiet = true)), short: 'q' },
+  flag('no-color', compiled, 'no bold type', (run) => (run.color = false)),
+  { ...flag('quiet', [...compiled, 'export'], 'no hints', (run) => (run.quiet = true)), short: 'q' },
   {
     ...flag('verbose', programs, 'tell what is attached, and all of an error; list: all there is to say', (run) => {
       run.verbose = true;
     }),
     short: 'v',
-    commands: [...programs, 'list'],
+    commands: [...compiled, 'list'],
   },
   {
     name: 'check',
@@ -220,7 +229,7 @@ export const options: readonly Option[] = [
     name: 'help',
     short: 'h',
     summary: 'this help',
-    commands: [...programs, 'export', 'list', 'help', 'scripts', 'fmt', 'reference', 'vm'],
+    commands: [...compiled, 'export', 'list', 'help', 'scripts', 'fmt', 'reference', 'vm'],
     set: handledEarlier,
   },
 ];
@@ -298,6 +307,11 @@ function readSize(text: string): number | undefined {
 
 function readKeys(text: string): number | undefined {
   return readInteger(text, 1, 1 << 24);
+}
+
+/** Linux has at most 8192, Windows 2048. */
+function readProcessors(text: string): number | undefined {
+  return readInteger(text, 1, 8192);
 }
 
 function readInteger(text: string, least: number, most: number): number | undefined {

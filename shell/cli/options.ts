@@ -1,5 +1,5 @@
 import { commands, findCommand, type CommandName } from './commands.ts';
-import { parseRecord, parseReplay, parseRun } from './parse-run.ts';
+import { parseBuild, parseRecord, parseReplay, parseRun } from './parse-run.ts';
 import {
   parseFormat,
   parseList,
@@ -40,6 +40,7 @@ const parsers: Readonly<Partial<Record<CommandName, Parser>>> = {
   scripts: parseScripts,
   reference: parseReference,
   export: parseExport,
+  build: parseBuild,
   vm: parseVm,
 };
 

@@ -65,6 +65,15 @@ export function parseReplay(tokens: readonly Token[], traced: readonly string[] 
   return applySource(run, words, seen.has('execute')) ?? conflict(run) ?? run;
 }
 
+export function parseBuild(tokens: readonly Token[], traced: readonly string[] | undefined): Parsed {
+  const read = readOptions('build', tokens, traced);
+  if (read.kind === 'usage-error') return read;
+  const { run, seen } = read;
+  if (traced !== undefined) return usage("the command 'build' runs no command");
+  if (run.outputPath === undefined) return usage('an object needs a file', `fsbpf build -e PROGRAM -o FILE.o`);
+  return applySource(run, positionals(tokens).slice(1), seen.has('execute')) ?? conflict(run) ?? run;
+}
+
 interface ReadOptions {
   readonly kind: 'options';
   readonly run: RunSettings;

@@ -21,7 +21,7 @@ export interface RunSettings {
   intervalNs: bigint | undefined;
   format: OutputFormat;
   outputPath: string | undefined;
-  host: 'auto' | 'linux' | 'embedded';
+  host: 'auto' | 'linux' | 'windows' | 'embedded';
   provider: 'auto' | 'tracepoint';
   dryRun: boolean;
   dump: 'ast' | 'ir' | 'asm' | undefined;
@@ -32,13 +32,15 @@ export interface RunSettings {
   anyFile: boolean;
   maximumKeys: number | undefined;
   maximumMemoryBytes: number | undefined;
+  /** Of the machine that an object is for. */
+  processors: number | undefined;
   color: boolean;
   quiet: boolean;
   verbose: boolean;
 }
 
-/** shell: the programs are yet to be typed. */
-export type RunMode = 'run' | 'record' | 'replay' | 'shell';
+/** shell: the programs are yet to be typed. build: an object is made, and nothing runs. */
+export type RunMode = 'run' | 'record' | 'replay' | 'shell' | 'build';
 
 export interface ParameterSetting {
   readonly name: string;
@@ -72,6 +74,7 @@ export function defaultRunSettings(mode: RunMode = 'run'): RunSettings {
     anyFile: false,
     maximumKeys: undefined,
     maximumMemoryBytes: undefined,
+    processors: undefined,
     color: true,
     quiet: false,
     verbose: false,

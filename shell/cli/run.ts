@@ -37,7 +37,7 @@ export async function run(settings: RunSettings, registry: Registry): Promise<nu
 
 function openOutput(settings: RunSettings, messages: Sink, end: RunEnd): Output {
   if (settings.mode === 'record' && settings.outputPath === '-') return messageOutput(settings, messages);
-  const outputPath = settings.mode === 'record' ? undefined : settings.outputPath;
+  const outputPath = isMade(settings) ? undefined : settings.outputPath;
   const results =
     outputPath === undefined
       ? openSink(() => process.stdout, { ends: false, onReaderGone: () => end.now('reader gone') })
@@ -53,6 +53,11 @@ function openOutput(settings: RunSettings, messages: Sink, end: RunEnd): Output 
     },
     verbose: settings.verbose,
   });
+}
+
+/** What -o names is no text of results. */
+function isMade({ mode }: RunSettings): boolean {
+  return mode === 'record' || mode === 'build';
 }
 
 /** Where there is no place for results, or not yet. */
@@ -100,6 +105,7 @@ async function runWith(
     return exitCodes.success;
   }
   const all = { settings, registry, output, messages, end, source, compiled, program: compiled.program };
+  if (settings.mode === 'build') return (await import('./build-run.ts')).buildRun(all);
   if (settings.mode === 'replay') return (await import('./replay-run.ts')).replayRun(all);
   return settings.host === 'embedded' ? (await import('./replay-run.ts')).tryEmbedded(all) : trace(all, settings.host);
 }

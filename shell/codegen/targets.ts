@@ -1,10 +1,13 @@
 import { countersOffset } from '../bytecode/event-layout.ts';
 import { helperIds, type HelperTable } from '../bytecode/helpers.ts';
+import type { MapRole } from './program.ts';
 
 /** What differs between hosts for the emitter: plain data, so that the emitter has no branches by host. */
 export interface Target {
   readonly host: 'linux' | 'windows';
   readonly helpers: HelperTable;
+  /** The host's number of a map's type. */
+  readonly mapTypes: Readonly<Record<MapRole, number>>;
   /** stateMap: key 0 of the per-CPU event map, exit where it is missing; context: the program's argument. */
   readonly eventPointer: 'stateMap' | 'context';
   /**
@@ -26,6 +29,18 @@ export interface Target {
 /** BPF_RB_NO_WAKEUP: the session polls the ring; a wake-up per record costs more than the record. */
 const noWakeup = 1;
 
+interface MapTypeNumbers {
+  readonly hash: number;
+  readonly array: number;
+  readonly perCpuArray: number;
+  readonly ring: number;
+}
+
+function byRole({ hash, array, perCpuArray, ring }: MapTypeNumbers): Target['mapTypes'] {
+  const tables = { keys: hash, rows: array, buckets: hash, dense: array, values: hash, sketches: array };
+  return { ...tables, scalars: hash, parameters: array, event: perCpuArray, ring };
+}
+
 /**
  * The event is the argument of the program. A thread can migrate while it runs one, and helpers return an int. The ring
  * of eBPF for Windows takes no flags.
@@ -33,6 +48,7 @@ const noWakeup = 1;
 export const windowsTarget: Target = {
   host: 'windows',
   helpers: helperIds.windows,
+  mapTypes: byRole({ hash: 1, array: 2, perCpuArray: 5, ring: 13 }),
   eventPointer: 'context',
   rowUpdates: 'atomic',
   countersOffset,
@@ -44,6 +60,7 @@ export const windowsTarget: Target = {
 export const linuxTarget: Target = {
   host: 'linux',
   helpers: helperIds.linux,
+  mapTypes: byRole({ hash: 1, array: 2, perCpuArray: 6, ring: 27 }),
   eventPointer: 'stateMap',
   rowUpdates: 'plain',
   countersOffset,

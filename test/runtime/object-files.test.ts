@@ -8,7 +8,7 @@ import { decode } from '../../shell/bytecode/decode.ts';
 import { compile } from '../../shell/codegen/compile.ts';
 import type { CompiledProgram } from '../../shell/codegen/program.ts';
 import { SourceText } from '../../shell/language/source.ts';
-import { linuxMapType } from '../support/live-bodies.ts';
+import { linuxTarget } from '../../shell/codegen/targets.ts';
 import { objectFileOf } from '../support/object-file.ts';
 import { missing } from '../support/requirement.ts';
 import { createScratchDirectory, removeTree } from '../support/scratch.ts';
@@ -38,7 +38,7 @@ describe.skipIf(missing('readelf', 'bpftool'))('an object file', () => {
     const shown = tool('readelf', '--wide', '--file-header', '--sections', '--symbols', object);
     expect(shown).toMatch(/Machine:\s+Linux BPF/);
     expect(shown).toMatch(/raw_tp\/sys_enter\s+PROGBITS/);
-    expect(shown).toMatch(new RegExp(`${program.bytecode.length} FUNC\\s+GLOBAL DEFAULT\\s+2 body1`));
+    expect(shown).toMatch(new RegExp(`${program.bytecode.length} FUNC\\s+GLOBAL DEFAULT\\s+2 fsbpf1`));
     for (const { name } of program.maps)
       expect(shown).toMatch(new RegExp(`OBJECT\\s+GLOBAL DEFAULT\\s+\\d+ ${name}\n`));
     const relocations = tool('readelf', '--wide', '--relocs', object).match(/R_BPF_INSN_64\s+\w+\s+\w+/g)!;
@@ -59,7 +59,12 @@ describe.skipIf(missing('readelf', 'bpftool'))('an object file', () => {
     const shown = JSON.parse(tool('bpftool', '--json', 'prog', 'show', 'pinned', pinned)) as { map_ids: number[] };
     const maps = shown.map_ids.map((id) => mapOf(tool('bpftool', '--json', 'map', 'show', 'id', String(id))));
     const expected = new Set(mapReferences(program)).values();
-    const shapes = [...expected].map((map) => [map.name, linuxMapType(map.role), map.keySizeBytes, map.valueSizeBytes]);
+    const shapes = [...expected].map((map) => [
+      map.name,
+      linuxTarget.mapTypes[map.role],
+      map.keySizeBytes,
+      map.valueSizeBytes,
+    ]);
     expect(maps.sort()).toEqual(shapes.sort());
   });
 });

@@ -1,22 +1,13 @@
 import { closeDescriptor, createMap, mapType } from '../../shell/backend/linux/maps.ts';
-import { mapTypeByRole } from '../../shell/backend/linux/linux.ts';
 import { loadProgram } from '../../shell/backend/linux/programs.ts';
 import { withDescriptors } from '../../shell/backend/linux/relocated-object.ts';
 import type { CompiledProgram, MapSpecification } from '../../shell/codegen/program.ts';
+import { linuxTarget } from '../../shell/codegen/targets.ts';
 
 /** How many entries a map has is nothing to the verifier; a page is the least that a ring takes. */
 const hashEntries = 1;
 const fewestElements = 1;
 const ringBytes = 4096;
-
-/** The event and the ring are the provider's. */
-const providerMapTypes: Readonly<Record<string, number>> = { event: mapType.perCpuArray, ring: mapType.ring };
-
-export function linuxMapType(role: string): number {
-  const type = providerMapTypes[role] ?? mapTypeByRole[role];
-  if (type === undefined) throw new Error(`no kernel map is known for the role ${role}`);
-  return type;
-}
 
 /** Loads bodies into the live kernel without a provider: what the verifier says of them. Maps of one shape are shared. */
 export class LiveBodies {
@@ -34,7 +25,7 @@ export class LiveBodies {
   }
 
   #descriptorOf({ role, name, keySizeBytes, valueSizeBytes, maxEntries: asked }: MapSpecification): number {
-    const type = linuxMapType(role);
+    const type = linuxTarget.mapTypes[role];
     const shape = `${type} ${keySizeBytes} ${valueSizeBytes}`;
     const known = this.#maps.get(shape);
     if (known !== undefined) return known;

@@ -7,6 +7,7 @@ const tools = {
   strace: 'apt-get install strace',
   bpftool: 'apt-get install bpftool',
   readelf: 'apt-get install binutils',
+  'llvm-objdump': 'apt-get install llvm',
   git: 'apt-get install git',
   tar: 'apt-get install tar',
   find: 'apt-get install findutils',

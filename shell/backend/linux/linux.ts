@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { planCapacity, type Capacity } from '../../codegen/capacity.ts';
+import { linuxTarget } from '../../codegen/targets.ts';
 import type { CompiledProgram, MapSpecification } from '../../codegen/program.ts';
 import { counterOffset, countersOffset, eventSize, loss, operation } from '../../bytecode/event-layout.ts';
 import type { Backend, LoadedProgram, LoadOptions, MapEntries, ProbeCounters, RecordConsumer } from '../contract.ts';
@@ -12,7 +13,6 @@ import {
   deleteElement,
   deleteEntries,
   index,
-  mapType,
   readElement,
   readElements,
   readEntries,
@@ -34,17 +34,6 @@ import { Ring } from './ring.ts';
 
 const defaultRingSizeBytes = 4 * 1024 * 1024;
 const smallestRingSizeBytes = 4096;
-
-export const mapTypeByRole: Readonly<Record<string, number>> = {
-  parameters: mapType.array,
-  keys: mapType.hash,
-  rows: mapType.array,
-  buckets: mapType.hash,
-  dense: mapType.array,
-  scalars: mapType.hash,
-  values: mapType.hash,
-  sketches: mapType.array,
-};
 
 /** Throws BackendError where this kernel can't be used. build: for tests; by default what this kernel has. */
 export function linuxBackend(objectDirectory: string, build?: ProviderBuild): Backend {
@@ -110,7 +99,14 @@ class LinuxProgram implements LoadedProgram {
   #mapFor(specification: MapSpecification, maxEntries: number): LinuxMap {
     const { role, name, keySizeBytes, valueSizeBytes } = specification;
     if (role === 'event' || role === 'ring') return this.#provider.map(role);
-    const map = createMap({ type: mapTypeByRole[role]!, name, keySizeBytes, valueSizeBytes, maxEntries, flags: 0 });
+    const map = createMap({
+      type: linuxTarget.mapTypes[role],
+      name,
+      keySizeBytes,
+      valueSizeBytes,
+      maxEntries,
+      flags: 0,
+    });
     this.#own.push(map);
     return map;
   }

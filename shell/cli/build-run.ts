@@ -1,0 +1,53 @@
+import { writeFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { objectFileOf, sizedMaps, type SizedMap } from '../codegen/object-file.ts';
+import type { CompiledProgram } from '../codegen/program.ts';
+import { linuxTarget, windowsTarget } from '../codegen/targets.ts';
+import { targetOf } from './compile-program.ts';
+import { CommandError, exitCodes, fileReason } from './errors.ts';
+import { say, sizeText, type Run } from './run-context.ts';
+
+/** section: where the host's loaders look for the kind of a program. */
+const flavours = {
+  linux: { target: linuxTarget, section: 'raw_tracepoint', use: 'for libbpf' },
+  windows: { target: windowsTarget, section: 'fsbpf', use: 'for bpf2c' },
+} as const;
+
+/** Writes the object of a program, and shows what whoever loads it has to know. Returns the exit code. */
+export function buildRun(run: Run): number {
+  const { settings, program, output } = run;
+  const { target, section, use } = flavours[targetOf(settings)];
+  const processors = settings.processors ?? availableParallelism();
+  const capacity = { processors, maxKeys: settings.maximumKeys, maxMemoryBytes: settings.maximumMemoryBytes };
+  const maps = sizedMaps(program, target, capacity);
+  writeObject(settings.outputPath!, objectFileOf(program, maps, [section]));
+  output.print(`${companion(program, maps, { host: target.host, section, processors })}\n`);
+  say(run, `an object of ${target.host}, ${use}, is in ${settings.outputPath}: ${sizeText(program)}`);
+  return exitCodes.success;
+}
+
+function writeObject(path: string, bytes: Uint8Array): void {
+  try {
+    writeFileSync(path, bytes);
+  } catch (error) {
+    throw new CommandError(exitCodes.host, 'output', `'${path}' can't be written: ${fileReason(error)}`);
+  }
+}
+
+interface Circumstances {
+  readonly host: string;
+  readonly section: string;
+  readonly processors: number;
+}
+
+/** The program without its bytes: how its maps are to be filled and read. Integers beyond 2^53 are strings. */
+function companion(program: CompiledProgram, maps: readonly SizedMap[], circumstances: Circumstances): string {
+  const { source, shape, bytecode, operations, needs, parameters, tables, scalars, records, schedule } = program;
+  const object = {
+    ...{ v: 1, type: 'object', ...circumstances, program: source, shape, instructions: bytecode.length / 8 },
+    ...{ operations: String(operations), needs: String(needs), maps },
+    parameters: { ...parameters, initial: Buffer.from(parameters.initial).toString('hex') },
+    ...{ tables, scalars, records, schedule },
+  };
+  return JSON.stringify(object, (_, value: unknown) => (typeof value === 'bigint' ? String(value) : value));
+}

@@ -1,0 +1,31 @@
+import { writeElf } from '../bytecode/elf.ts';
+import { planCapacity, type CapacityOptions } from './capacity.ts';
+import type { CompiledProgram, MapSpecification } from './program.ts';
+import type { Target } from './targets.ts';
+
+/** A map of an object, sized for one machine. */
+export interface SizedMap extends MapSpecification {
+  /** The host's number. */
+  readonly type: number;
+}
+
+/** The maps of a program, in its order, as a loader makes them. */
+export function sizedMaps(program: CompiledProgram, target: Target, options: CapacityOptions): readonly SizedMap[] {
+  const { entries } = planCapacity(program, options);
+  return program.maps.map((map, index) => ({
+    ...map,
+    type: target.mapTypes[map.role],
+    maxEntries: map.maxEntries || entries[index]!,
+  }));
+}
+
+/** An object with the program in each of these sections, which say what kind of program it is. */
+export function objectFileOf(
+  { bytecode }: CompiledProgram,
+  maps: readonly SizedMap[],
+  sections: readonly string[],
+): Uint8Array {
+  const named = (index: number) => (sections.length === 1 ? 'fsbpf' : `fsbpf${index}`);
+  const programs = sections.map((section, index) => ({ section, name: named(index), bytecode }));
+  return writeElf({ programs, maps: maps.map((map) => ({ ...map, flags: 0 })), license: 'Dual MIT/GPL' });
+}
