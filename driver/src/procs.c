@@ -125,10 +125,9 @@ _Use_decl_annotations_ struct fsbpf_process *fsbpf_process_parent(const struct f
 {
     struct fsbpf_process *parent = child->parent_pid ? find(child->parent_pid, 0) : NULL;
 
-    if (!parent && child->parent_pid)
-        return look_up_parent(child);
-
-    if (!parent || parent->created <= child->created)
+    if (!parent)
+        return child->parent_pid ? look_up_parent(child) : NULL;
+    if (parent->created <= child->created)
         return parent;
     fsbpf_process_release(parent); /* the parent has ended, and its id is another's */
     return NULL;
