@@ -52,9 +52,9 @@ NTSTATUS NTAPI FltAllocateContext(PFLT_FILTER filter, FLT_CONTEXT_TYPE type, SIZ
     return STATUS_SUCCESS;
 }
 
-VOID NTAPI FltReferenceContext(PFLT_CONTEXT data)
+static void reference(PFLT_CONTEXT data)
 {
-    struct context *context = context_of(data, "FltReferenceContext");
+    struct context *context = context_of(data, "a reference");
     if (__atomic_add_fetch(&context->references, 1, __ATOMIC_SEQ_CST) < 2) emu_violation("a context is referenced that is gone");
 }
 
@@ -114,9 +114,9 @@ static NTSTATUS set_context(PFLT_CONTEXT *place, FLT_CONTEXT_TYPE type, FLT_SET_
     PFLT_CONTEXT before = *place;
     bool keeps = before != NULL && operation == FLT_SET_CONTEXT_KEEP_IF_EXISTS;
     if (!keeps) {
-        FltReferenceContext(new_context);
+        reference(new_context);
         *place = new_context;
-    } else if (old_context != NULL) FltReferenceContext(before);
+    } else if (old_context != NULL) reference(before);
     EMU_UNLOCK(lock);
     if (keeps) {
         if (old_context != NULL) *old_context = before;
@@ -131,7 +131,7 @@ static NTSTATUS get_context(PFLT_CONTEXT *place, PFLT_CONTEXT *result)
 {
     EMU_LOCK(lock);
     *result = *place;
-    if (*result != NULL) FltReferenceContext(*result);
+    if (*result != NULL) reference(*result);
     EMU_UNLOCK(lock);
     return *result == NULL ? STATUS_NOT_FOUND : STATUS_SUCCESS;
 }

@@ -236,11 +236,6 @@ ULONG NTAPI FltGetRequestorProcessId(PFLT_CALLBACK_DATA data)
     return data->Thread == NULL || data->Thread->process == NULL ? 0 : data->Thread->process->pid;
 }
 
-VOID NTAPI FltSetCallbackDataDirty(PFLT_CALLBACK_DATA data)
-{
-    data->Flags |= FLTFL_CALLBACK_DATA_DIRTY;
-}
-
 VOID NTAPI FltCancelFileOpen(PFLT_INSTANCE instance, PFILE_OBJECT object)
 {
     (void)instance;

@@ -38,7 +38,7 @@ export class Rig {
   invoked: Invoked = () => 0;
 
   constructor(variant: RigVariant, environment: Readonly<Record<string, string>> = {}) {
-    const words = variant === 'pe' ? [`${root}build/driver/fsbpf.sys`] : [];
+    const words = variant === 'pe' ? [`${root}driver/out/fsbpf.sys`] : [];
     this.#host = new HostProcess(`${root}build/driver/${variant}`, words, environment);
     this.command('volume', String.raw`\Device\HarddiskVolume2`, 'D:', fileSystem.ntfs, device.disk);
     this.command('volume', String.raw`\Device\HarddiskVolume1`, 'C:', fileSystem.ntfs, device.disk);

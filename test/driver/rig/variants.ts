@@ -4,10 +4,11 @@ import { isRequired } from '../../support/requirement.ts';
 import type { RigVariant } from './rig.ts';
 
 const built = fileURLToPath(new URL('../../../build/driver/', import.meta.url));
+const image = fileURLToPath(new URL('../../../driver/out/fsbpf.sys', import.meta.url));
 
 /** Why the driver can't run in this variant here; undefined: it can. Where tests are required, its absence fails them. */
 export function missingVariant(variant: RigVariant): string | undefined {
-  const isBuilt = existsSync(built + variant) && (variant !== 'pe' || existsSync(`${built}fsbpf.sys`));
+  const isBuilt = existsSync(built + variant) && (variant !== 'pe' || existsSync(image));
   if (isBuilt || isRequired()) return undefined;
   const reason = `the driver is not built as ${variant}: clang with its run-time libraries and mingw-w64 are needed`;
   console.warn(`skipped: ${reason}`);
@@ -15,4 +16,4 @@ export function missingVariant(variant: RigVariant): string | undefined {
 }
 
 /** What the tables are compared on: the driver's sources under sanitizers, and the cross-built .sys itself. */
-export const everyDriver: readonly RigVariant[] = ['asan'];
+export const everyDriver: readonly RigVariant[] = ['asan', 'pe'];
