@@ -29,6 +29,8 @@ export interface RigOptions extends Partial<LoadOptions> {
   /** Number of the client in the emulated eBPF core. */
   readonly client?: number;
   readonly attach?: Partial<AttachParameters>;
+  /** Of the program, as on a command line. */
+  readonly parameters?: ReadonlyMap<string, string>;
 }
 
 const helperRedirect = 0x10003;

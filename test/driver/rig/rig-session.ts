@@ -44,7 +44,7 @@ export function compileForRig(text: string, parameters: ReadonlyMap<string, stri
 }
 
 function begin(rig: Rig, { text, options = {} }: Program, index: number) {
-  const program = compileForRig(text);
+  const program = compileForRig(text, options.parameters);
   const loaded = new RigProgram(rig, program, { client: index, ...options });
   return { loaded, start: () => run(program, loaded) };
 }
