@@ -72,6 +72,7 @@ function breakLine(line: string, lineOffset: number, width: number): Omit<Prompt
 
 /** A character of several code points is as wide as its widest. */
 function draw(character: string, column: number, width: number): { text: string; columns: number } {
+  if (character.length === 1 && character >= ' ' && character <= '~') return { text: character, columns: 1 };
   if (character === '\t') return { text: ' '.repeat(Math.min(2, width)), columns: Math.min(2, width) };
   if (character.length === 1) return drawCharacter(character, column);
   const parts = [...character].map((part) => drawCharacter(part, column));

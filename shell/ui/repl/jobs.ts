@@ -18,7 +18,9 @@ const refreshPeriodMs = 1000;
 /** Soon after the start there is something to see. */
 const firstRefreshMs = 150;
 /** Reading large tables may take this share of the time. */
-const refreshShare = 0.03;
+const refreshShare = 0.02;
+/** But nobody waits longer than this. */
+const longestRefreshMs = 5000;
 
 /** The programs that run. */
 export class Jobs {
@@ -189,7 +191,7 @@ export class Jobs {
       const startMs = performance.now();
       this.refresh();
       const tookMs = performance.now() - startMs;
-      this.#refreshLater(Math.max(refreshPeriodMs, tookMs / refreshShare));
+      this.#refreshLater(Math.min(Math.max(refreshPeriodMs, tookMs / refreshShare), longestRefreshMs));
     }, delayMs);
   }
 }

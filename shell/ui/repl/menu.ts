@@ -32,7 +32,9 @@ export function menuRows(
       text: padEnd(keepStart(label, columns), Math.min(widest + gap, columns)),
       isChosen: row * perRow + index === chosen,
     }));
-    rows.push({ entries, doc: hasDocs ? harmless(candidates[row]!.doc ?? '').replaceAll('`', '') : '' });
+    const room = columns - entries.reduce((sum, { text }) => sum + widthOf(text), 0);
+    const doc = hasDocs ? harmless(candidates[row]!.doc ?? '').replaceAll('`', '') : '';
+    rows.push({ entries, doc: keepStart(doc, room) });
   }
   const more = labels.length - count * perRow;
   return isCut && height > 1 ? [...rows, { entries: [], doc: `… ${more} more` }] : rows;

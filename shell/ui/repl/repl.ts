@@ -1,4 +1,4 @@
-import { readProgram, readWhileTyping, type Reading } from '../model/complaints.ts';
+import { readProgram, type Reading } from '../model/complaints.ts';
 import { completeCommand } from '../model/completion/complete-command.ts';
 import { completePath } from '../model/completion/complete-path.ts';
 import { completeProgram } from '../model/completion/complete-program.ts';
@@ -15,6 +15,7 @@ import { findCommand, replCommands, type ReplActions } from './commands.ts';
 import { pressTab } from './complete-input.ts';
 import { cleared, emptyInput, withEditor, type InputState, type Note } from './input-state.ts';
 import type { Jobs } from './jobs.ts';
+import { Reader } from './reader.ts';
 import { beginSearch, searchKey } from './search-history.ts';
 import type { Services } from './services.ts';
 
@@ -44,7 +45,7 @@ export class Repl {
   readonly #events: ReplEvents;
   readonly #actions: ReplActions;
   #history: History;
-  #reading: { readonly text: string; readonly cursor: number; readonly reading: Reading } | undefined;
+  readonly #reader: Reader;
   #isBusy = false;
   readonly #waiting: Input[] = [];
 
@@ -53,6 +54,7 @@ export class Repl {
     this.#events = events;
     this.#actions = actions;
     this.jobs = jobs;
+    this.#reader = new Reader(() => this.surroundings, events.changed);
     this.#history = services.history.load();
   }
 
@@ -212,6 +214,7 @@ export class Repl {
       if (this.state.editor.text === '') this.state = withEditor(this.state, setText(this.state.editor, text));
     } finally {
       this.#isBusy = false;
+      this.#reader.forget();
       while (this.#waiting.length > 0 && !this.#isBusy) this.#take(this.#waiting.shift()!);
       this.#events.changed();
     }
@@ -250,10 +253,7 @@ export class Repl {
   get reading(): Reading {
     const { text, cursor } = this.state.editor;
     if (isCommand(text) || bareWords.has(text.trim())) return { diagnostics: [], incomplete: false };
-    if (this.#reading?.text !== text || this.#reading.cursor !== cursor) {
-      this.#reading = { text, cursor, reading: readWhileTyping(text, cursor, this.surroundings) };
-    }
-    return this.#reading.reading;
+    return this.#reader.read(text, cursor);
   }
 
   /** From the history, behind the cursor. */

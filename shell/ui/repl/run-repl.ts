@@ -5,7 +5,11 @@ import { InkCanvas } from '../terminal/ink-canvas.ts';
 import { InlineScreen } from '../terminal/inline-screen.ts';
 import { Terminal } from '../terminal/terminal.ts';
 import type { Theme } from '../terminal/theme.ts';
+import { readWhileTyping } from '../model/complaints.ts';
+import { completeProgram } from '../model/completion/complete-program.ts';
+import { highlight } from '../model/highlight.ts';
 import { layoutPrompt } from '../model/prompt-layout.ts';
+import { helpAt } from '../model/word-help.ts';
 import { ReplRegion } from './components/ReplRegion.tsx';
 import { paintInput } from './components/input-look.ts';
 import { Jobs } from './jobs.ts';
@@ -27,6 +31,8 @@ export interface ReplOptions {
   services(lend: <Result>(borrow: () => Promise<Result>) => Promise<Result>): Services;
 }
 
+/** The first picture comes first. */
+const warmUpDelayMs = 20;
 /** Keys that come together are drawn together. */
 const drawDelayMs = 4;
 
@@ -99,6 +105,17 @@ class ReplScreen {
       (error: unknown) => this.#printer.write(this.#services.draw.error(error)),
     );
     this.#draw();
+    setTimeout(() => this.#warmUp(), warmUpDelayMs);
+  }
+
+  /** Compiles what the first key would otherwise wait for. */
+  #warmUp(): void {
+    const { registry, host } = this.#services;
+    const text = 'open /exe == "x"/ < path, count() >';
+    highlight(text, registry);
+    readWhileTyping(text, 4, { registry, host, parameters: new Map() });
+    helpAt(text, 4, registry);
+    completeProgram(text, 4, { registry, host, parameters: new Map(), paths: () => [] });
   }
 
   /** As it was typed, colours included. */

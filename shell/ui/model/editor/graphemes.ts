@@ -23,14 +23,10 @@ export function previousBoundary(text: string, offset: number): number {
   return offset - last;
 }
 
-/** The boundary at or before an offset. */
-export function boundaryBefore(text: string, offset: number): number {
-  if (offset <= 0) return 0;
-  if (offset >= text.length) return text.length;
-  const previous = previousBoundary(text, offset);
-  return nextBoundary(text, previous) <= offset ? offset : previous;
-}
+// eslint-disable-next-line no-control-regex -- most text is of characters that are whole by themselves
+const plain = /^[\u0000-\u000c\u000e-\u007f]*$/;
 
 export function graphemes(text: string): readonly string[] {
+  if (plain.test(text)) return text.split('');
   return Array.from(segmenter.segment(text), ({ segment }) => segment);
 }

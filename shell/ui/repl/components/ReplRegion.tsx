@@ -26,7 +26,7 @@ export function ReplRegion({ region, columns, theme }: ReplRegionProps) {
         </Text>
       ))}
       <CompletionMenu rows={menu} theme={theme} />
-      <Footer lines={footer} theme={theme} />
+      <Footer lines={footer} columns={columns} theme={theme} />
     </Box>
   );
 }

@@ -1,0 +1,153 @@
+import { describe, expect, test } from 'vitest';
+import { editKeys } from '../../../shell/ui/model/editor/key-table.ts';
+import { ReplRegion } from '../../../shell/ui/repl/components/ReplRegion.tsx';
+import { regionOf } from '../../../shell/ui/repl/region.ts';
+import { InkCanvas } from '../../../shell/ui/terminal/ink-canvas.ts';
+import { widthOf } from '../../../shell/ui/terminal/text-width.ts';
+import { themeOf } from '../../../shell/ui/terminal/theme.ts';
+import { ReplHarness, settled } from './repl-harness.ts';
+
+describe('what is entered', () => {
+  test('is a program, or a command, or goes on in another line', async () => {
+    const shell = new ReplHarness();
+    shell.press('"open {"', 'enter');
+    expect(shell.text).toBe('open {\n  ');
+    shell.press('ctrl-c', '":save x"', 'enter');
+    await settled();
+    expect(shell.printed.join('')).toContain('no program was started yet');
+    shell.press('ctrl-c', '"quit"', 'enter');
+    await settled();
+    expect(shell.asked).toEqual(['quit']);
+  });
+
+  test('stays in the input where it can not be started', async () => {
+    const shell = new ReplHarness();
+    shell.press('"open < count() >"', 'enter');
+    await settled();
+    expect(shell.printed.join('')).toContain('there is no kernel here');
+    expect(shell.text).toBe('open < count() >');
+    expect(shell.remembered).toEqual(['open < count() >']);
+  });
+
+  test('is ended by an empty line, with what is missing', () => {
+    const shell = new ReplHarness();
+    shell.press('"open"', 'enter', 'enter');
+    expect(shell.repl.state.note?.lines[0]).toBe('"open" has no action');
+  });
+
+  test('comes in order, also what is typed while a command runs', async () => {
+    const shell = new ReplHarness();
+    shell.press('":set a=1"', 'enter', '":set b=2"', 'enter', '"left"');
+    await settled();
+    expect(shell.echoed).toEqual([':set a=1', ':set b=2']);
+    expect([...shell.jobs.parameters]).toEqual([
+      ['a', '1'],
+      ['b', '2'],
+    ]);
+    expect(shell.text).toBe('left');
+  });
+
+  test('that was cleared comes back by Up, by undo and by yank', () => {
+    const shell = new ReplHarness();
+    shell.press('"open < exe"', 'ctrl-c');
+    expect(shell.text).toBe('');
+    shell.press('up');
+    expect(shell.text).toBe('open < exe');
+    shell.press('ctrl-u', 'ctrl-y');
+    expect(shell.text).toBe('open < exe');
+  });
+});
+
+describe('keys', () => {
+  test('what is offered from the history is taken by moving right', () => {
+    const shell = new ReplHarness(['read < exe, count() >']);
+    shell.press('"read"');
+    expect(shell.repl.suggestion).toBe(' < exe, count() >');
+    shell.press('right');
+    expect(shell.text).toBe('read < exe, count() >');
+  });
+
+  test('Ctrl-R searches, again: further back; Escape returns', () => {
+    const shell = new ReplHarness(['open < path >', 'read < exe >', 'open < exe >']);
+    shell.press('"draft"', 'ctrl-r', '"open"');
+    expect(shell.text).toBe('open < exe >');
+    shell.press('ctrl-r');
+    expect(shell.text).toBe('open < path >');
+    shell.press('ctrl-r');
+    expect(shell.text).toBe('open < path >');
+    shell.press('escape');
+    expect(shell.text).toBe('draft');
+    shell.press('ctrl-r', '"path"', 'right', '"x"');
+    expect(shell.text).toContain('open < path');
+  });
+
+  test('Tab goes through the candidates, Escape takes them back', () => {
+    const shell = new ReplHarness();
+    shell.press('"re"', 'tab');
+    const candidates = shell.repl.state.menu!.completion.candidates.map(({ text }) => text);
+    expect(candidates).toEqual(expect.arrayContaining(['read', 'readdir', 'rename']));
+    shell.press('tab');
+    expect(shell.text).toBe(candidates[0]);
+    shell.press('shift-tab');
+    expect(shell.text).toBe(candidates.at(-1));
+    shell.press('escape');
+    expect(shell.text).toBe('re');
+  });
+
+  test('Ctrl-D deletes, and on an empty line leaves', () => {
+    const shell = new ReplHarness();
+    shell.press('"ab"', 'home', 'ctrl-d');
+    expect(shell.text).toBe('b');
+    shell.press('ctrl-d', 'ctrl-d');
+    expect(shell.asked).toEqual(['quit']);
+  });
+});
+
+/** Whatever is pressed, at whatever size: the picture has the lines that it says, and none is too wide. */
+test('random keys at random sizes', async () => {
+  let seed = 3;
+  const next = (count: number) => (seed = (seed * 1103515245 + 12345) & 0x7fffffff) % count;
+  const names = [
+    ...editKeys.keys(),
+    ...'enter tab tab shift-tab escape up down ctrl-r ctrl-c ctrl-l right end'.split(' '),
+  ];
+  const texts = [
+    'open',
+    'read < ',
+    '/exe == "',
+    ':set ',
+    ':help ',
+    '}',
+    '{ ',
+    '日本👩‍💻',
+    'e\u0301',
+    '\u009b',
+    '$x',
+    '@',
+    'quantiles(',
+  ];
+  const canvas = new InkCanvas();
+  const theme = themeOf('dark', 3);
+  for (let round = 0; round < 40; round++) {
+    const shell = new ReplHarness(['open < exe, count() >', 'read {\n  @x[exe] = count();\n}', ':jobs']);
+    for (let step = 0; step < 40; step++) {
+      const choice = next(10);
+      if (choice < 5) shell.press(names[next(names.length)]!);
+      else if (choice < 9) shell.press(`"${texts[next(texts.length)]!}"`);
+      else shell.repl.take({ kind: 'paste', text: 'open {\r\n\tprint(`${path}`);\n}\n'.repeat(1 + next(20)) });
+      if (step % 8 === 0) await settled();
+      const size = { columns: 20 + next(100), rows: 5 + next(30) };
+      const region = regionOf(shell.repl, size, shell.services, true);
+      const lines = canvas.lines(<ReplRegion region={region} columns={size.columns} theme={theme} />, size.columns);
+      const { input, menu, footer, cursor } = region;
+      expect(lines).toHaveLength(input.length + menu.length + footer.length);
+      expect(lines.length).toBeLessThanOrEqual(size.rows);
+      for (const line of lines) expect(widthOf(line), JSON.stringify(line)).toBeLessThanOrEqual(size.columns);
+      expect(cursor.row).toBeLessThan(input.length);
+      expect(cursor.column).toBeLessThan(size.columns);
+      // eslint-disable-next-line no-control-regex -- colours may stand there, and nothing else that acts on a terminal
+      expect(lines.join('\n').replace(/\u001b\[[\d;]*m/g, '')).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/);
+    }
+  }
+  canvas.close();
+});
