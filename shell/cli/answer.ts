@@ -7,6 +7,7 @@ import type { parseCommandLine } from './options.ts';
 import { errorLine } from './output/json.ts';
 import { openSink } from './output/sink.ts';
 import type { ExportSettings } from './parse-export.ts';
+import type { DoctorSettings } from './parse-doctor.ts';
 import type { VmSettings } from './parse-vm.ts';
 import type { ListSettings } from './parse-words.ts';
 import { explain } from './reference/explain.ts';
@@ -33,6 +34,8 @@ export async function answer(line: Answered, registry: Registry): Promise<number
       return exportRecording(line, registry);
     case 'vm':
       return runVm(line);
+    case 'doctor':
+      return doctor(line, registry);
     case 'reference':
       return print(referenceText(registry));
     case 'help':
@@ -66,6 +69,12 @@ async function withStreams(write: (streams: Streams) => number): Promise<number>
 
 function tell(answer: string | UsageError): number | Promise<number> {
   return typeof answer === 'string' ? print(answer) : refuse(answer);
+}
+
+async function doctor(settings: DoctorSettings, registry: Registry): Promise<number> {
+  const { text, exitCode } = await (await import('./doctor-run.ts')).diagnose(settings, registry);
+  await print(text);
+  return exitCode;
 }
 
 /** A program that is none, or was stopped, is told of in one line. */

@@ -152,10 +152,10 @@ export const commands: readonly Command[] = [
   },
   {
     name: 'doctor',
-    usage: ['fsbpf doctor'],
-    summary: "what works on this machine, what doesn't, and why",
-    examples: [{ does: 'why does it not run here?', line: 'fsbpf doctor' }],
-    isSupported: false,
+    usage: ['fsbpf doctor [--format text|json]'],
+    summary: "what works on this machine, what doesn't, why, and what to do",
+    examples: [{ does: 'why does it not run here? (exit 3: programs can not run live)', line: 'fsbpf doctor' }],
+    isSupported: true,
   },
   {
     name: 'driver',

@@ -102,7 +102,7 @@ export const options: readonly Option[] = [
     name: 'format',
     value: 'text|json|csv',
     summary: 'how results are written; JSON is one object a line',
-    commands: programs,
+    commands: [...programs, 'doctor'],
     set: choose(['text', 'json', 'csv'], [], (run, format) => (run.format = format)),
   },
   {
@@ -229,7 +229,7 @@ export const options: readonly Option[] = [
     name: 'help',
     short: 'h',
     summary: 'this help',
-    commands: [...compiled, 'export', 'list', 'help', 'scripts', 'fmt', 'reference', 'vm'],
+    commands: [...compiled, 'doctor', 'export', 'list', 'help', 'scripts', 'fmt', 'reference', 'vm'],
     set: handledEarlier,
   },
 ];

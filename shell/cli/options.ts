@@ -10,6 +10,7 @@ import {
   type ScriptsSettings,
 } from './parse-words.ts';
 import { parseExport, type ExportSettings } from './parse-export.ts';
+import { parseDoctor, type DoctorSettings } from './parse-doctor.ts';
 import { parseVm, type VmSettings } from './parse-vm.ts';
 import type { RunSettings } from './run-settings.ts';
 import { tokenize, type Token } from './tokens.ts';
@@ -22,6 +23,7 @@ export type CommandLine =
   | ScriptsSettings
   | ExportSettings
   | VmSettings
+  | DoctorSettings
   | { readonly kind: 'reference' }
   | { readonly kind: 'help'; readonly topic: CommandName }
   /** Of a word of the language, an option or a command. */
@@ -42,6 +44,7 @@ const parsers: Readonly<Partial<Record<CommandName, Parser>>> = {
   export: parseExport,
   build: parseBuild,
   vm: parseVm,
+  doctor: parseDoctor,
 };
 
 /** argv without the runtime and the script. */

@@ -42,6 +42,12 @@ const objectPrototypes = {
   libbpf_get_error: 'long libbpf_get_error(void *pointer)',
 } as const;
 
+/** For doctor. */
+const healthPrototypes = {
+  libbpf_version_string: 'const char *libbpf_version_string()',
+  libbpf_find_vmlinux_btf_id: 'int libbpf_find_vmlinux_btf_id(const char *name, int attachType)',
+} as const;
+
 const libcPrototypes = {
   mmap: 'void *mmap(void *address, size_t length, int protection, int flags, int fd, int64_t offset)',
   munmap: 'int munmap(void *address, size_t length)',
@@ -79,5 +85,5 @@ function openLibbpf(): LibraryHandle {
   }
 }
 
-export const libbpf = bind(openLibbpf, { ...libbpfPrototypes, ...objectPrototypes });
+export const libbpf = bind(openLibbpf, { ...libbpfPrototypes, ...objectPrototypes, ...healthPrototypes });
 export const libc = bind(() => koffi.load('libc.so.6'), libcPrototypes);

@@ -1,6 +1,6 @@
 import { BackendError } from '../errors.ts';
-import { existsSync, readFileSync } from 'node:fs';
 import { constants } from 'node:os';
+import { capability, hasCapability, readText } from './privileges.ts';
 
 const nameByErrno = new Map(Object.entries(constants.errno).map(([name, number]) => [number, name]));
 
@@ -29,17 +29,6 @@ const refusals: readonly { readonly code: string; readonly applies: () => boolea
     hint: 'run it on the host, or give the container CAP_BPF, CAP_PERFMON and CAP_SYS_ADMIN',
   },
 ];
-
-const capability = { sysAdmin: 21n, bpf: 39n };
-
-function hasCapability(bit: bigint): boolean {
-  const effective = /^CapEff:\s*([0-9a-f]+)/m.exec(readText('/proc/self/status'))?.[1] ?? '0';
-  return ((BigInt(`0x${effective}`) >> bit) & 1n) === 1n;
-}
-
-function readText(path: string): string {
-  return existsSync(path) ? readFileSync(path, 'utf8') : '';
-}
 
 /** A negative errno of libbpf as a BackendError. operation: "creating the map rows". */
 export function nativeError(operation: string, result: number): BackendError {

@@ -6,8 +6,11 @@ import koffi from 'koffi';
 /** enum bpf_prog_type */
 const BPF_PROG_TYPE_RAW_TRACEPOINT = 17;
 
+const BPF_PROG_TYPE_TRACING = 26;
+const BPF_TRACE_FENTRY = 24;
+
 /** struct bpf_prog_load_opts, the members used (libbpf 1.0 to 1.6). */
-const loadOptions = { size: 104, logLevel: 88, logSize: 92, logBuffer: 96 } as const;
+const loadOptions = { size: 104, attachType: 12, attachBtfId: 32, logLevel: 88, logSize: 92, logBuffer: 96 } as const;
 
 /** Only a rejected program's log is asked for, on a second try: writing one costs as much as verifying. */
 const logSizeBytes = 16 * 1024 * 1024;
@@ -36,6 +39,16 @@ const interruptedAttempts = 100;
 function load(name: string, instructions: Uint8Array, options: Uint8Array | null): number {
   const count = instructions.length / 8;
   return libbpf.bpf_prog_load(BPF_PROG_TYPE_RAW_TRACEPOINT, name, helperLicense, instructions, count, options);
+}
+
+/** For a function of the kernel, by the id of its type. A descriptor, or a negative errno. */
+export function loadFentryProgram(name: string, instructions: Uint8Array, functionType: number): number {
+  const options = Buffer.alloc(loadOptions.size);
+  options.writeBigUInt64LE(BigInt(loadOptions.size), 0);
+  options.writeUInt32LE(BPF_TRACE_FENTRY, loadOptions.attachType);
+  options.writeUInt32LE(functionType, loadOptions.attachBtfId);
+  const count = instructions.length / 8;
+  return libbpf.bpf_prog_load(BPF_PROG_TYPE_TRACING, name, helperLicense, instructions, count, options);
 }
 
 function verifierLog(name: string, instructions: Uint8Array): string {

@@ -1,0 +1,136 @@
+import { openSync, closeSync } from 'node:fs';
+import { examineAll, fails, works, type Examined, type Finding, type HealthCheck } from '../backend/health.ts';
+import { chooseBackend } from '../backend/choose.ts';
+import { Machine } from '../backend/embedded/vm/machine.ts';
+import { linuxHealth } from '../backend/linux/health.ts';
+import { move } from '../bytecode/alu.ts';
+import { encode } from '../bytecode/encode.ts';
+import { r0 } from '../bytecode/instruction.ts';
+import { exit } from '../bytecode/jump.ts';
+import { compile } from '../codegen/compile.ts';
+import { SourceText } from '../language/source.ts';
+import type { Registry } from '../registry/registry.ts';
+import { exitCodes } from './errors.ts';
+import type { DoctorSettings } from './parse-doctor.ts';
+import { objectDirectory } from './resources.ts';
+import { Session } from '../session/session.ts';
+
+export interface Diagnosis {
+  readonly text: string;
+  readonly exitCode: number;
+}
+
+/** What works on this machine, as far as it was tried. */
+export async function diagnose({ format }: DoctorSettings, registry: Registry): Promise<Diagnosis> {
+  const examined = await examineAll(checksHere(registry));
+  const failed = examined.filter(({ weight, health }) => weight === 'required' && health === 'fails');
+  const isLive = examined.some(({ name, health }) => name === counting && health === 'works');
+  const isEmbedded = examined.some(({ name, health }) => name === engine && health === 'works');
+  const verdict = { isLive, isEmbedded, failed: failed.map(({ name }) => name) };
+  const text = format === 'json' ? jsonLines(examined, verdict) : lines(examined, verdict);
+  return { text, exitCode: isLive ? exitCodes.success : exitCodes.host };
+}
+
+const engine = 'embedded engine';
+const counting = 'counting';
+const oldestNode = 20;
+
+function checksHere(registry: Registry): readonly HealthCheck[] {
+  const general: readonly HealthCheck[] = [
+    { name: 'Node.js', after: [], weight: 'required', examine: node },
+    { name: engine, after: [], weight: 'useful', examine: embedded },
+  ];
+  if (process.platform !== 'linux') return [...general, elsewhere];
+  const required = linuxHealth.filter(({ weight }) => weight === 'required').map(({ name }) => name);
+  const examine = () => countOpens(registry);
+  return [
+    ...general,
+    ...linuxHealth,
+    { name: counting, after: required.filter((name) => name !== 'lockdown'), weight: 'required', examine },
+  ];
+}
+
+const elsewhere: HealthCheck = {
+  name: 'system',
+  after: [],
+  weight: 'required',
+  examine: () => fails(`fsbpf can't trace on ${process.platform} yet: its live host is Linux`),
+};
+
+function node(): Finding {
+  const found = `${process.version} on ${process.platform}, ${process.arch}`;
+  return Number(process.versions.node.split('.')[0]) >= oldestNode
+    ? works(found)
+    : fails(found, `fsbpf is made for Node.js ${oldestNode} and later`);
+}
+
+function embedded(): Finding {
+  const machine = new Machine({ programs: [encode([move(r0, 42), exit()])], contextSizeBytes: 0 });
+  return machine.run() === 42n ? works('a program ran: replay and --demo work') : fails('a program ran wrongly');
+}
+
+const opens = 16;
+
+/** A program as a user would run it, on what this process does meanwhile. */
+async function countOpens(registry: Registry): Promise<Finding> {
+  const source = new SourceText('doctor', `open /pid == ${process.pid}/ < count() >`);
+  const { program } = compile(source, registry, { parameters: new Map(), target: 'linux' });
+  const { backend } = await chooseBackend('linux', objectDirectory);
+  const loaded = backend.load(program!, {
+    ...{ processTree: undefined, includeSelf: true, anyFile: false },
+    ...{ maxKeys: undefined, maxMemoryBytes: undefined },
+  });
+  try {
+    const session = new Session(program!, loaded, registry, silent);
+    session.attach();
+    for (let time = 0; time < opens; time++) closeSync(openSync(process.execPath, 'r'));
+    const [cell] = session.snapshot()[0]!.rows[0]!;
+    const counted = cell?.kind === 'integer' ? Number(cell.value) : 0;
+    if (counted >= opens) return works(`${opens} opens were counted, by the ${backend.provider} provider`);
+    return fails(`of ${opens} opens ${counted} were counted`, 'please report this');
+  } finally {
+    loaded.detach();
+  }
+}
+
+const silent = {
+  table: () => undefined,
+  rowWriter: () => () => undefined,
+  printf: () => undefined,
+  ready: () => undefined,
+  exit: () => undefined,
+  failed: (error: unknown) => {
+    throw error;
+  },
+};
+
+interface Verdict {
+  readonly isLive: boolean;
+  readonly isEmbedded: boolean;
+  /** Names of checks. */
+  readonly failed: readonly string[];
+}
+
+function lines(examined: readonly Examined[], verdict: Verdict): string {
+  const width = Math.max(...examined.map(({ name }) => name.length));
+  const shown = examined.flatMap(({ name, weight, health, found, hint }) => {
+    const remark = weight === 'useful' && health === 'fails' ? ' (not needed)' : '';
+    const line = `${health.padEnd('untried'.length)}  ${name.padEnd(width)}  ${found}${remark}`;
+    return hint === undefined ? [line] : [line, `${' '.repeat('untried'.length + width + 4)}hint: ${hint}`];
+  });
+  return [...shown, '', verdictText(verdict), ''].join('\n');
+}
+
+function verdictText({ isLive, isEmbedded, failed }: Verdict): string {
+  const recordings = isEmbedded ? 'recordings (replay, --demo) can be asked' : 'recordings can not be asked, either';
+  if (isLive) return `Programs run live here, and ${recordings}.`;
+  return `Programs can not run live here, for ${failed.join(', ')}; ${recordings}.`;
+}
+
+function jsonLines(examined: readonly Examined[], { isLive, isEmbedded, failed }: Verdict): string {
+  const objects = [
+    ...examined.map((each) => ({ v: 1, type: 'check', ...each })),
+    { v: 1, type: 'verdict', live: isLive, recordings: isEmbedded, failed },
+  ];
+  return objects.map((object) => `${JSON.stringify(object)}\n`).join('');
+}
