@@ -25,6 +25,7 @@ const late = [
   { from: 'shell/cli/answer.ts', to: 'answer.cjs' },
   { from: 'shell/cli/vm-command.ts', to: 'vm.cjs' },
   { from: 'shell/cli/shell-run.ts', to: 'shell.cjs' },
+  { from: 'shell/cli/top-run.ts', to: 'top.cjs' },
   { from: 'shell/cli/record-run.ts', to: 'record.cjs' },
   { from: 'shell/cli/replay-run.ts', to: 'replay.cjs' },
   { from: 'shell/cli/build-run.ts', to: 'build.cjs' },

@@ -36,6 +36,8 @@ export async function answer(line: Answered, registry: Registry): Promise<number
       return runVm(line);
     case 'doctor':
       return doctor(line, registry);
+    case 'top':
+      return (await import('./top-run.ts')).topRun(line, registry);
     case 'reference':
       return print(referenceText(registry));
     case 'help':

@@ -93,10 +93,15 @@ export const commands: readonly Command[] = [
   },
   {
     name: 'top',
-    usage: ['fsbpf top [-e PROGRAM]'],
-    summary: 'live top-style view',
-    examples: [{ does: 'who is busy right now?', line: 'fsbpf top' }],
-    isSupported: false,
+    usage: ['fsbpf top [OPTIONS] [-e PROGRAM]', 'fsbpf top [OPTIONS] --replay FILE [-e PROGRAM]'],
+    summary: 'a live view of who does what with files, or of the tables of a program; without a terminal its rows',
+    examples: [
+      { does: 'who is busy right now?', line: 'fsbpf top' },
+      { does: 'a program of your own, in the same view', line: `fsbpf top -e 'open < exe, dir, count() >'` },
+      { does: 'a recording, ten times as fast', line: 'fsbpf top --replay build.fsrec --speed 10' },
+      { does: 'rows for another program, once a second', line: 'fsbpf top --format json --duration 10s' },
+    ],
+    isSupported: true,
   },
   {
     name: 'record',

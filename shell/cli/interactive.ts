@@ -1,7 +1,8 @@
 import type { Registry } from '../registry/registry.ts';
 import { runRepl } from '../ui/repl/run-repl.ts';
 import { colorLevel } from '../ui/terminal/color-level.ts';
-import { themeFromEnvironment, themeOf } from '../ui/terminal/theme.ts';
+import { themeFromEnvironment } from '../ui/terminal/theme-name.ts';
+import { themeOf } from '../ui/terminal/theme.ts';
 import { exitCodes } from './errors.ts';
 import { replServices } from './repl-services.ts';
 import type { RunSettings } from './run-settings.ts';

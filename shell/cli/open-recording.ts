@@ -26,6 +26,19 @@ export async function withRecording<Result>(
   }
 }
 
+/** For a reader that stays open; whoever asks for it closes it. */
+export function openRecordingReader(path: string): { readonly reader: RecordingReader; readonly fd: number } {
+  const fd = openRecording(path);
+  try {
+    const reader = new RecordingReader(fd);
+    requireVersion(reader);
+    return { reader, fd };
+  } catch (error) {
+    if (fd !== standardInput) closeSync(fd);
+    throw error;
+  }
+}
+
 function openRecording(path: string): number {
   if (path === '-') return standardInput;
   try {

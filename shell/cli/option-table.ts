@@ -1,6 +1,16 @@
-import { parseDuration, parseSize } from '../util/units.ts';
 import { splitCommand } from './command.ts';
 import type { CommandName } from './commands.ts';
+import {
+  listed,
+  nonEmpty,
+  readDuration,
+  readKeys,
+  readPercent,
+  readPid,
+  readProcessors,
+  readSize,
+  readSpeed,
+} from './option-values.ts';
 import type { RunSettings } from './run-settings.ts';
 
 /** Why a value can't be taken: what the option expects, or what this version lacks. */
@@ -31,6 +41,9 @@ const notYet: ValueSetter = () => ({ kind: 'unsupported' });
 const programs: readonly CommandName[] = ['run', 'record', 'replay'];
 const live: readonly CommandName[] = ['run', 'record'];
 const compiled: readonly CommandName[] = [...programs, 'build'];
+const viewed: readonly CommandName[] = [...programs, 'top'];
+const liveOrViewed: readonly CommandName[] = [...live, 'top'];
+const withProgram: readonly CommandName[] = [...compiled, 'top'];
 
 /** In the order of the help: what to run, on what, for how long, what comes out, how, the rest. */
 export const options: readonly Option[] = [
@@ -39,7 +52,7 @@ export const options: readonly Option[] = [
     short: 'e',
     value: 'PROGRAM',
     summary: 'the program; several make one',
-    commands: compiled,
+    commands: withProgram,
     isRepeatable: true,
     set: (run, value) => {
       const before = run.source.kind === 'text' && run.source.text !== '' ? `${run.source.text}\n` : '';
@@ -51,7 +64,7 @@ export const options: readonly Option[] = [
     name: 'param',
     value: 'NAME=VALUE',
     summary: 'set a parameter of the program; --NAME=VALUE does it too',
-    commands: compiled,
+    commands: withProgram,
     isRepeatable: true,
     set: (run, value) => {
       const match = /^([A-Za-z_]\w*)=([^]*)$/.exec(value);
@@ -73,14 +86,14 @@ export const options: readonly Option[] = [
     short: 'p',
     value: 'PID',
     summary: 'trace only this process and its children',
-    commands: live,
+    commands: liveOrViewed,
     set: read(readPid, 'the number of a process', (run, pid) => (run.pid = pid)),
   },
   flag('system-wide', live, 'trace all processes although a command is run', (run) => (run.systemWide = true)),
-  flag('include-self', live, 'trace fsbpf itself, too', (run) => (run.includeSelf = true)),
+  flag('include-self', liveOrViewed, 'trace fsbpf itself, too', (run) => (run.includeSelf = true)),
   flag(
     'any-file',
-    live,
+    liveOrViewed,
     'pipes, sockets and devices, too, not regular files and folders only',
     (run) => (run.anyFile = true),
   ),
@@ -88,21 +101,21 @@ export const options: readonly Option[] = [
     name: 'duration',
     value: 'TIME',
     summary: 'stop after this time, such as 10s',
-    commands: live,
+    commands: liveOrViewed,
     set: read(readDuration, 'a time such as 10s or 500ms', (run, ns) => (run.durationNs = ns)),
   },
   {
     name: 'interval',
     value: 'TIME',
-    summary: 'print the tables this often',
-    commands: programs,
+    summary: 'print the tables this often; of top: refresh this often, by default 1s',
+    commands: viewed,
     set: read(readDuration, 'a time such as 1s or 500ms', (run, ns) => (run.intervalNs = ns)),
   },
   {
     name: 'format',
     value: 'text|json|csv',
     summary: 'how results are written; JSON is one object a line',
-    commands: [...programs, 'doctor'],
+    commands: [...viewed, 'doctor'],
     set: choose(['text', 'json', 'csv'], [], (run, format) => (run.format = format)),
   },
   {
@@ -110,21 +123,21 @@ export const options: readonly Option[] = [
     short: 'o',
     value: 'FILE',
     summary: 'write the results to a file; of record: the recording; of build: the object',
-    commands: compiled,
+    commands: withProgram,
     set: read(nonEmpty, 'the name of a file', (run, path) => (run.outputPath = path)),
   },
   {
     name: 'max-keys',
     value: 'N',
     summary: 'at most this many rows a table, and one for all others; by default 32768, fewer where memory is short',
-    commands: compiled,
+    commands: withProgram,
     set: read(readKeys, 'a number of rows from 1 to 16777216', (run, keys) => (run.maximumKeys = keys)),
   },
   {
     name: 'max-memory',
     value: 'SIZE',
     summary: 'what the tables may take in the kernel, by default 64MiB',
-    commands: compiled,
+    commands: withProgram,
     set: read(readSize, 'a size such as 64MiB', (run, bytes) => (run.maximumMemoryBytes = bytes)),
   },
   {
@@ -145,11 +158,32 @@ export const options: readonly Option[] = [
     name: 'demo',
     summary:
       'ask the recording that comes along, of git, npm and a compiler at work: on any system, without privileges',
-    commands: ['run'],
+    commands: ['run', 'top'],
     set: (run) => {
       run.isDemo = true;
       return undefined;
     },
+  },
+  {
+    name: 'replay',
+    value: 'FILE',
+    summary: 'play a recording instead of watching this machine',
+    commands: ['top'],
+    set: read(nonEmpty, 'the name of a recording', (run, path) => (run.recordingPath = path)),
+  },
+  {
+    name: 'speed',
+    value: 'N',
+    summary: 'play it so many times faster than it was recorded; 0.5 is half as fast',
+    commands: ['top'],
+    set: read(readSpeed, 'a number from 0.01 to 10000', (run, speed) => (run.speed = speed)),
+  },
+  {
+    name: 'theme',
+    value: 'dark|light',
+    summary: 'colours for a dark or a light background',
+    commands: ['top'],
+    set: choose(['dark', 'light'], [], (run, theme) => (run.theme = theme)),
   },
   {
     name: 'host',
@@ -180,14 +214,14 @@ export const options: readonly Option[] = [
     commands: programs,
     set: choose(['ast', 'ir', 'asm'], ['plan'], (run, stage) => (run.dump = stage)),
   },
-  flag('no-color', compiled, 'no bold type', (run) => (run.color = false)),
-  { ...flag('quiet', [...compiled, 'export'], 'no hints', (run) => (run.quiet = true)), short: 'q' },
+  flag('no-color', withProgram, 'no colours and no bold type', (run) => (run.color = false)),
+  { ...flag('quiet', [...withProgram, 'export'], 'no hints', (run) => (run.quiet = true)), short: 'q' },
   {
-    ...flag('verbose', programs, 'tell what is attached, and all of an error; list: all there is to say', (run) => {
+    ...flag('verbose', withProgram, 'tell what is attached, and all of an error; list: all there is to say', (run) => {
       run.verbose = true;
     }),
     short: 'v',
-    commands: [...compiled, 'list'],
+    commands: [...withProgram, 'list'],
   },
   {
     name: 'check',
@@ -229,7 +263,7 @@ export const options: readonly Option[] = [
     name: 'help',
     short: 'h',
     summary: 'this help',
-    commands: [...compiled, 'doctor', 'export', 'list', 'help', 'scripts', 'fmt', 'reference', 'vm'],
+    commands: [...withProgram, 'doctor', 'export', 'list', 'help', 'scripts', 'fmt', 'reference', 'vm'],
     set: handledEarlier,
   },
 ];
@@ -279,48 +313,4 @@ function choose<const Choice extends string>(
     assign(run, choice);
     return undefined;
   };
-}
-
-/** "text, json or csv" */
-function listed(words: readonly string[]): string {
-  return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`;
-}
-
-function nonEmpty(text: string): string | undefined {
-  return text === '' ? undefined : text;
-}
-
-function readDuration(text: string): bigint | undefined {
-  const ns = parseDuration(text);
-  return ns === 0n ? undefined : ns;
-}
-
-/** Process numbers end at 2^22 on Linux. */
-function readPid(text: string): number | undefined {
-  return readInteger(text, 1, 1 << 22);
-}
-
-function readSize(text: string): number | undefined {
-  const bytes = parseSize(text);
-  return bytes === undefined || bytes === 0n ? undefined : Number(bytes);
-}
-
-function readKeys(text: string): number | undefined {
-  return readInteger(text, 1, 1 << 24);
-}
-
-/** Linux has at most 8192, Windows 2048. */
-function readProcessors(text: string): number | undefined {
-  return readInteger(text, 1, 8192);
-}
-
-function readInteger(text: string, least: number, most: number): number | undefined {
-  const value = /^\d{1,15}$/.test(text) ? Number(text) : NaN;
-  return value >= least && value <= most ? value : undefined;
-}
-
-function readPercent(text: string): number | undefined {
-  const match = /^(\d{1,3}(?:\.\d{1,9})?)%$/.exec(text) ?? /^(0)$/.exec(text);
-  const percent = match === null ? NaN : Number(match[1]);
-  return percent <= 100 ? percent / 100 : undefined;
 }

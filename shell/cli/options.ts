@@ -1,5 +1,5 @@
 import { commands, findCommand, type CommandName } from './commands.ts';
-import { parseBuild, parseRecord, parseReplay, parseRun } from './parse-run.ts';
+import { parseBuild, parseRecord, parseReplay, parseRun, parseTop, type TopCommand } from './parse-run.ts';
 import {
   parseFormat,
   parseList,
@@ -24,6 +24,7 @@ export type CommandLine =
   | ExportSettings
   | VmSettings
   | DoctorSettings
+  | TopCommand
   | { readonly kind: 'reference' }
   | { readonly kind: 'help'; readonly topic: CommandName }
   /** Of a word of the language, an option or a command. */
@@ -45,6 +46,7 @@ const parsers: Readonly<Partial<Record<CommandName, Parser>>> = {
   build: parseBuild,
   vm: parseVm,
   doctor: parseDoctor,
+  top: parseTop,
 };
 
 /** argv without the runtime and the script. */

@@ -74,6 +74,34 @@ export function parseBuild(tokens: readonly Token[], traced: readonly string[] |
   return applySource(run, positionals(tokens).slice(1), seen.has('execute')) ?? conflict(run) ?? run;
 }
 
+/** Without a program, the view has its own. */
+export function parseTop(tokens: readonly Token[], traced: readonly string[] | undefined): TopCommand | UsageError {
+  const read = readOptions('top', tokens, traced);
+  if (read.kind === 'usage-error') return read;
+  const { run, seen } = read;
+  const words = positionals(tokens).slice(1);
+  const hasSource = seen.has('execute') || words.length > 0;
+  if (run.command !== undefined)
+    return usage("the command 'top' runs no command", 'start it in another terminal; -p PID');
+  if (run.isDemo && run.recordingPath !== undefined) return usage('--demo and --replay exclude each other');
+  if (run.isDemo) run.recordingPath = demoRecording;
+  if (seen.has('speed') && run.recordingPath === undefined) return usage('--speed needs --replay FILE');
+  if (run.pid !== undefined && run.recordingPath !== undefined) return usage('-p and a recording exclude each other');
+  const hasFormat = seen.has('format') || run.outputPath !== undefined;
+  const problem = (hasSource ? applySource(run, words, seen.has('execute')) : undefined) ?? conflict(run);
+  return problem ?? { kind: 'top', run, hasFormat, hasSource };
+}
+
+/** A live view, or its rows where there is no terminal. */
+export interface TopCommand {
+  readonly kind: 'top';
+  readonly run: RunSettings;
+  /** Rows are wanted, not a screen. */
+  readonly hasFormat: boolean;
+  /** A program was given. */
+  readonly hasSource: boolean;
+}
+
 interface ReadOptions {
   readonly kind: 'options';
   readonly run: RunSettings;

@@ -3,12 +3,16 @@ import type { OutputFormat } from './output/contract.ts';
 /** What the command line asks of a run. */
 export interface RunSettings {
   kind: 'run';
-  /** What is run: the program; a recording of what it asks for; the program, on a recording. */
+  /** What is run: the program; a recording of what it asks for; the program, on a recording; a view of its tables. */
   mode: RunMode;
   /** The recording that is replayed is the one that comes along. */
   isDemo: boolean;
-  /** Of replay: the file; '-' is standard input. */
+  /** Of replay: the file; '-' is standard input. Of top: what it plays. */
   recordingPath: string | undefined;
+  /** Of a recording that is played: how many times faster than it was recorded. */
+  speed: number;
+  /** undefined: what the terminal says of itself. */
+  theme: 'dark' | 'light' | undefined;
   /** The texts of -e as one program, or the file or name of a saved one. */
   source: { readonly kind: 'text'; readonly text: string } | { readonly kind: 'saved'; readonly name: string };
   /** $1, $2…: at most nine. */
@@ -40,7 +44,7 @@ export interface RunSettings {
 }
 
 /** shell: the programs are yet to be typed. build: an object is made, and nothing runs. */
-export type RunMode = 'run' | 'record' | 'replay' | 'shell' | 'build';
+export type RunMode = 'run' | 'record' | 'replay' | 'top' | 'shell' | 'build';
 
 export interface ParameterSetting {
   readonly name: string;
@@ -55,6 +59,8 @@ export function defaultRunSettings(mode: RunMode = 'run'): RunSettings {
     mode,
     isDemo: false,
     recordingPath: undefined,
+    speed: 1,
+    theme: undefined,
     source: { kind: 'text', text: '' },
     arguments: [],
     parameters: [],

@@ -24,6 +24,8 @@ export interface CompileOptions {
   readonly target: Host;
   /** For a recording: the events that pass its predicates are also sent as a whole. */
   readonly records?: boolean;
+  /** For a view of intervals: the session may clear every table, whatever the program itself does. */
+  readonly clearsTables?: boolean;
 }
 
 export interface CompileResult {
@@ -52,8 +54,13 @@ export function compile(source: SourceText, registry: Registry, options: Compile
   const result = { diagnostics, incomplete: parsed.incomplete, ast: parsed.program, parameterNames };
   if (checked.program === undefined || diagnostics.some(isError))
     return { ...result, program: undefined, ir: undefined };
-  const typed = options.records === true ? recordingOf(checked.program) : checked.program;
+  const recorded = options.records === true ? recordingOf(checked.program) : checked.program;
+  const typed = options.clearsTables === true ? withAllTablesCleared(recorded) : recorded;
   return { ...result, ...generate(typed, source, targets[options.target], diagnostics) };
+}
+
+function withAllTablesCleared(program: TypedProgram): TypedProgram {
+  return { ...program, clearedTables: new Set(program.tables.map(({ name }) => name)) };
 }
 
 /** Where a clause could not be read, what it would have filled or used is not known. */

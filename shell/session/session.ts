@@ -142,6 +142,12 @@ export class Session {
     return this.#tables.names.map((name) => this.#tables.read(name, final));
   }
 
+  /** As snapshot(), but tables of a program compiled with clearsTables begin anew: each call has the events since the last. */
+  takeTables(): Table[] {
+    this.#drain();
+    return this.#tables.take();
+  }
+
   losses(final: boolean): LossReport {
     if (this.#finalLosses !== undefined) return this.#finalLosses;
     const mapFull = this.#clauses.reduce((sum, { lossCount }) => sum + lossCount, 0);

@@ -121,7 +121,6 @@ describe('usage errors say what was found and expected', () => {
 });
 
 test.each([
-  [['top', '-e', 'P'], "the command 'top' is not supported yet"],
   [['driver', 'install'], "the command 'driver' is not supported yet"],
   [['--dump', 'plan', '-e', 'P'], '--dump plan is not supported yet'],
   [['--host=windows', '-e', 'P'], '--host windows is not supported yet'],

@@ -2,7 +2,7 @@ import type { Cell } from '../../registry/value.ts';
 import type { Table } from '../../session/snapshot.ts';
 import type { RowValue } from './contract.ts';
 import { flattenColumns, rowsWithOther, type FlatColumns, type ListKind } from './flat-column.ts';
-import { otherText } from './value-text.ts';
+import { otherText } from '../../ui/text/value-text.ts';
 
 /**
  * A table as CSV records. Stats and quantiles become a column a number, `quantiles(latency).p50`. A list becomes columns

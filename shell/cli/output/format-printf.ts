@@ -1,7 +1,7 @@
 import type { FormatPart, Unit } from '../../codegen/program.ts';
 import type { RowValue } from './contract.ts';
-import { numberFormatter } from './units.ts';
-import { noValue, unresolvedText } from './value-text.ts';
+import { numberFormatter } from '../../ui/text/units.ts';
+import { noValue, unresolvedText } from '../../ui/text/value-text.ts';
 
 type Conversion = Extract<FormatPart, { kind: 'value' }>;
 

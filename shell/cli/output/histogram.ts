@@ -1,6 +1,6 @@
 import type { Unit } from '../../codegen/program.ts';
 import type { Bucket } from '../../registry/value.ts';
-import { numberFormatter } from './units.ts';
+import { numberFormatter } from '../../ui/text/units.ts';
 import { spaces } from './table-layout.ts';
 
 const barColumns = 40;

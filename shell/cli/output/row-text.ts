@@ -3,7 +3,7 @@ import type { RowValue } from './contract.ts';
 import { isPlainAscii } from '../../util/escape.ts';
 import { isNumeric } from './flat-column.ts';
 import { spaces } from './table-layout.ts';
-import { valueFormatter } from './value-text.ts';
+import { valueFormatter } from '../../ui/text/value-text.ts';
 import { textWidth } from './width.ts';
 
 /** Streamed rows are drawn before the widest is known: a column grows with its contents, but not beyond this. */

@@ -3,10 +3,10 @@ import type { Cell, Frequent } from '../../registry/value.ts';
 import type { Table } from '../../session/snapshot.ts';
 import { flattenColumns, rowsWithOther, type FlatColumn, type FlatColumns } from './flat-column.ts';
 import { drawHistogram } from './histogram.ts';
-import { drawSeries } from './sparkline.ts';
+import { drawSeries } from '../../ui/text/sparkline.ts';
 import { layoutTable } from './table-layout.ts';
-import { formatLocalSecond } from './units.ts';
-import { noValue, valueFormatter } from './value-text.ts';
+import { formatLocalSecond } from '../../ui/text/units.ts';
+import { noValue, valueFormatter } from '../../ui/text/value-text.ts';
 
 export interface TableTextOptions {
   /** Width of the terminal; undefined where the output is none: then nothing is ever cut. */

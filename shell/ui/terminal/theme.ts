@@ -1,5 +1,6 @@
 import { Chalk, type ChalkInstance, type ForegroundColorName } from 'chalk';
 import type { ColorLevel } from './color-level.ts';
+import type { ThemeName } from './theme-name.ts';
 
 /** What a piece of the screen is, from which a theme makes what it looks like. */
 export type Tone =
@@ -19,8 +20,6 @@ export type Tone =
 
 /** From where little happens to where most does. */
 export const heatSteps = 8;
-
-export type ThemeName = 'dark' | 'light';
 
 interface Ink {
   /** For terminals of 256 colours and more; chalk finds the nearest. */
@@ -119,10 +118,4 @@ function backgroundName(color: ForegroundColorName) {
 
 function mapValues<Key extends string, From, To>(from: Readonly<Record<Key, From>>, to: (value: From) => To) {
   return Object.fromEntries(Object.entries<From>(from).map(([key, value]) => [key, to(value)])) as Record<Key, To>;
-}
-
-/** COLORFGBG is "15;0" where the background is black; few terminals say, and most are dark. */
-export function themeFromEnvironment(environment: NodeJS.ProcessEnv): ThemeName {
-  const background = Number(/;(\d+)$/.exec(environment['COLORFGBG'] ?? '')?.[1] ?? 0);
-  return background === 7 || background === 15 ? 'light' : 'dark';
 }

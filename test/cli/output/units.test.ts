@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { bytesText, durationText } from '../../../shell/cli/output/units.ts';
+import { bytesText, durationText } from '../../../shell/ui/text/units.ts';
 import { keepEnd, textWidth } from '../../../shell/cli/output/width.ts';
 import { formatDuration, formatSize } from '../../../shell/util/units.ts';
 

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { colorLevel } from '../../../shell/ui/terminal/color-level.ts';
-import { themeFromEnvironment, themeOf } from '../../../shell/ui/terminal/theme.ts';
+import { themeFromEnvironment } from '../../../shell/ui/terminal/theme-name.ts';
+import { themeOf } from '../../../shell/ui/terminal/theme.ts';
 
 test.each([
   [{ COLORTERM: 'truecolor', TERM: 'xterm-256color' }, 3],

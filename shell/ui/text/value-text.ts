@@ -1,5 +1,5 @@
 import type { Unit } from '../../codegen/program.ts';
-import type { RowValue } from './contract.ts';
+import type { StreamValue } from '../../session/decode-value.ts';
 import { escapeText } from '../../util/escape.ts';
 import { numberFormatter } from './units.ts';
 
@@ -12,7 +12,7 @@ export const otherText = 'other';
 export const unresolvedText = '<unresolved>';
 
 /** How one column draws its scalars as text for a terminal. */
-export function valueFormatter(unit: Unit): (value: RowValue | undefined) => string {
+export function valueFormatter(unit: Unit): (value: StreamValue | undefined) => string {
   const formatNumber = numberFormatter(unit);
   const formatFinite = (value: number) => (Number.isFinite(value) ? formatNumber(value) : noValue);
   return (value) => {

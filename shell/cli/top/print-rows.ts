@@ -1,0 +1,64 @@
+import type { Output } from '../output/contract.ts';
+import type { RunEnd } from '../run-end.ts';
+import type { Table, TableColumn } from '../../session/snapshot.ts';
+import { firstSort, sortRows } from '../../ui/model/sort-rows.ts';
+import { currentLevel, type TopState } from '../../ui/model/top-state.ts';
+import type { ViewColumn, ViewTable } from '../../ui/model/view-table.ts';
+import type { Cell } from '../../registry/value.ts';
+import { every } from '../../util/timers.ts';
+import type { RowSource } from './row-source.ts';
+import type { ViewPrograms } from './view-programs.ts';
+
+/** The rows of the view, one table an interval, for whoever reads them instead of a screen. */
+export async function printRows(
+  source: RowSource,
+  programs: ViewPrograms,
+  state: TopState,
+  output: Output,
+  end: RunEnd,
+): Promise<void> {
+  const show = () => {
+    const snapshot = source.next(state.span);
+    if (snapshot !== undefined) {
+      const view = programs.tableOf(currentLevel(state), snapshot.tables);
+      if (view !== undefined) output.table(plainTable(view));
+      output.losses(snapshot.losses);
+    }
+    if (source.hasEnded === true) end.now('nothing to wait for');
+  };
+  const stop = every(state.refreshMs, () => end.guard(show));
+  try {
+    await end.reached;
+    show();
+  } finally {
+    stop();
+  }
+}
+
+/** In the order of the screen. */
+export function plainTable(view: ViewTable): Table {
+  const rows = sortRows(view.rows, view.columns, firstSort(view.columns));
+  const cellsOf = (cells: readonly (Cell | undefined)[]) =>
+    cells.map((cell, index) => cell ?? nothing(view.columns[index]!));
+  return {
+    name: view.name,
+    columns: view.columns.map(plainColumn),
+    rows: rows.map(({ cells }) => cellsOf(cells)),
+    other:
+      view.other &&
+      cellsOf(view.other.cells).map((cell, index) => (view.columns[index]!.role === 'key' ? { kind: 'other' } : cell)),
+    time: view.time,
+    spanNs: view.spanNs,
+    final: false,
+  };
+}
+
+function plainColumn({ title, role, type, unit, kind }: ViewColumn): TableColumn {
+  if (role === 'key') return { name: title, role, type: type ?? 'string', unit };
+  return { name: title, role, kind: kind ?? 'sum', unit };
+}
+
+/** A quantile of nothing is no number. */
+function nothing({ kind }: ViewColumn): Cell {
+  return kind === 'quantile' ? { kind: 'real', value: NaN } : { kind: 'integer', value: 0n };
+}

@@ -1,0 +1,147 @@
+import { closeSync } from 'node:fs';
+import { basename } from 'node:path';
+import { EmbeddedProgram } from '../../backend/embedded/embedded.ts';
+import type { CompiledProgram } from '../../codegen/program.ts';
+import type { SourceText } from '../../language/source.ts';
+import type { Registry } from '../../registry/registry.ts';
+import type { SessionListener } from '../../session/listener.ts';
+import { Session } from '../../session/session.ts';
+import { recordingSource, Replay } from '../../store/replay.ts';
+import { openRecordingReader } from '../open-recording.ts';
+import type { RunSettings } from '../run-settings.ts';
+import type { PlayStep, RowSource, Snapshot } from './row-source.ts';
+
+/** So many intervals are made ahead of the screen. */
+const mostAhead = 2;
+
+interface Playing {
+  readonly session: Session;
+  readonly loaded: EmbeddedProgram;
+  readonly snapshots: Snapshot[];
+  stopTimer: () => void;
+  isStopped: boolean;
+  hasEnded: boolean;
+}
+
+/**
+ * Rows of a recording, played in its own time. It is fed in blocks that may hold many intervals, so the intervals are
+ * cut by the clock of the events and wait here until the screen's clock asks for them.
+ */
+export class ReplaySource implements RowSource {
+  readonly name: string;
+  readonly #path: string;
+  readonly #registry: Registry;
+  readonly #settings: RunSettings;
+  readonly #listener: SessionListener;
+  #playing: Playing | undefined;
+  #step: PlayStep;
+  /** Of the events' clock: what was shown last. */
+  #shownNs = 0n;
+  #release: () => void = () => undefined;
+
+  constructor(path: string, registry: Registry, settings: RunSettings, listener: SessionListener, step: PlayStep) {
+    this.name = basename(path);
+    this.#path = path;
+    this.#registry = registry;
+    this.#settings = settings;
+    this.#listener = listener;
+    this.#step = step;
+  }
+
+  /** Another question goes on where the one before was: what came earlier is fed to it at once. */
+  ask(program: CompiledProgram, _text: SourceText): void {
+    this.stop();
+    const { reader, fd } = openRecordingReader(this.#path);
+    try {
+      const options = { maxKeys: this.#settings.maximumKeys, maxMemoryBytes: this.#settings.maximumMemoryBytes };
+      const loaded = new EmbeddedProgram(program, recordingSource(reader.header), options);
+      const session = new Session(program, loaded, this.#registry, this.#listener);
+      session.attach();
+      session.begin();
+      const playing: Playing = {
+        ...{ session, loaded, snapshots: [], stopTimer: () => undefined },
+        ...{ isStopped: false, hasEnded: false },
+      };
+      this.#playing = playing;
+      this.#skip(playing);
+      void this.#feed(playing, new Replay(reader, loaded, session), fd);
+    } catch (error) {
+      closeSync(fd);
+      throw error;
+    }
+  }
+
+  next(): Snapshot | undefined {
+    const snapshot = this.#playing?.snapshots.shift();
+    this.#release();
+    if (snapshot !== undefined) this.#shownNs += this.#periodNs();
+    return snapshot;
+  }
+
+  play(step: PlayStep): void {
+    const before = this.#step;
+    this.#step = step;
+    const isSame = before.refreshMs * before.speed === step.refreshMs * step.speed;
+    if (this.#playing !== undefined && !isSame) this.#cutIntervals(this.#playing);
+  }
+
+  get hasEnded(): boolean {
+    const playing = this.#playing;
+    return playing !== undefined && playing.hasEnded && playing.snapshots.length === 0;
+  }
+
+  stop(): void {
+    const playing = this.#playing;
+    this.#playing = undefined;
+    if (playing === undefined) return;
+    playing.isStopped = true;
+    playing.stopTimer();
+    this.#release();
+    if (playing.hasEnded) playing.session.stop();
+  }
+
+  #periodNs(): bigint {
+    return BigInt(Math.max(1, Math.round(this.#step.refreshMs * this.#step.speed * 1e6)));
+  }
+
+  #skip(playing: Playing): void {
+    if (this.#shownNs === 0n) return this.#cutIntervals(playing);
+    playing.stopTimer = playing.loaded.recordedClock.every(this.#shownNs, () => {
+      if (this.#step.span === 'interval') playing.session.takeTables();
+      this.#cutIntervals(playing);
+    });
+  }
+
+  #cutIntervals(playing: Playing): void {
+    playing.stopTimer();
+    playing.stopTimer = playing.loaded.recordedClock.every(this.#periodNs(), () => this.#cut(playing));
+  }
+
+  #cut(playing: Playing): void {
+    const { session, snapshots } = playing;
+    const tables = this.#step.span === 'interval' ? session.takeTables() : session.snapshot();
+    snapshots.push({ tables, losses: session.losses(false) });
+  }
+
+  async #feed(playing: Playing, replay: Replay, fd: number): Promise<void> {
+    const ready = () => (playing.snapshots.length < mostAhead ? undefined : this.#asked(playing));
+    try {
+      await replay.run({ isStopped: () => playing.isStopped, ready });
+      if (!playing.isStopped) this.#cut(playing);
+      playing.hasEnded = true;
+      playing.stopTimer();
+      if (playing.isStopped) playing.session.stop();
+    } catch (error) {
+      this.#listener.failed(error);
+    } finally {
+      closeSync(fd);
+    }
+  }
+
+  /** Settles when the screen has taken what was made ahead. */
+  async #asked(playing: Playing): Promise<void> {
+    while (playing.snapshots.length >= mostAhead && !playing.isStopped) {
+      await new Promise<void>((resolve) => (this.#release = resolve));
+    }
+  }
+}

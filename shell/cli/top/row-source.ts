@@ -1,0 +1,31 @@
+import type { CompiledProgram } from '../../codegen/program.ts';
+import type { SourceText } from '../../language/source.ts';
+import type { LossReport, Table } from '../../session/snapshot.ts';
+
+/** What numbers are of: the time since they were last asked for, or all since the program was. */
+export type Span = 'interval' | 'total';
+
+export interface Snapshot {
+  readonly tables: readonly Table[];
+  readonly losses: LossReport;
+}
+
+/** Where rows come from: this machine, or a recording that is played. One program at a time. */
+export interface RowSource {
+  /** "live", or the name of the recording. */
+  readonly name: string;
+  /** From now on this program is asked; the one before ends. Throws BackendError where it can't run. */
+  ask(program: CompiledProgram, text: SourceText): void;
+  /** undefined: there is nothing new; a recording that is slower than the screen, or has ended. */
+  next(span: Span): Snapshot | undefined;
+  /** Of a recording: how far and how fast it plays. */
+  play?(step: PlayStep): void;
+  readonly hasEnded?: boolean;
+  stop(): void;
+}
+
+export interface PlayStep {
+  readonly refreshMs: number;
+  readonly speed: number;
+  readonly span: Span;
+}

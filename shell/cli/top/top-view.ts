@@ -1,0 +1,258 @@
+import { HeatHistory } from '../../ui/model/heat-map.ts';
+import { editFilter } from '../../ui/model/edit-filter.ts';
+import { planScreen } from '../../ui/model/screen-plan.ts';
+import { pressKey, type TopRequest } from '../../ui/model/top-keys.ts';
+import { currentLevel, titleOf, withLevel, type TopState } from '../../ui/model/top-state.ts';
+import { TopScreen } from '../../ui/components/top-screen.tsx';
+import type { TopStatus } from '../../ui/components/top-head.tsx';
+import type { ColorLevel } from '../../ui/terminal/color-level.ts';
+import { FullScreen } from '../../ui/terminal/full-screen.ts';
+import type { Input } from '../../ui/terminal/key.ts';
+import { Terminal } from '../../ui/terminal/terminal.ts';
+import { lostEvents } from '../output/losses.ts';
+import { EventRate } from './event-rate.ts';
+import { OwnLoad } from './own-load.ts';
+import type { RowSource, Snapshot } from './row-source.ts';
+import { copySequence, oneLiner, saveScript, scriptText } from './save-view.ts';
+import type { ViewPrograms } from './view-programs.ts';
+
+export interface TopViewOptions {
+  readonly source: RowSource;
+  readonly programs: ViewPrograms;
+  readonly colors: ColorLevel;
+  readonly durationMs: number | undefined;
+}
+
+/** Something is seen soon, also where the screen is refreshed seldom. */
+const firstRefreshMs = 250;
+/** A filter is checked when whoever types it pauses, and works when they stop to look. */
+const checkPauseMs = 40;
+const filterPauseMs = 250;
+const mostIntervals = 1_000;
+
+/** The live view on a terminal: keys change the state, the state says which program runs and what is seen. */
+export class TopView {
+  readonly #options: TopViewOptions;
+  readonly #terminal: Terminal;
+  readonly #screen: FullScreen;
+  readonly #painter: TopScreen;
+  readonly #history = new HeatHistory(mostIntervals);
+  readonly #load = new OwnLoad();
+  readonly #eventRate = new EventRate();
+  #state: TopState;
+  #status: TopStatus;
+  #running = '';
+  #filterBefore = '';
+  #refresh: NodeJS.Timeout | undefined;
+  #filterPause: NodeJS.Timeout | undefined;
+  #drawing: NodeJS.Immediate | undefined;
+  #end: (error?: unknown) => void = () => undefined;
+
+  constructor(options: TopViewOptions, state: TopState) {
+    this.#options = options;
+    this.#state = state;
+    const { name } = options.source;
+    const nothing = { eventsPerSecond: 0, lost: 0, ownShare: undefined, rowCount: 0, time: '', spanNs: 0 };
+    this.#status = { ...nothing, source: name };
+    this.#painter = new TopScreen(options.colors);
+    this.#terminal = new Terminal(
+      { input: process.stdin, output: process.stdout, screen: 'alternate' },
+      {
+        input: (input) => this.#guard(() => this.#take(input)),
+        redraw: () => this.#drawAnew(),
+        end: () => this.#end(),
+      },
+    );
+    this.#screen = new FullScreen(this.#terminal.write, this.#terminal.size);
+  }
+
+  /** Settles when the user or a signal ends it; rejects with what failed. */
+  async run(): Promise<void> {
+    this.#follow('first'); // what can't run at all is told on the ordinary screen
+    const ended = new Promise<void>((resolve, reject) => {
+      this.#end = (error) => (error === undefined ? resolve() : reject(error as Error));
+    });
+    this.#terminal.open();
+    const { durationMs } = this.#options;
+    const duration = durationMs === undefined ? undefined : setTimeout(() => this.#end(), durationMs);
+    try {
+      this.#draw();
+      await ended;
+    } finally {
+      clearTimeout(duration);
+      clearTimeout(this.#refresh);
+      clearTimeout(this.#filterPause);
+      clearImmediate(this.#drawing);
+      this.#terminal.close();
+      this.#painter.close();
+      this.#options.source.stop();
+    }
+  }
+
+  /** exit() of the program. */
+  readonly finish = (): void => this.#end();
+
+  /** Of the session, whose records come by themselves. */
+  readonly fail = (error: unknown): void => this.#end(error);
+
+  /** What a program prints. */
+  readonly say = (text: string): void => this.#set({ ...this.#state, message: { text, tone: 'good' } });
+
+  #guard(task: () => void): void {
+    try {
+      task();
+    } catch (error) {
+      this.#end(error);
+    }
+  }
+
+  #take(input: Input): void {
+    const { edit } = this.#state;
+    if (edit !== undefined) {
+      const isKept = input.kind === 'key' && input.id === 'enter';
+      const problem = isKept ? this.#options.programs.problemOf(currentLevel(this.#state), edit.text) : undefined;
+      this.#set(editFilter(this.#state, isKept ? { ...edit, problem } : edit, input, this.#filterBefore));
+      return this.#checkFilter();
+    }
+    if (input.kind === 'paste') return;
+    const { state, request } = pressKey(this.#state, input.id, { pageRows: this.#pageRows() });
+    if (state.edit !== undefined) this.#filterBefore = state.filter;
+    const isRetimed = state.refreshMs !== this.#state.refreshMs || state.speed !== this.#state.speed;
+    this.#set(state);
+    if (isRetimed) this.#refreshIn(this.#state.refreshMs);
+    if (request !== undefined) this.#requests[request]();
+  }
+
+  readonly #requests: Readonly<Record<TopRequest, () => void>> = {
+    end: () => this.#end(),
+    suspend: () => this.#terminal.suspend(),
+    redraw: () => this.#drawAnew(),
+    save: () => this.#save(),
+    copy: () => this.#copy(),
+  };
+
+  #set(state: TopState): void {
+    this.#state = state;
+    this.#follow();
+    this.#draw();
+  }
+
+  /** The state may want another program than the one that runs. */
+  #follow(time: 'first' | 'again' = 'again'): void {
+    const { source } = this.#options;
+    const { refreshMs, span, speed } = this.#state;
+    source.play?.({ refreshMs, span, speed: speed ?? 1 });
+    const { kind, predicates } = currentLevel(this.#state);
+    const wanted = JSON.stringify([kind, predicates, this.#state.filter]);
+    if (wanted === this.#running) return;
+    this.#running = wanted; // also where it fails: it is not tried again until something else is asked for
+    try {
+      this.#ask();
+    } catch (error) {
+      if (time === 'first') throw error;
+      this.#state = { ...this.#state, message: { text: (error as Error).message, tone: 'error' } };
+    }
+  }
+
+  #ask(): void {
+    const { source, programs } = this.#options;
+    const { text } = programs.text(currentLevel(this.#state), this.#state.filter);
+    const compiled = programs.compile(text);
+    const { program, diagnostics } = compiled;
+    if (program === undefined) throw new Error(diagnostics[0]?.message ?? 'the program does not compile');
+    this.#history.clear();
+    this.#eventRate.restart();
+    source.ask(program, compiled.source);
+    this.#refreshIn(Math.min(firstRefreshMs, this.#state.refreshMs));
+  }
+
+  #refreshIn(delayMs: number): void {
+    clearTimeout(this.#refresh);
+    this.#refresh = setTimeout(() => this.#guard(() => this.#tick()), delayMs);
+  }
+
+  #tick(): void {
+    this.#refreshIn(this.#state.refreshMs);
+    const { isPaused, span } = this.#state;
+    const snapshot = isPaused ? undefined : this.#options.source.next(span);
+    if (snapshot !== undefined) this.#show(snapshot);
+    this.#status = { ...this.#status, ownShare: this.#load.share() };
+    if (this.#options.source.hasEnded === true)
+      this.#status = { ...this.#status, source: `${this.#options.source.name} (end)` };
+    this.#draw();
+  }
+
+  #show({ tables, losses }: Snapshot): void {
+    const level = currentLevel(this.#state);
+    const table = this.#options.programs.tableOf(level, tables);
+    if (table === undefined) return;
+    if (table.latencies !== undefined) this.#history.add(table.latencies, this.#state.span);
+    const rate = this.#eventRate.next(losses.events, table.time.getTime());
+    this.#status = {
+      ...this.#status,
+      eventsPerSecond: rate,
+      lost: lostEvents(losses.lost),
+      rowCount: table.rows.length,
+      time: table.time.toTimeString().slice(0, 8),
+      spanNs: Number(table.spanNs),
+    };
+    const selected = table.rows.find(({ id }) => id === level.selected?.id) ?? level.selected;
+    this.#state = withLevel(this.#state, { table, selected });
+  }
+
+  /** What is typed is on the screen first: to check it takes longer than to draw it. */
+  #checkFilter(): void {
+    clearTimeout(this.#filterPause);
+    if (this.#state.edit !== undefined)
+      this.#filterPause = setTimeout(() => this.#guard(() => this.#judge()), checkPauseMs);
+  }
+
+  #judge(): void {
+    const { edit } = this.#state;
+    if (edit === undefined) return;
+    const problem = this.#options.programs.problemOf(currentLevel(this.#state), edit.text);
+    this.#set({ ...this.#state, edit: { ...edit, problem } });
+    if (problem !== undefined) return;
+    const apply = () => this.#guard(() => this.#set({ ...this.#state, filter: edit.text.trim() }));
+    this.#filterPause = setTimeout(apply, filterPauseMs);
+  }
+
+  #programText(): string {
+    return this.#options.programs.text(currentLevel(this.#state), this.#state.filter).text;
+  }
+
+  #save(): void {
+    try {
+      const path = saveScript(scriptText(titleOf(this.#state), this.#programText()), process.env);
+      this.say(`saved as ${path}`);
+    } catch (error) {
+      this.#set({ ...this.#state, message: { text: (error as Error).message, tone: 'error' } });
+    }
+  }
+
+  #copy(): void {
+    this.#terminal.write(copySequence(oneLiner(this.#programText())));
+    this.say('copied, where the terminal takes it (OSC 52)');
+  }
+
+  #pageRows(): number {
+    const hasPanel = currentLevel(this.#state).table?.latencies !== undefined;
+    return Math.max(1, planScreen(this.#terminal.size(), this.#state, hasPanel).table - 1);
+  }
+
+  #drawAnew(): void {
+    this.#screen.forget();
+    this.#draw();
+  }
+
+  /** Once, however much has changed: a storm of keys or sizes is one frame. */
+  #draw(): void {
+    this.#drawing ??= setImmediate(() => {
+      this.#drawing = undefined;
+      this.#guard(() => {
+        const picture = { state: this.#state, status: this.#status, history: this.#history };
+        this.#screen.draw(this.#painter.frame(picture, this.#terminal.size()));
+      });
+    });
+  }
+}

@@ -1,0 +1,77 @@
+import { compile, type CompileResult } from '../../codegen/compile.ts';
+import type { CompiledProgram } from '../../codegen/program.ts';
+import type { Diagnostic } from '../../language/diagnostic.ts';
+import { SourceText } from '../../language/source.ts';
+import { parse } from '../../language/parse.ts';
+import type { Registry } from '../../registry/registry.ts';
+import type { Table } from '../../session/snapshot.ts';
+import { check } from '../../typecheck/check.ts';
+import { withFilter, type FilteredProgram } from '../../ui/model/filtered-program.ts';
+import { joinTables } from '../../ui/model/join-tables.ts';
+import { programTable } from '../../ui/model/program-table.ts';
+import type { FilterProblem, Level } from '../../ui/model/top-state.ts';
+import { programText } from '../../ui/model/view-program.ts';
+import type { ViewTable } from '../../ui/model/view-table.ts';
+
+/** A program that was given, and the values for its parameters. */
+export interface GivenProgram {
+  readonly source: SourceText;
+  readonly parameters: ReadonlyMap<string, string>;
+}
+
+export interface CompiledView {
+  readonly source: SourceText;
+  readonly program: CompiledProgram;
+}
+
+/** The programs behind a view: of the way down that was gone and the filter, or what was given and the filter. */
+export class ViewPrograms {
+  readonly #registry: Registry;
+  readonly #given: GivenProgram | undefined;
+
+  constructor(registry: Registry, given: GivenProgram | undefined) {
+    this.#registry = registry;
+    this.#given = given;
+  }
+
+  text(level: Level, filter: string): FilteredProgram {
+    const { kind, predicates } = level;
+    return withFilter(kind === undefined ? this.#given!.source.text : programText({ kind, predicates }), filter);
+  }
+
+  compile(text: string): CompileResult & { readonly source: SourceText } {
+    const source = new SourceText(this.#given?.source.name ?? 'top', text);
+    const parameters = this.#given?.parameters ?? new Map<string, string>();
+    return { source, ...compile(source, this.#registry, { parameters, target: 'linux', clearsTables: true }) };
+  }
+
+  /** What is wrong with a filter, and where in it. */
+  problemOf(level: Level, filter: string): FilterProblem | undefined {
+    if (filter.trim() === '') return undefined;
+    const { text, places } = this.text(level, filter);
+    const errors = this.#diagnose(text).filter(({ severity }) => severity === 'error');
+    const inside = errors.flatMap((error) => within(error, places, filter.length));
+    if (errors.length === 0) return undefined;
+    return inside[0] ?? { message: errors[0]!.message, hint: errors[0]!.hint, start: 0, end: filter.length };
+  }
+
+  /** Without making code: it is asked for at every pause in typing. */
+  #diagnose(text: string): readonly Diagnostic[] {
+    const source = new SourceText('top', text);
+    const { program, diagnostics } = parse(source);
+    if (diagnostics.some(({ severity }) => severity === 'error')) return diagnostics;
+    return check(program, source, this.#registry, this.#given?.parameters ?? new Map(), 'linux').diagnostics;
+  }
+
+  tableOf({ kind, tableIndex }: Level, tables: readonly Table[]): ViewTable | undefined {
+    if (kind !== undefined) return joinTables(kind, tables);
+    const count = tables.length;
+    return count === 0 ? undefined : programTable(tables[((tableIndex % count) + count) % count]!, tables);
+  }
+}
+
+function within({ message, hint, span }: Diagnostic, places: readonly number[], length: number): FilterProblem[] {
+  const place = places.find((start) => span.start >= start && span.start <= start + length);
+  if (place === undefined) return [];
+  return [{ message, hint, start: span.start - place, end: Math.min(length, span.end - place) }];
+}

@@ -1,0 +1,92 @@
+import type { Bucket } from '../../registry/value.ts';
+
+/** A range of latencies: a line of the map. */
+export interface HeatBand {
+  readonly label: string;
+  readonly fromNs: bigint;
+  readonly toNs: bigint;
+}
+
+const usual: readonly [label: string, fromNs: bigint][] = [
+  ['<1us', 0n],
+  ['1us', 1n << 10n],
+  ['4us', 1n << 12n],
+  ['16us', 1n << 14n],
+  ['65us', 1n << 16n],
+  ['262us', 1n << 18n],
+  ['1ms', 1n << 20n],
+  ['4ms', 1n << 22n],
+  ['17ms', 1n << 24n],
+  ['67ms', 1n << 26n],
+  ['268ms', 1n << 28n],
+  ['>1s', 1n << 30n],
+];
+
+/** At most so many bands, of equal width; the fastest first. Borders are powers of two, as those of hist(latency). */
+export function heatBands(most: number): readonly HeatBand[] {
+  const step = Math.ceil(usual.length / Math.max(1, most));
+  const starts = usual.filter((_, index) => index % step === 0);
+  return starts.map(([label, fromNs], index) => ({ label, fromNs, toNs: starts[index + 1]?.[1] ?? 1n << 64n }));
+}
+
+/** How often each latency came in each of the last intervals. */
+export class HeatHistory {
+  readonly #intervals: (readonly Bucket[])[] = [];
+  /** Counts by their lower bound, where they are of all time. */
+  #before: ReadonlyMap<bigint, bigint> = new Map();
+  readonly #most: number;
+
+  constructor(most: number) {
+    this.#most = most;
+  }
+
+  /** span: what the counts are of. */
+  add(buckets: readonly Bucket[], span: 'interval' | 'total'): void {
+    const before = this.#before;
+    const isOfInterval = span === 'interval';
+    this.#before = isOfInterval ? new Map() : new Map(buckets.map(({ lo, count }) => [lo, count]));
+    const changes = buckets.map((bucket) => ({ ...bucket, count: bucket.count - (before.get(bucket.lo) ?? 0n) }));
+    this.#intervals.push(isOfInterval ? buckets : changes);
+    if (this.#intervals.length > this.#most) this.#intervals.shift();
+  }
+
+  clear(): void {
+    this.#intervals.length = 0;
+    this.#before = new Map();
+  }
+
+  get length(): number {
+    return this.#intervals.length;
+  }
+
+  /** Counts by interval, the newest last, and band. */
+  counts(bands: readonly HeatBand[], intervals: number): readonly (readonly number[])[] {
+    return this.#intervals
+      .slice(-intervals)
+      .map((buckets) =>
+        bands.map(({ fromNs, toNs }) =>
+          buckets.reduce((sum, { lo, count }) => (lo >= fromNs && lo < toNs ? sum + Number(count) : sum), 0),
+        ),
+      );
+  }
+
+  /** All that is remembered, as one histogram. */
+  total(): readonly Bucket[] {
+    const sums = new Map<bigint, Bucket>();
+    for (const { lo, hi, count } of this.#intervals.flat()) {
+      sums.set(lo, { lo, hi, count: count + (sums.get(lo)?.count ?? 0n) });
+    }
+    const sorted = [...sums.values()].sort((left, right) => (left.lo < right.lo ? -1 : 1));
+    return sorted.slice(
+      sorted.findIndex(({ count }) => count > 0n),
+      sorted.findLastIndex(({ count }) => count > 0n) + 1,
+    );
+  }
+}
+
+/** 0 for nothing, else 1 to steps: by the logarithm, for one slow call among thousands should be seen. */
+export function heatLevel(count: number, highest: number, steps: number): number {
+  if (count === 0) return 0;
+  if (highest <= 1) return steps;
+  return 1 + Math.round((Math.log(count) / Math.log(highest)) * (steps - 1));
+}

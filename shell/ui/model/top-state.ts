@@ -1,0 +1,123 @@
+import { rowKind, rowKinds, type RowKindName } from './row-kinds.ts';
+import { firstSort, sortRows, type Sort } from './sort-rows.ts';
+import type { ViewRow, ViewTable } from './view-table.ts';
+
+/** One step of the way down: rows of a kind, of the row above that was opened. */
+export interface Level {
+  /** undefined: the tables of a program that was given. */
+  readonly kind: RowKindName | undefined;
+  /** Of the rows that were opened to come here. */
+  readonly predicates: readonly string[];
+  /** How the row that was opened is called. */
+  readonly name: string | undefined;
+  /** Which table of a program that was given. */
+  readonly tableIndex: number;
+  /** undefined: that of the first rows that come. */
+  readonly sort: Sort | undefined;
+  /** undefined: the first row, whichever it is. */
+  readonly selected: ViewRow | undefined;
+  /** The first row on the screen. */
+  readonly top: number;
+  readonly table: ViewTable | undefined;
+}
+
+export interface FilterEdit {
+  readonly text: string;
+  /** In characters. */
+  readonly cursor: number;
+  /** What is wrong with it, and where. */
+  readonly problem?: FilterProblem | undefined;
+}
+
+export interface FilterProblem {
+  readonly message: string;
+  readonly hint?: string | undefined;
+  readonly start: number;
+  readonly end: number;
+}
+
+export interface TopState {
+  /** The way down; the last is seen. */
+  readonly levels: readonly Level[];
+  /** A predicate of the language; '' is none. */
+  readonly filter: string;
+  readonly edit: FilterEdit | undefined;
+  readonly isPaused: boolean;
+  readonly refreshMs: number;
+  /** What numbers are of: the last interval, or all since the view began. */
+  readonly span: 'interval' | 'total';
+  /** Over the rows; top: its first line that is on the screen. */
+  readonly overlay: { readonly kind: 'help' | 'row'; readonly top: number } | undefined;
+  readonly theme: 'dark' | 'light';
+  /** Shown until the next key. */
+  readonly message: { readonly text: string; readonly tone: 'good' | 'error' } | undefined;
+  /** Of a recording: how many times faster than it was recorded. */
+  readonly speed: number | undefined;
+}
+
+export const refreshSteps = [250, 500, 1000, 2000, 5000, 10_000, 30_000, 60_000] as const;
+export const speedSteps = [0.1, 0.25, 0.5, 1, 2, 5, 10, 30, 100, 1000] as const;
+
+export function newLevel(kind: RowKindName | undefined, above: Partial<Level> = {}): Level {
+  const none = {
+    predicates: [],
+    name: undefined,
+    tableIndex: 0,
+    sort: undefined,
+    selected: undefined,
+    table: undefined,
+  };
+  return { ...none, top: 0, ...above, kind };
+}
+
+export function currentLevel({ levels }: TopState): Level {
+  return levels.at(-1)!;
+}
+
+export function withLevel(state: TopState, change: Partial<Level>): TopState {
+  return { ...state, levels: [...state.levels.slice(0, -1), { ...currentLevel(state), ...change }] };
+}
+
+/** Rows in their order; the selected one is among them as it last was, also where nothing happened to it. */
+export function visibleRows(level: Level): readonly ViewRow[] {
+  const { table, selected } = level;
+  if (table === undefined) return [];
+  const sort = level.sort ?? firstSort(table.columns);
+  const isMissing = selected !== undefined && !table.rows.some(({ id }) => id === selected.id);
+  const rows = isMissing ? [...table.rows, idleRow(selected, table)] : table.rows;
+  const sorted = sortRows(rows, table.columns, sort);
+  return table.other === undefined ? sorted : [...sorted, table.other];
+}
+
+/** Nothing happened to it in this interval. */
+function idleRow({ id, cells }: ViewRow, { columns }: ViewTable): ViewRow {
+  return { id, cells: columns.map(({ role }, index) => (role === 'key' ? cells[index] : undefined)) };
+}
+
+export function selectedIndex(level: Level, rows: readonly ViewRow[]): number {
+  if (level.selected === undefined) return 0;
+  return Math.max(
+    0,
+    rows.findIndex(({ id }) => id === level.selected!.id),
+  );
+}
+
+/** Where the rows begin that are on the screen, so that the selected one is among them. */
+export function firstVisible(level: Level, rows: readonly ViewRow[], height: number): number {
+  const index = selectedIndex(level, rows);
+  const most = Math.max(0, rows.length - height);
+  return Math.max(0, Math.min(Math.max(level.top, index - height + 1), index, most));
+}
+
+/** Kinds that Tab goes through: those that the way down has not fixed yet. */
+export function nextKind(level: Level, direction: 1 | -1): RowKindName {
+  const index = rowKinds.findIndex(({ name }) => name === level.kind);
+  return rowKinds[(index + direction + rowKinds.length) % rowKinds.length]!.name;
+}
+
+export function titleOf({ levels }: TopState): string {
+  const { kind, table } = levels.at(-1)!;
+  const what = kind === undefined ? (table?.name ?? 'tables') : rowKind(kind).plural;
+  const names = levels.flatMap(({ name }) => (name === undefined ? [] : [name]));
+  return [...names, what].join(' › ');
+}

@@ -1,0 +1,324 @@
+import { spawn } from 'node:child_process';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { environment, fsbpfCommandLine, runFsbpf, startFsbpf } from '../support/fsbpf.ts';
+import { clearsIn } from '../support/grid.ts';
+import { runPlain } from '../support/plain-run.ts';
+import { createScratchDirectory, removeTree } from '../support/scratch.ts';
+import { keys, startInTerminal, TestTerminal, type TerminalOptions } from '../support/terminal.ts';
+
+let folder = '';
+let subject = '';
+beforeAll(() => {
+  folder = createScratchDirectory();
+  subject = join(folder, 'subject.txt');
+  writeFileSync(subject, 'x'.repeat(10_000));
+});
+afterAll(() => removeTree(folder));
+
+/** Opens the subject again and again, ten times a second, until the test ends. Returns its process. */
+function startReader(path = subject): number {
+  const script = `while :; do read -r line < "$1"; read -t 0.1 -u 9; done 9<> <(:)`;
+  const child = spawn('/bin/bash', ['-c', script, 'reader', path], { env: environment, stdio: 'ignore' });
+  onTestFinished(() => void child.kill('SIGKILL'));
+  return child.pid!;
+}
+
+async function startTop(args: readonly string[] = [], options: TerminalOptions = {}): Promise<TestTerminal> {
+  const terminal = startInTerminal(['top', ...args], options);
+  await terminal.waitFor((text) => /\d+ rows? in|lost \d+ self \d/.test(text));
+  return terminal;
+}
+
+/** The row of the screen with this word in it, as words. */
+function row(terminal: TestTerminal, word: RegExp): string[] {
+  return (terminal.lines().find((line) => word.test(line)) ?? '').trim().split(/ +/);
+}
+
+/** A cell under its heading; headings and numbers end in the same column. */
+function cell(terminal: TestTerminal, word: RegExp, heading: string): string {
+  const lines = terminal.lines();
+  const head = lines.find((line) => /\b(exe|path|op)\b.*time/.test(line)) ?? '';
+  const end = new RegExp(` ${heading}[▾▴]?(?= |$)`).exec(head);
+  if (end === null) throw new Error(`no column ${heading}: ${head}`);
+  const line = lines.find((each) => word.test(each)) ?? '';
+  return line
+    .slice(0, end.index + end[0].length)
+    .trimEnd()
+    .split(' ')
+    .at(-1)!;
+}
+
+async function filterBy(terminal: TestTerminal, predicate: string): Promise<void> {
+  terminal.type('/');
+  await terminal.waitFor((text) => text.includes('Enter keep'));
+  terminal.type(predicate);
+  await terminal.waitFor((_, lines) =>
+    lines.some((line) => line.startsWith('/ ') && line.endsWith(predicate.slice(-8))),
+  );
+  terminal.type(keys.enter);
+  await terminal.waitFor((text) => !text.includes('Enter keep'));
+}
+
+describe('fsbpf top', () => {
+  test('shows what a known command does, to the last read and byte', async () => {
+    const terminal = await startTop([], { columns: 130 });
+    terminal.type('t');
+    await filterBy(terminal, `path == "${subject}"`);
+    await terminal.waitFor((text) => text.includes('0 rows'));
+    const dd = spawn('dd', [`if=${subject}`, 'of=/dev/null', 'bs=10', 'count=777'], {
+      env: environment,
+      stdio: 'ignore',
+    });
+    await new Promise((resolve) => dd.on('exit', resolve));
+    await terminal.waitFor((text) => /\bdd\b/.test(text));
+    expect(cell(terminal, /\bdd\b/, 'opens')).toBe('1');
+    expect(cell(terminal, /\bdd\b/, 'reads')).toBe('777');
+    expect(cell(terminal, /\bdd\b/, 'read')).toBe('7.6KiB');
+    expect(cell(terminal, /\bdd\b/, 'writes')).toBe('0');
+    expect(row(terminal, /\bdd\b/)[0]).toBe(String(dd.pid));
+    terminal.type('q');
+    expect(await terminal.exited).toBe(0);
+    expect(terminal.screen).toBe('normal');
+  });
+
+  test('goes down from a process to its files to the operations of one, and back to the same row', async () => {
+    const pid = startReader();
+    const terminal = await startTop([], { columns: 110, rows: 24 });
+    await filterBy(terminal, `exe == "bash" && path.startsWith("${folder}")`);
+    // Until then the rows are still those from before the filter.
+    await terminal.waitFor((text) => /^1 row /m.test(text) && new RegExp(`\\b${pid}\\b`).test(text));
+    terminal.type(keys.enter);
+    await terminal.waitFor((text) => text.startsWith(`bash ${pid} › files`) && text.includes('subject.txt'));
+    terminal.type(keys.enter);
+    await terminal.waitFor(
+      (text) => /subject\.txt › operations/.test(text) && /^open +\d/m.test(text) && text.includes('█'),
+    );
+    await terminal.waitFor((text) => /^close +\d/m.test(text) && /^read +\d/m.test(text));
+    expect(terminal.text()).toMatch(/\d+(\.\d+)?(ns|us|ms) – \d/);
+    terminal.type(keys.backspace);
+    await terminal.waitFor((text) => text.startsWith(`bash ${pid} › files`) && text.includes('subject.txt'));
+    terminal.type(keys.backspace);
+    await terminal.waitFor((text) => text.startsWith('processes') && text.includes(String(pid)));
+    for (const kind of ['files', 'directories', 'operations', 'extensions', 'volumes', 'processes']) {
+      terminal.type(keys.tab);
+      await terminal.waitFor((text, lines) => text.startsWith(kind) && lines.some((line) => / [1-9]\d* /.test(line)));
+    }
+  });
+
+  test('tells what is wrong with a filter below it, and keeps what was there', async () => {
+    const terminal = await startTop();
+    terminal.type('/');
+    terminal.type('latenci > 1ms');
+    await terminal.waitFor((text) => text.includes('^^^^^^^ '));
+    const [line, error] = terminal.lines().slice(-2);
+    expect(line).toBe('/ latenci > 1ms');
+    expect(error).toMatch(/^ {2}\^{7} .*latenci/);
+    terminal.type(keys.enter);
+    await terminal.waitFor((text) => text.includes('^^^^^^^ '));
+    terminal.type(keys.escape);
+    await terminal.waitFor((text) => text.includes('Enter files'));
+    expect(terminal.exitCode).toBeUndefined();
+  });
+
+  test('is right at every size of a storm of sizes', async () => {
+    startReader();
+    const terminal = await startTop([], { columns: 100, rows: 30 });
+    const sizes = [
+      [20, 5],
+      [200, 60],
+      [40, 8],
+      [21, 24],
+      [133, 7],
+      [60, 16],
+      [20, 5],
+      [90, 25],
+    ] as const;
+    for (const [columns, rows] of [...sizes, ...sizes, ...sizes]) terminal.resize(columns, rows);
+    for (const [columns, rows] of sizes) {
+      terminal.resize(columns, rows);
+      const heading = /^ *pid? .*time[▾]|^exe +time▾| exe .*time▾/;
+      await terminal.waitFor((text, lines) => {
+        const isHead = /lost \d+ +self/.test(lines.slice(0, 2).join('\n'));
+        const headings = lines.filter((line) => heading.test(line));
+        return isHead && headings.length === 1 && text.includes('Enter') && lines.at(-1)!.startsWith('Enter');
+      });
+    }
+    expect(terminal.exitCode).toBeUndefined();
+  });
+
+  test('clears nothing while it runs, and writes each update as one', async () => {
+    startReader();
+    const terminal = await startTop(['--interval', '250ms'], { columns: 160, rows: 46 });
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    const before = terminal.output.length;
+    await new Promise((resolve) => setTimeout(resolve, 3_000));
+    const output = terminal.output.slice(before);
+    expect(clearsIn(output)).toEqual([]);
+    const begins = output.split('\u001b[?2026h').length - 1;
+    expect(begins).toBeGreaterThan(3);
+    // Whole frames of this size are 7360 characters and more.
+    expect(output.length / begins).toBeLessThan(7_000);
+    const ends = '\u001b[?2026l';
+    const updates = output.slice(output.indexOf('\u001b[?2026h'), output.lastIndexOf(ends)).split(ends);
+    for (const update of updates) expect(update.lastIndexOf('\u001b[?2026h')).toBe(0);
+  });
+
+  test('a name with escape sequences is shown, and does nothing', async () => {
+    const evil = join(folder, 'evil\u001b]0;owned\u0007\u001b[2J.txt');
+    writeFileSync(evil, 'x');
+    startReader(evil);
+    const terminal = await startTop([], { columns: 150 });
+    terminal.type(keys.tab);
+    await filterBy(terminal, `path.startsWith("${folder}")`);
+    await terminal.waitFor((text) => text.includes('evil\\x1b]0;owned\\x07\\x1b[2J.txt'));
+    terminal.type(keys.enter);
+    await terminal.waitFor((text) => text.includes('› operations') && /^open +[1-9]/m.test(text));
+    expect(terminal.output).not.toContain('\u001b]0;');
+    expect(clearsIn(terminal.output)).toEqual([]);
+  });
+
+  test('copies the one-liner and saves the script, and both run', async () => {
+    const terminal = await startTop([], { env: { XDG_CONFIG_HOME: folder } });
+    await filterBy(terminal, `exe == "it's"`);
+    terminal.type('y');
+    await terminal.waitFor((text) => text.includes('copied'));
+    // eslint-disable-next-line no-control-regex
+    const copied = /\u001b\]52;c;([^\u0007]+)\u0007/.exec(terminal.output)![1]!;
+    const line = Buffer.from(copied, 'base64').toString();
+    expect(line).toMatch(/^fsbpf -e '.*'$/);
+    const quoted = fsbpfCommandLine()
+      .map((word) => `'${word}'`)
+      .join(' ');
+    const shell = new TestTerminal(['/bin/bash', '-c', `${line.replace('fsbpf', () => quoted)} --dry-run`], {
+      columns: 200,
+    });
+    expect(await shell.exited, shell.text()).toBe(0);
+    terminal.type('s');
+    await terminal.waitFor((text) => text.includes('saved as'));
+    const script = readFileSync(join(folder, 'fsbpf/scripts/top-1.fsb'), 'utf8');
+    expect(script).toMatch(/^\/\/ processes\n/);
+    const saved = await startFsbpf(['top-1', '--dry-run'], { env: { XDG_CONFIG_HOME: folder } }).finished;
+    expect(saved.exitCode, saved.stderr).toBe(0);
+  });
+
+  test('ends by signals and by keys with the terminal as it was', async () => {
+    for (const end of ['SIGTERM', 'SIGINT', 'SIGHUP', 'q', keys.ctrl('c')] as const) {
+      const terminal = await startTop();
+      expect(terminal.screen).toBe('alternate');
+      if (end.startsWith('SIG')) terminal.kill(end as NodeJS.Signals);
+      else terminal.type(end);
+      expect(await terminal.exited).toBe(0);
+      expect(terminal.screen).toBe('normal');
+      expect(terminal.text().trim()).toBe('');
+    }
+  });
+
+  test('goes to the background and comes back', async () => {
+    const shell = new TestTerminal(['/bin/bash', '--norc', '-i'], { columns: 90, rows: 20, env: { PS1: 'shell> ' } });
+    await shell.waitFor((text) => text.includes('shell>'));
+    shell.type(`${fsbpfCommandLine().join(' ')} top\r`);
+    await shell.waitFor((text) => /\d+ rows? in/.test(text));
+    shell.type(keys.ctrl('z'));
+    await shell.waitFor((text) => text.includes('Stopped'));
+    expect(shell.screen).toBe('normal');
+    shell.type('fg\r');
+    await shell.waitFor((text) => shell.screen === 'alternate' && /\d+ rows? in/.test(text));
+    shell.type('q');
+    await shell.waitFor((text) => shell.screen === 'normal' && /shell>\s*$/.test(text));
+  });
+
+  test('without colours draws none', async () => {
+    for (const [args, env] of [
+      [['--no-color'], {}],
+      [[], { NO_COLOR: '1' }],
+      [[], { TERM: 'dumb' }],
+    ] as const) {
+      const terminal = await startTop(args, { env: { COLORTERM: 'truecolor', ...env } });
+      // eslint-disable-next-line no-control-regex
+      expect(new Set(terminal.output.match(/\u001b\[[0-9;]*m/g))).toEqual(
+        new Set(['\u001b[0m', '\u001b[7m', '\u001b[27m']),
+      );
+      terminal.type('q');
+      await terminal.exited;
+    }
+  });
+});
+
+describe('fsbpf top of a program', () => {
+  test('views its table, and all of a row', async () => {
+    const program = `open,read /path == "${subject}"/ < exe, count(), hist(latency), quantiles(latency) >`;
+    startReader();
+    const terminal = await startTop(['-e', program], { columns: 120 });
+    await terminal.waitFor((text) => /bash +\d+ /.test(text));
+    expect(terminal.lines().find((line) => line.startsWith('exe '))).toMatch(
+      /exe +count\(\) +hist\(latency\) +p50.*p90.*p99/,
+    );
+    terminal.type(keys.enter);
+    await terminal.waitFor(
+      (text) => /^exe +bash$/m.test(text) && /^count\(\) +\d+$/m.test(text) && /us – .*█/.test(text),
+    );
+    terminal.type(keys.escape);
+    await terminal.waitFor((text) => text.includes('Enter row'));
+  });
+
+  test('without a table, or with an error, says so on the ordinary screen', async () => {
+    const wrong = startInTerminal(['top', '-e', 'open < exee, count() >']);
+    expect(await wrong.exited).toBe(2);
+    expect(wrong.text()).toContain("'exee'");
+    const stream = startInTerminal(['top', '-e', 'open < exe, path >']);
+    expect(await stream.exited).toBe(2);
+    expect(stream.text()).toContain('fills no table');
+    expect(stream.screen).toBe('normal');
+  });
+});
+
+describe('fsbpf top without a terminal', () => {
+  test('prints the rows of each interval, as text and as JSON', async () => {
+    const pid = startReader();
+    const args = ['top', '--interval', '500ms', '--duration', '1800ms'];
+    const { stdout, exitCode, stderr } = await runPlain(args);
+    expect(exitCode, stderr).toBe(0);
+    expect(stdout.match(/^ *pid +exe +opens +reads/gm)!.length).toBeGreaterThanOrEqual(3);
+    expect(stdout).toMatch(new RegExp(`^ *${pid} +bash +[1-9]`, 'm'));
+    const { objects } = await runFsbpf([...args, '--format', 'json']);
+    const tables = objects.filter((object) => object.type === 'table');
+    expect(tables.length).toBeGreaterThanOrEqual(3);
+    const counts = tables.flatMap(({ rows }) => rows.filter(([key]) => key === pid).map((each) => Number(each[2])));
+    const opens = counts.reduce((sum, each) => sum + each, 0);
+    expect(opens).toBeGreaterThan(8);
+    expect(opens).toBeLessThan(30);
+  });
+});
+
+describe('fsbpf top of a recording', () => {
+  const recording = 'scripts/demo.fsrec';
+
+  test('ends with the numbers that a replay gives', async () => {
+    const { objects } = await runFsbpf(['replay', recording, '-e', 'open < exe, pid, count() >']);
+    const table = objects.findLast((object) => object.type === 'table')!;
+    const [exe, pid, opens] = table.type === 'table' ? table.rows[0]! : [];
+    const terminal = await startTop(['--replay', recording, '--speed', '10000', '--interval', '250ms'], {
+      columns: 130,
+    });
+    await terminal.waitFor((text) => text.includes('(end)'));
+    terminal.type('t');
+    terminal.type('1');
+    await terminal.waitFor((text) => new RegExp(`${pid} +${exe} +${opens} `).test(text));
+  });
+
+  test('plays at a speed, is paused, and played faster', async () => {
+    mkdirSync(join(folder, 'empty'));
+    const terminal = await startTop(['--replay', recording, '--speed', '1'], { columns: 130 });
+    await terminal.waitFor((text) => text.includes('demo.fsrec ×1 '));
+    terminal.type('p');
+    await terminal.waitFor((text) => text.includes('paused'));
+    terminal.type('p]]');
+    await terminal.waitFor((text) => text.includes('demo.fsrec ×5 ') && !text.includes('paused'));
+    terminal.type(keys.enter);
+    await terminal.waitFor((text) => text.includes('› files'));
+    terminal.type('q');
+    expect(await terminal.exited).toBe(0);
+  });
+});

@@ -1,0 +1,39 @@
+import { expect, test } from 'vitest';
+import { heatBands, HeatHistory, heatLevel } from '../../../shell/ui/model/heat-map.ts';
+
+const bucket = (lo: bigint, count: bigint) => ({ lo, hi: lo * 2n, count });
+
+test('bands cover all latencies, without gaps, at any height', () => {
+  for (let height = 1; height <= 20; height++) {
+    const bands = heatBands(height);
+    expect(bands.length).toBeLessThanOrEqual(height);
+    expect(bands[0]!.fromNs).toBe(0n);
+    expect(bands.at(-1)!.toNs).toBe(1n << 64n);
+    bands.slice(1).forEach((band, index) => expect(band.fromNs).toBe(bands[index]!.toNs));
+  }
+});
+
+test('every event is in one band of its interval', () => {
+  const history = new HeatHistory(3);
+  for (const count of [1n, 2n, 3n, 4n]) {
+    history.add([bucket(512n, count), bucket(1n << 20n, 10n), bucket(1n << 40n, 1n)], 'interval');
+  }
+  const counts = history.counts(heatBands(12), 2);
+  expect(counts.map((interval) => interval.reduce((sum, each) => sum + each))).toEqual([14, 15]);
+  expect(counts[1]).toEqual([4, 0, 0, 0, 0, 0, 10, 0, 0, 0, 0, 1]);
+  expect(history.length).toBe(3);
+  expect(history.total()).toEqual([bucket(512n, 9n), bucket(1n << 20n, 30n), bucket(1n << 40n, 3n)]);
+});
+
+test('of counts since the start, each interval has what was added', () => {
+  const history = new HeatHistory(10);
+  for (const count of [3n, 5n, 5n]) history.add([bucket(512n, count)], 'total');
+  expect(history.counts(heatBands(1), 9)).toEqual([[3], [2], [0]]);
+});
+
+test('one among thousands is seen, and nothing is not', () => {
+  expect(heatLevel(0, 1000, 8)).toBe(0);
+  expect(heatLevel(1, 1000, 8)).toBe(1);
+  expect(heatLevel(1000, 1000, 8)).toBe(8);
+  expect(heatLevel(1, 1, 8)).toBe(8);
+});
