@@ -103,6 +103,30 @@ describe.skipIf(missing('strace'))('the shell on its terminal', () => {
     await shell.waitFor((text) => text.trimEnd().endsWith('shell>'));
   });
 
+  test('Ctrl-Z in the editor of :edit stops both, fg brings the editor back, and its end the shell', async () => {
+    const home = scratchDirectory();
+    const editor = join(home, 'editor');
+    writeFileSync(editor, '#!/bin/sh\nprintf "editor> "\nread answer\necho "open < $answer >" > "$1"\n', {
+      mode: 0o755,
+    });
+    const env = { PS1: 'shell> ', HOME: home, EDITOR: editor };
+    const shell = new TestTerminal(['/bin/bash', '--norc', '-i'], { columns: 80, rows: 20, env });
+    await shell.waitFor((text) => text.includes('shell>'));
+    shell.type(`${fsbpfCommandLine().join(' ')}\r`);
+    await shell.waitFor((text) => /^fsbpf>/m.test(text));
+    shell.type(':edit\r');
+    await shell.waitFor((text) => text.includes('editor>'));
+    shell.type(keys.ctrl('z'));
+    await shell.waitFor((text) => text.includes('Stopped') && text.trimEnd().endsWith('shell>'));
+    shell.type('fg\r');
+    await shell.waitFor((_, lines) => lines.some((line) => line.includes('fg')));
+    shell.type('path\r');
+    await shell.waitFor((_, lines) => lines.includes('fsbpf> open < path >'));
+    shell.type(' ');
+    shell.type(keys.ctrl('c') + keys.ctrl('d'));
+    await shell.waitFor((text) => text.trimEnd().endsWith('shell>'));
+  });
+
   test('a name full of escape sequences is shown, never sent', async () => {
     const worker = startWorker();
     const name = '\u001b[31mred\u001b]0;title\u0007\u009b2J';

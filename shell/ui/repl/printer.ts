@@ -2,8 +2,10 @@
 const collectMs = 30;
 /** A line that is not finished by then is shown as it is. */
 const unfinishedMs = 500;
-/** Who prints faster than terminals show is made to wait from here on. */
-const mostWaiting = 128 * 1024;
+/** More at a time would keep keys waiting: it is some thousand lines a second, which nobody reads anyway. */
+const pieceLength = 16 * 1024;
+/** Who prints faster than that is made to wait from here on. */
+const mostWaiting = 64 * 1024;
 
 /** Takes lines that stay to the screen, in pieces. */
 export class Printer {
@@ -37,9 +39,10 @@ export class Printer {
 
   #printLater(delayMs: number): void {
     this.#timer = setTimeout(() => {
-      const end = this.#waiting.lastIndexOf('\n') + 1;
-      this.#printUpTo(delayMs === unfinishedMs ? this.#waiting.length : end);
-      if (this.#waiting !== '') this.#printLater(unfinishedMs);
+      const whole = this.#waiting.lastIndexOf('\n', pieceLength) + 1;
+      const end = whole > 0 ? whole : this.#waiting.indexOf('\n') + 1;
+      this.#printUpTo(end > 0 || delayMs === collectMs ? end : this.#waiting.length);
+      if (this.#waiting !== '') this.#printLater(this.#waiting.includes('\n') ? collectMs : unfinishedMs);
     }, delayMs);
   }
 
@@ -49,6 +52,7 @@ export class Printer {
     const text = this.#waiting.slice(0, end);
     this.#waiting = this.#waiting.slice(end);
     if (text !== '') this.#print(text);
+    if (this.#waiting.length >= mostWaiting) return;
     this.#release?.();
     this.#release = this.#caughtUp = undefined;
   }

@@ -33,7 +33,7 @@ export function replActions(parts: ReplParts): ReplActions {
     jobsText: () => jobsText(jobs.running),
     parametersText: () => parametersText(jobs),
     commandsText: () => commandsText(parts.columns()),
-    help: (word) => services.help(word),
+    help: (word) => helpOf(word, services),
     list: (glob) => services.list(glob),
     job: (number) => jobs.find(number),
     stop: (job) => jobs.stop(job),
@@ -56,6 +56,12 @@ export function replActions(parts: ReplParts): ReplActions {
       throw new ReplError('the view of the whole screen is not there yet');
     },
   };
+}
+
+/** A command of the shell; else a word of the language or of the command line. */
+function helpOf(word: string, services: Services): string {
+  const command = replCommands.find(({ name }) => `:${name}` === word);
+  return command === undefined ? services.help(word) : `:${command.name} ${command.arguments}\n  ${command.doc}\n`;
 }
 
 function jobsText(running: readonly Job[]): string {

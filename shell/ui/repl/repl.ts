@@ -288,7 +288,8 @@ export class Repl {
       case 'word':
         return [registry.probes, registry.fields, registry.aggregations, registry.functions, registry.methods]
           .flatMap((words) => [...words.values()])
-          .map(({ name, doc }) => ({ text: name, doc }));
+          .map(({ name, doc }) => ({ text: name, doc }))
+          .concat(replCommands.map(({ name, doc }) => ({ text: `:${name}`, doc })));
       default:
         return [];
     }

@@ -56,8 +56,6 @@ export class Terminal {
     this.#listen(output, 'error', () => this.#events.end('gone'));
     // Not while listeners are being called: Ink has one, too, which kills the process where it is the last of them.
     for (const signal of endings) this.#listen(process, signal, () => setImmediate(() => this.#events.end(signal)));
-    this.#listen(process, 'SIGTSTP', () => this.#stop());
-    this.#listen(process, 'SIGCONT', () => this.#continue());
     this.#listen(process, 'exit', () => this.#leave());
     // Told before whoever prints the error and ends the process: the message belongs on the ordinary screen.
     this.#listen(process, 'uncaughtExceptionMonitor', () => this.#leave());
@@ -65,11 +63,13 @@ export class Terminal {
     const alive = setInterval(() => undefined, 2 ** 30);
     this.#undo.push(() => clearInterval(alive));
     this.#enter();
+    this.#followStops();
   }
 
   /** Idempotent. */
   close(): void {
     this.#leave();
+    this.#ignoreStops();
     this.#undo.splice(0).forEach((undo) => undo());
   }
 
@@ -81,12 +81,23 @@ export class Terminal {
   /** Gives the terminal to another program, such as an editor, for as long as it runs. */
   async lend<Result>(borrow: () => Promise<Result>): Promise<Result> {
     this.#leave();
+    // Who has the terminal says when it goes to the background, and gives it back then.
+    this.#ignoreStops();
     try {
       return await borrow();
     } finally {
       this.#enter();
+      this.#followStops();
       this.#events.redraw('continued');
     }
+  }
+
+  #followStops(): void {
+    process.on('SIGTSTP', this.#stop).on('SIGCONT', this.#continue);
+  }
+
+  #ignoreStops(): void {
+    process.off('SIGTSTP', this.#stop).off('SIGCONT', this.#continue);
   }
 
   #listen(emitter: NodeJS.EventEmitter, event: string, listener: () => void): void {
@@ -117,15 +128,15 @@ export class Terminal {
     input.setRawMode(false);
   }
 
-  #stop(): void {
+  readonly #stop = (): void => {
     this.#leave();
     process.kill(process.pid, 'SIGSTOP');
-  }
+  };
 
   /** Whoever stopped us may have changed the terminal's modes meanwhile, and Node sets only those it thinks have changed. */
-  #continue(): void {
+  readonly #continue = (): void => {
     this.#leave();
     this.#enter();
     this.#events.redraw('continued');
-  }
+  };
 }

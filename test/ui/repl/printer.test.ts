@@ -1,0 +1,38 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { Printer } from '../../../shell/ui/repl/printer.ts';
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
+
+test('lines come whole, in order, a few at a time; who prints too fast is made to wait', async () => {
+  const pieces: string[] = [];
+  const printer = new Printer((text) => void pieces.push(text));
+  const text = Array.from({ length: 20_000 }, (_, index) => `line ${index}\n`).join('');
+  expect(printer.ready()).toBeUndefined();
+  for (let at = 0; at < text.length; at += 1000) printer.write(text.slice(at, at + 1000));
+  let isReady = false;
+  void printer.ready()!.then(() => (isReady = true));
+  await vi.advanceTimersByTimeAsync(100);
+  expect(isReady).toBe(false);
+  await vi.advanceTimersByTimeAsync(2000);
+  expect(isReady).toBe(true);
+  expect(pieces.join('')).toBe(text);
+  for (const piece of pieces) {
+    expect(piece.endsWith('\n')).toBe(true);
+    expect(piece.length).toBeLessThan(20_000);
+  }
+});
+
+test('a line that is never finished is shown after a while, a long one as a whole', async () => {
+  const pieces: string[] = [];
+  const printer = new Printer((text) => void pieces.push(text));
+  printer.write('one\ntwo');
+  await vi.advanceTimersByTimeAsync(100);
+  expect(pieces).toEqual(['one\n']);
+  await vi.advanceTimersByTimeAsync(1000);
+  expect(pieces).toEqual(['one\n', 'two']);
+  const long = `${'x'.repeat(50_000)}\n`;
+  printer.write(long);
+  await vi.advanceTimersByTimeAsync(100);
+  expect(pieces.at(-1)).toBe(long);
+});
