@@ -1,0 +1,200 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { operation, operationsPreShift } from '../../../shell/bytecode/event-layout.ts';
+import { attachFlag, encodeAttachParameters } from './attach-parameters.ts';
+import { cause, DriverPort } from './driver-port.ts';
+import { openRig } from './open-rig.ts';
+import type { Rig } from './rig.ts';
+import { runOnRig } from './rig-session.ts';
+import { createOption, disposition, informationClass, status } from './status.ts';
+import { everyDriver, missingVariant } from './variants.ts';
+
+/** What happens seldom: ids that come back, texts that are too long, volumes that go, calls that mean nothing. */
+
+describe.each(everyDriver.filter((variant) => missingVariant(variant) === undefined))('%s', (variant) => {
+  let rig: Rig;
+  const begin = () => {
+    rig = openRig(variant);
+    rig.make('folder', c(''));
+    rig.make('file', c('a'), 100);
+  };
+  afterEach(() => expect(rig.end()).toEqual([]));
+
+  const c = (name: string) => String.raw`C:\Docs` + (name === '' ? '' : `\\${name}`);
+  const image = (name: string) => `\\??\\C:\\Tools\\${name}.exe`;
+  const openAs = (pid: number) => {
+    rig.become(pid, pid + 1);
+    rig.open(1, c('a'));
+    rig.close(1);
+    rig.become(200, 201);
+  };
+
+  it('a process id that comes back is another process, whether its end was told or not', () => {
+    begin();
+    const { tables } = runOnRig(rig, 'open < pid, exe, count() >', () => {
+      rig.startProcess(300, 200, image('first'));
+      openAs(300);
+      rig.exitProcess(300);
+      rig.startProcess(300, 200, image('second'));
+      openAs(300);
+      rig.command('process', 'assume', 304, 200, String.raw`\Device\HarddiskVolume1\third.exe`);
+      openAs(304);
+      rig.command('process', 'assume', 304, 200, String.raw`\Device\HarddiskVolume1\fourth.exe`);
+      openAs(304);
+    });
+    expect(tables['@']).toEqual(['300 first.exe 1', '300 second.exe 1', '304 fourth.exe 1', '304 third.exe 1']);
+    rig.exitProcess(304);
+  });
+
+  it('who has the id of a parent that ended is not the parent', () => {
+    begin();
+    const { tables, losses } = runOnRig(rig, 'open < exe, parent.exe, ppid, count() >', () => {
+      rig.startProcess(300, 200, image('parent'));
+      rig.startProcess(304, 300, image('child'));
+      openAs(304);
+      rig.exitProcess(300);
+      rig.startProcess(300, 200, image('stranger'));
+      openAs(300);
+      openAs(304);
+    });
+    expect(tables['@']).toHaveLength(3);
+    expect(tables['@']).toContain('child.exe parent.exe 300 1');
+    expect(tables['@']).toContain('stranger.exe worker.exe 200 1');
+    expect(losses.lost.unresolvedPaths).toBe(1);
+  });
+
+  it('a tree whose root is yet to come', () => {
+    begin();
+    const parameters = encodeAttachParameters({
+      operations: 1n << BigInt(operation.open),
+      pid: 300,
+      flags: attachFlag.processTree,
+    });
+    rig.attachFixed(0, parameters);
+    openAs(200);
+    rig.startProcess(300, 200, image('root'));
+    rig.startProcess(304, 300, image('child'));
+    openAs(300);
+    openAs(304);
+    expect(rig.detach(0)).toBe(2);
+    rig.exitProcess(300);
+    rig.exitProcess(304);
+  });
+
+  it('a command line that is too long is cut at its end, a new name in front', () => {
+    begin();
+    const line = `x ${'é'.repeat(3000)}`;
+    let folder = c('');
+    for (let depth = 0; depth < 20; depth++) {
+      folder += `\\${String(depth)}${'f'.repeat(230)}`;
+      rig.make('folder', folder);
+    }
+    const program = 'open < cmdline, count() > rename @r < path2, count() >';
+    const { tables, losses } = runOnRig(rig, program, () => {
+      rig.startProcess(300, 200, image('x'), line);
+      openAs(300);
+      rig.open(1, c('a'));
+      expect(rig.rename(1, `\\??\\${folder}\\b`)).toMatchObject({ status: 0 });
+      rig.close(1);
+    });
+    const told = tables['@']!.find((row) => row.startsWith('x é'))!.slice(0, -' 1'.length);
+    expect(line.startsWith(told.replace(/…$/, ''))).toBe(true);
+    expect(Buffer.byteLength(told)).toBeGreaterThan(4090);
+    const [renamed] = tables['@r']!;
+    expect(`${folder}\\b`.endsWith(renamed!.slice(0, -' 1'.length).replace(/^…/, ''))).toBe(true);
+    expect(losses.lost.cutPaths).toBe(2);
+  });
+
+  it('a folder by a name that ends in a separator', () => {
+    begin();
+    const { tables } = runOnRig(rig, 'open < path, name, dir, count() >', () => {
+      rig.open(1, `${c('')}\\`, { options: createOption.directory });
+      rig.close(1);
+    });
+    expect(tables['@']).toEqual([String.raw`C:\Docs Docs C:\ 1`]);
+  });
+
+  it('targets in all alphabets, with the name of the device, with zeros behind', () => {
+    begin();
+    const name = 'ß語😀';
+    rig.make('file', c(name), 300);
+    const targets = [c(name), String.raw`\Device\HarddiskVolume1\docs\ß語😀`, `${c(name)}\0\0\0`];
+    let answer = 0n;
+    for (const target of targets) {
+      rig.invoked = (_client, _event, call) => {
+        answer = call(0x10003, Buffer.from(target)).result;
+        return 1;
+      };
+      const operations = 1n << BigInt(operation.open + operationsPreShift);
+      // its own reparse comes by again: a target that is open already goes on
+      rig.attachRemote(0, encodeAttachParameters({ operations, flags: attachFlag.control }));
+      expect(rig.open(1, c('a'))).toMatchObject({ status: 0 });
+      rig.detach(0);
+      expect(answer).toBe(0n);
+      expect(rig.read(1, 0, 500)).toMatchObject({ information: 300 });
+      rig.close(1);
+    }
+  });
+
+  it('targets that are no UTF-8', () => {
+    begin();
+    const head = Buffer.from('C:\\Docs\\');
+    const broken = ['80', 'c0af', 'c3', 'e28a', 'eda080', 'f4908080', 'f8808080', '610062', 'e0808a'];
+    const answers: bigint[] = [];
+    rig.invoked = (_client, _event, call) => {
+      for (const bytes of broken) answers.push(call(0x10003, Buffer.concat([head, Buffer.from(bytes, 'hex')])).result);
+      answers.push(call(0x10003, Buffer.alloc(4096, 'x')).result, call(0x10003, Buffer.alloc(8)).result);
+      return 0;
+    };
+    const operations = 1n << BigInt(operation.open + operationsPreShift);
+    rig.attachRemote(0, encodeAttachParameters({ operations, flags: attachFlag.control }));
+    rig.open(1, c('a'));
+    rig.close(1);
+    rig.detach(0);
+    expect(answers).toEqual(Array(broken.length + 2).fill(-3n));
+  });
+
+  it('an instance goes while operations wait: they are drained, counted and told of no more', () => {
+    begin();
+    const program = 'read,rename,open,close < op, count() >';
+    const { tables } = runOnRig(rig, program, () => {
+      rig.open(1, c('a'));
+      rig.read(1, 0, 1);
+      rig.read(1, 0, 1, 'held', 'asynchronous');
+      expect(Number(rig.command('dismount', 'C:', 'ask').split('\t')[0])).toBe(0);
+      rig.release();
+      rig.read(1, 0, 1);
+      rig.close(1);
+      rig.command('mount', 'C:');
+      rig.open(1, c('a'));
+      rig.close(1);
+    });
+    expect(tables['@']).toEqual(['close 1', 'open 2', 'read 1']);
+    expect(new DriverPort(rig).counters().causes[cause.drained]).toBe(1);
+  });
+
+  it('calls that are nobody’s operation pass', () => {
+    begin();
+    const all = encodeAttachParameters({ operations: 0x1fffen });
+    rig.open(1, c('a'), { access: 3 });
+    rig.open(2, c(''), { options: createOption.directory });
+    rig.attachFixed(0, all);
+    rig.query(1, informationClass.position);
+    rig.set(1, informationClass.position, 3);
+    rig.set(1, 200, 3);
+    rig.watch(2);
+    expect(rig.detach(0)).toBe(0);
+    rig.close(1);
+    rig.close(2);
+  });
+
+  it('deletion on close is known of files that were opened while only closing was listened to', () => {
+    begin();
+    const operations = 1n << BigInt(operation.delete);
+    rig.attachFixed(0, encodeAttachParameters({ operations }));
+    rig.open(1, c('t'), { disposition: disposition.create, options: createOption.deleteOnClose });
+    rig.open(2, c('missing'), { options: createOption.deleteOnClose });
+    rig.close(1);
+    expect(rig.detach(0)).toBe(1);
+    expect(rig.open(1, c('t'))).toMatchObject({ status: status.noSuchFile });
+  });
+});
