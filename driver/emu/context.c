@@ -96,12 +96,18 @@ void emu_contexts_settle(void)
     }
 }
 
-void emu_context_drop(PFLT_CONTEXT *place)
+PFLT_CONTEXT emu_context_take(PFLT_CONTEXT *place)
 {
     EMU_LOCK(lock);
     PFLT_CONTEXT data = *place;
     *place = NULL;
     EMU_UNLOCK(lock);
+    return data;
+}
+
+void emu_context_drop(PFLT_CONTEXT *place)
+{
+    PFLT_CONTEXT data = emu_context_take(place);
     if (data != NULL) FltReleaseContext(data);
 }
 
@@ -167,7 +173,7 @@ NTSTATUS NTAPI FltSetStreamHandleContext(PFLT_INSTANCE instance, PFILE_OBJECT ob
     struct emu_file *file = (struct emu_file *)object;
     if (old_context != NULL) *old_context = NULL;
     if (!has_handle_contexts(file)) return STATUS_NOT_SUPPORTED;
-    if (instance->is_draining || emu_fault("FltSetStreamHandleContext")) return STATUS_FLT_DELETING_OBJECT;
+    if (__atomic_load_n(&instance->is_draining, __ATOMIC_SEQ_CST) || emu_fault("FltSetStreamHandleContext")) return STATUS_FLT_DELETING_OBJECT;
     return set_context(&file->context, FLT_STREAMHANDLE_CONTEXT, operation, new_context, old_context);
 }
 

@@ -155,20 +155,10 @@ static void run_fault(struct emu_call *call)
     fprintf(call->out, "%u\t%s", emu_fault_count(), emu_fault_hit());
 }
 
-/* Everything ends; what is left then is a leak. */
 static void run_end(struct emu_call *call)
 {
-    emu_fault_arm(0, false);
-    emu_self.in_top_level_irp = emu_self.apcs_disabled = false;
-    emu_file_system = (struct emu_file_system){0};
     emu_files_end();
-    if (emu_filter() != NULL) emu_driver_unload(true);
-    emu_core_close();
-    if (emu_open_files() > 0) emu_violation("%u files are still open", emu_open_files());
-    emu_process_forget_all();
-    emu_volumes_forget();
-    if (emu_self.irql != PASSIVE_LEVEL) emu_violation("the end at IRQL %u", emu_self.irql);
-    emu_self.irql = PASSIVE_LEVEL;
+    emu_world_end();
     emu_print_violations(call->out);
     ULONG leaks = emu_leaks(call->out);
     fprintf(call->out, "violations %u leaks %u references %d\n", emu_violations(), leaks, (int)emu_held_references());

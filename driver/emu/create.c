@@ -9,6 +9,12 @@ enum { MOST_REPARSES = 63 }; /* of the object manager */
 static struct emu_file *open_files;
 struct emu_file_system emu_file_system;
 
+NTSTATUS emu_next_failure(void)
+{
+    if (__atomic_load_n(&emu_file_system.fails_with, __ATOMIC_RELAXED) == STATUS_SUCCESS) return STATUS_SUCCESS;
+    return __atomic_exchange_n(&emu_file_system.fails_with, STATUS_SUCCESS, __ATOMIC_SEQ_CST);
+}
+
 static bool is_directory(const struct emu_stream *stream)
 {
     return (stream->attributes & FILE_ATTRIBUTE_DIRECTORY) != 0;
@@ -91,12 +97,9 @@ static NTSTATUS open_existing(struct emu_operation *operation, struct emu_node *
 
 static NTSTATUS serve_create(struct emu_operation *operation)
 {
-    if (!NT_SUCCESS(emu_file_system.fails_with)) {
-        NTSTATUS status = emu_file_system.fails_with;
-        emu_file_system.fails_with = STATUS_SUCCESS;
-        return status;
-    }
     emu_advance_ns(emu_file_system.latency_ns);
+    NTSTATUS failure = emu_next_failure();
+    if (!NT_SUCCESS(failure)) return failure;
     ULONG options = operation->block.Parameters.Create.Options;
     ULONG disposition = options >> 24;
     EMU_LOCK(emu_volumes_lock);
@@ -166,10 +169,10 @@ void emu_files_drop_contexts(struct _FLT_VOLUME *volume)
 {
     for (;;) {
         EMU_LOCK(emu_volumes_lock);
-        struct emu_file *file = open_files;
-        while (file != NULL && !(file->volume == volume && file->context != NULL)) file = file->next;
-        PFLT_CONTEXT context = file == NULL ? NULL : file->context;
-        if (file != NULL) file->context = NULL;
+        PFLT_CONTEXT context = NULL;
+        for (struct emu_file *file = open_files; file != NULL && context == NULL; file = file->next) {
+            if (file->volume == volume) context = emu_context_take(&file->context);
+        }
         EMU_UNLOCK(emu_volumes_lock);
         if (context == NULL) return;
         FltReleaseContext(context);

@@ -33,6 +33,8 @@ void emu_fault_arm(ULONG number, bool stays);
 ULONG emu_fault_count(void);
 /** The name of the point that failed; "" where none did. */
 const char *emu_fault_hit(void);
+/** The same of the run before the points were disarmed. */
+const char *emu_last_hit(void);
 
 /* Memory that the driver owns. Every block has a tag, and an owner's name for the report of leaks. */
 void *emu_allocate(SIZE_T size, ULONG tag, bool is_paged, const char *what);

@@ -41,6 +41,8 @@ struct emu_file_system {
     NTSTATUS fails_with; /* the next operation */
 };
 extern struct emu_file_system emu_file_system;
+/** What the next operation is to fail with, once. */
+NTSTATUS emu_next_failure(void);
 
 void emu_files_drop_contexts(struct _FLT_VOLUME *volume);
 ULONG emu_open_files(void);

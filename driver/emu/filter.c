@@ -100,6 +100,7 @@ NTSTATUS emu_detach_volume(struct _FLT_VOLUME *volume, bool asks_first)
     }
     tear_down(instance);
     __atomic_store_n(&volume->instance, NULL, __ATOMIC_SEQ_CST);
+    emu_wait_for_entering();
     emu_files_drop_contexts(volume);
     free(instance);
     return STATUS_SUCCESS;

@@ -71,6 +71,9 @@ bool emu_allows_fast_io(const struct emu_operation *operation);
 void emu_release_held(void);
 ULONG emu_held_operations(void);
 
+/** Nobody who still saw the instance of a volume looks at it after this. */
+void emu_wait_for_entering(void);
+
 /** All filters of the loaded driver; NULL: none. */
 struct _FLT_FILTER *emu_filter(void);
 /** fltmc unload, or (mandatory) sc stop. */
@@ -80,6 +83,8 @@ NTSTATUS emu_attach_volume(struct _FLT_VOLUME *volume);
 
 /** Gives up the reference that a file or instance holds. */
 void emu_context_drop(PFLT_CONTEXT *place);
+/** The same, without releasing it. */
+PFLT_CONTEXT emu_context_take(PFLT_CONTEXT *place);
 /** Runs what could not be cleaned up above APC_LEVEL. */
 void emu_contexts_settle(void);
 void emu_parameters_free(PECP_LIST list);

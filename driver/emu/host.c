@@ -97,6 +97,20 @@ NTSTATUS emu_driver_unload(bool is_mandatory)
     return status;
 }
 
+void emu_world_end(void)
+{
+    emu_fault_arm(0, false);
+    emu_self.in_top_level_irp = emu_self.apcs_disabled = false;
+    emu_file_system = (struct emu_file_system){0};
+    if (emu_filter() != NULL) emu_driver_unload(true);
+    emu_core_close();
+    if (emu_open_files() > 0) emu_violation("%u files are still open", emu_open_files());
+    emu_process_forget_all();
+    emu_volumes_forget();
+    if (emu_self.irql != PASSIVE_LEVEL) emu_violation("the end at IRQL %u", emu_self.irql);
+    emu_self.irql = PASSIVE_LEVEL;
+}
+
 const char *emu_word(const struct emu_call *call, ULONG index)
 {
     return index < call->count ? call->words[index] : "";

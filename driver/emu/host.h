@@ -37,7 +37,9 @@ const char *emu_word(const struct emu_call *call, ULONG index);
 ebpf_result_t emu_remote_program(struct emu_client *client, void *context, uint32_t *result);
 NTSTATUS emu_driver_load(void);
 NTSTATUS emu_driver_unload(bool is_mandatory);
-/** Ends held operations and closes all files. */
+/** Ends held operations and closes all files of commands. */
 void emu_files_end(void);
+/** Unloads the driver and takes everything away; what is left of its memory then is a leak. */
+void emu_world_end(void);
 
 #endif

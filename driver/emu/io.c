@@ -17,10 +17,16 @@ static const FLT_OPERATION_REGISTRATION *registration_of(const struct _FLT_FILTE
     return each->MajorFunction == major ? each : NULL;
 }
 
+static volatile LONG entering;
+
+void emu_wait_for_entering(void)
+{
+    while (__atomic_load_n(&entering, __ATOMIC_SEQ_CST) != 0) sched_yield();
+}
+
 /* Counted in, so that a teardown waits; NULL: no filter is to see the operation. */
 static struct _FLT_INSTANCE *enter(struct _FLT_VOLUME *volume)
 {
-    static volatile LONG entering;
     __atomic_add_fetch(&entering, 1, __ATOMIC_SEQ_CST);
     struct _FLT_INSTANCE *instance = __atomic_load_n(&volume->instance, __ATOMIC_SEQ_CST);
     if (instance != NULL) {
@@ -96,7 +102,7 @@ static FLT_PREOP_CALLBACK_STATUS call_pre(struct emu_operation *operation, const
     return status;
 }
 
-static struct _ETHREAD system_thread;
+static const struct _ETHREAD system_threads[2] = {{.tid = 0}, {.tid = 8}}; /* whoever was interrupted; a worker */
 
 /* What the filter put off until it is safe: in a system thread, at PASSIVE_LEVEL. */
 static void run_when_safe(struct emu_operation *operation)
@@ -104,8 +110,7 @@ static void run_when_safe(struct emu_operation *operation)
     struct _ETHREAD *own = emu_self.thread;
     KIRQL before = emu_self.irql;
     emu_self.irql = PASSIVE_LEVEL;
-    system_thread.tid = 8;
-    emu_self.thread = &system_thread;
+    emu_self.thread = (struct _ETHREAD *)&system_threads[1];
     PFLT_POST_OPERATION_CALLBACK callback = operation->when_safe;
     operation->when_safe = NULL;
     if (callback(&operation->data, &operation->objects, operation->when_safe_context, 0) != FLT_POSTOP_FINISHED_PROCESSING) {
@@ -124,8 +129,7 @@ static void call_post(struct emu_operation *operation, const FLT_OPERATION_REGIS
     struct _ETHREAD *own = emu_self.thread;
     if (is_high) {
         emu_self.irql = DISPATCH_LEVEL;
-        system_thread.tid = 0;
-        emu_self.thread = &system_thread; /* whoever was interrupted */
+        emu_self.thread = (struct _ETHREAD *)&system_threads[0];
     }
     KIRQL at = emu_self.irql;
     operation->data.Flags |= FLTFL_CALLBACK_DATA_POST_OPERATION;

@@ -7,9 +7,7 @@
 static NTSTATUS begin(void)
 {
     emu_advance_ns(emu_file_system.latency_ns);
-    NTSTATUS status = emu_file_system.fails_with;
-    emu_file_system.fails_with = STATUS_SUCCESS;
-    return status;
+    return emu_next_failure();
 }
 
 /* Fast I/O that the filter does not let pass comes again as an IRP. */
@@ -337,6 +335,7 @@ NTSTATUS NTAPI FltQueryInformationFile(PFLT_INSTANCE instance, PFILE_OBJECT obje
     const struct emu_file *file = (struct emu_file *)object;
     if (file->stream == NULL) emu_violation("FltQueryInformationFile of a file that is not open");
     if (file->stream == NULL || emu_fault("FltQueryInformationFile")) return STATUS_INVALID_PARAMETER;
+    EMU_LOCK(emu_volumes_lock);
     FILE_INTERNAL_INFORMATION internal = {.IndexNumber.QuadPart = (LONGLONG)file->stream->id};
     FILE_STANDARD_INFORMATION standard = {
         .EndOfFile.QuadPart = (LONGLONG)file->stream->size,
@@ -344,6 +343,7 @@ NTSTATUS NTAPI FltQueryInformationFile(PFLT_INSTANCE instance, PFILE_OBJECT obje
         .Directory = (file->stream->attributes & FILE_ATTRIBUTE_DIRECTORY) != 0,
     };
     FILE_BASIC_INFORMATION basic = {.FileAttributes = file->stream->attributes};
+    EMU_UNLOCK(emu_volumes_lock);
     const void *from = class == FileInternalInformation ? (void *)&internal
                        : class == FileStandardInformation ? (void *)&standard
                        : class == FileBasicInformation    ? (void *)&basic

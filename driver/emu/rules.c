@@ -71,6 +71,7 @@ static ULONG calls;
 static ULONG armed;
 static bool armed_stays;
 static char hit[64];
+static char last_hit[64];
 
 bool emu_fault(const char *point)
 {
@@ -88,6 +89,8 @@ void emu_fault_arm(ULONG number, bool stays)
     calls = 0;
     armed = number;
     armed_stays = stays;
+    if (number != 0) last_hit[0] = 0;
+    else memcpy(last_hit, hit, sizeof hit);
     hit[0] = 0;
     EMU_UNLOCK(lock);
 }
@@ -103,4 +106,9 @@ ULONG emu_fault_count(void)
 const char *emu_fault_hit(void)
 {
     return hit;
+}
+
+const char *emu_last_hit(void)
+{
+    return last_hit;
 }

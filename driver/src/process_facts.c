@@ -57,10 +57,11 @@ static struct fsbpf_process *make(PCUNICODE_STRING image, PCUNICODE_STRING cmdli
         fsbpf_allocate(sizeof(*process) + fsbpf_utf8_length(image->Buffer, image_units) +
                        fsbpf_utf8_length(image->Buffer + base, image_units - base) +
                        fsbpf_utf8_length(cmdline->Buffer, cmdline_units));
-    char *texts = (char *)(process + 1);
+    char *texts;
 
     if (!process)
         return NULL;
+    texts = (char *)(process + 1);
     memset(process, 0, sizeof(*process));
     process->references = 1;
     texts = put(&process->image, texts, image, 0, image_units);

@@ -67,13 +67,13 @@ static struct fsbpf_process *insert(struct fsbpf_process *process)
     if (old && old->created == process->created) {
         known = old;
         old = process;
-        known->references++; /* nobody else changes it to 0: the table holds one */
+        InterlockedIncrement(&known->references); /* others let go of it without the lock */
     } else {
         if (old)
             *place = old->next; /* its end was not told */
         process->next = bucket->first;
         bucket->first = process;
-        process->references++;
+        InterlockedIncrement(&process->references);
     }
     ExReleaseSpinLockExclusive(&bucket->lock, irql);
     fsbpf_process_release(old);

@@ -37,9 +37,11 @@ export class Rig {
   readonly #host: HostProcess;
   invoked: Invoked = () => 0;
 
-  constructor(variant: RigVariant, environment: Readonly<Record<string, string>> = {}) {
+  /** bare: without volumes and processes. */
+  constructor(variant: RigVariant, environment: Readonly<Record<string, string>> = {}, stage: 'set' | 'bare' = 'set') {
     const words = variant === 'pe' ? [`${root}driver/out/fsbpf.sys`] : [];
     this.#host = new HostProcess(`${root}build/driver/${variant}`, words, environment);
+    if (stage === 'bare') return;
     this.command('volume', String.raw`\Device\HarddiskVolume2`, 'D:', fileSystem.ntfs, device.disk);
     this.command('volume', String.raw`\Device\HarddiskVolume1`, 'C:', fileSystem.ntfs, device.disk);
     this.command('process', 'assume', 4, 0, 'System');

@@ -1,0 +1,71 @@
+import { describe, expect, it } from 'vitest';
+import { Rig, type RigVariant } from './rig.ts';
+import { missingVariant } from './variants.ts';
+
+/** Trials that driver/emu runs as a whole: every call that can fail does, and everything happens at once. */
+
+const here = (...variants: readonly RigVariant[]) =>
+  variants.filter((variant) => missingVariant(variant) === undefined);
+
+/** The lines of a trial, on a machine of its own; what the host wrote to standard error is a sanitizer's complaint. */
+function trial(variant: RigVariant, ...words: readonly (string | number)[]): string[] {
+  const rig = new Rig(variant, {}, 'bare');
+  const lines = rig
+    .command(...words)
+    .trimEnd()
+    .split('\n');
+  expect(rig.end()).toEqual([]);
+  return lines;
+}
+
+/** All points under the sanitizers; of the other sweeps every so-manieth, which is what their time allows. */
+const sweeps = [
+  { variant: 'asan', how: 'once', stride: 1 },
+  { variant: 'asan', how: 'stays', stride: 9 },
+  { variant: 'pe', how: 'once', stride: 9 },
+] as const;
+
+describe.each(sweeps.filter(({ variant }) => here(variant).length > 0))(
+  'fault sweep, $variant, $how',
+  ({ variant, how, stride }) => {
+    it('nothing leaks, no rule is broken', () => {
+      const lines = trial(variant, 'sweep', how, stride);
+      const points = lines.map((line) => line.split('\t'));
+      expect(points.filter(([kind]) => kind !== 'point')).toEqual([]);
+      for (const [, name, places, leaks, violations] of points) {
+        expect([name, Number(places) > 0, leaks, violations]).toEqual([name, true, '0', '0']);
+      }
+      if (stride > 1) return;
+      expect(points.map(([, name]) => name)).toEqual(expect.arrayContaining(expectedPoints));
+      const total = points.reduce((sum, [, , places]) => sum + Number(places), 0);
+      console.log(`point\tname\tplaces\tleaks\tviolations\n${lines.join('\n')}\nin all\t\t${total}`);
+    });
+  },
+);
+
+const expectedPoints = [
+  'FltRegisterFilter',
+  'FltStartFiltering',
+  'FltGetFileNameInformation',
+  'FltGetDestinationFileNameInformation',
+  'FltGetTunneledName',
+  'FltAllocateContext',
+  'FltSetStreamHandleContext',
+  'FltDoCompletionProcessingWhenSafe',
+  'FltSetEcpListIntoCallbackData',
+  'NmrRegisterProvider',
+  'ExAllocatePool2',
+  'ExInitializeLookasideListEx',
+  'ExAllocateFromLookasideListEx',
+  'PsSetCreateProcessNotifyRoutineEx',
+  'SeLocateProcessImageName',
+  'IoReplaceFileObjectName',
+];
+
+describe.each(here('tsan', 'asan', 'pe'))('races, %s', (variant) => {
+  it.each(['attach', 'unload', 'volume', 'port'])('%s while four threads do everything', (kind) => {
+    const [last, ...others] = trial(variant, 'race', kind, 40).reverse();
+    expect(others).toEqual([]);
+    expect(last).toMatch(/^runs [1-9]\d* leaks 0 references 0$/);
+  });
+});
