@@ -4,9 +4,10 @@ import type { TableLayout } from '../codegen/program.ts';
 import type { Registry } from '../registry/registry.ts';
 import type { LiveParameters } from './live-parameters.ts';
 import { wordCell } from './decode-value.ts';
-import { tableCells, tableColumns, type CellContext } from './read-table.ts';
+import type { MergedRow } from './merged-table.ts';
+import { cellMaker, tableCells, tableColumns, type CellContext } from './read-table.ts';
 import { wallClock } from './session-clock.ts';
-import type { Table, TableColumn } from './snapshot.ts';
+import type { LiveRow, LiveTable, Table, TableColumn } from './snapshot.ts';
 import { TableStore } from './table-store.ts';
 import type { TextTable } from './text-table.ts';
 
@@ -64,20 +65,37 @@ export class BankedTable {
   }
 
   read(nowNs: bigint, final: boolean): Table {
-    const { rows, zero } = this.#store.read(this.#closed?.bank ?? this.#bank);
+    const { rows, zero, hasOther } = this.#store.read(this.#closed?.bank ?? this.#bank);
     const spanNs = (this.#closed?.endNs ?? nowNs) - this.#beginNs;
     const hasKeys = this.layout.keys.length > 0;
     const context = this.#context(spanNs);
-    const isShown = !hasKeys && (zero.hasEvents || this.#countsNothingAsZero());
+    const isShown = !hasKeys && (hasOther || this.#countsNothingAsZero());
     const cellsOf = (merged: typeof rows) => tableCells(this.layout, merged, context);
     return {
       name: `@${this.layout.name}`,
       columns: this.#columns,
       rows: cellsOf(isShown ? [zero] : rows),
-      other: hasKeys && zero.hasEvents ? cellsOf([zero])[0] : undefined,
+      other: hasKeys && hasOther ? cellsOf([zero])[0] : undefined,
       time: wallClock(this.#loaded, nowNs),
       spanNs,
       final,
+    };
+  }
+
+  /** As read(), for a screen. */
+  readLive(nowNs: bigint): LiveTable {
+    const { rows, zero, hasOther } = this.#store.read(this.#closed?.bank ?? this.#bank);
+    const spanNs = (this.#closed?.endNs ?? nowNs) - this.#beginNs;
+    const cellOf = cellMaker(this.layout, this.#context(spanNs));
+    const live = (row: MergedRow): LiveRow => ({ cell: (column) => cellOf(row, column) });
+    const hasKeys = this.layout.keys.length > 0;
+    return {
+      name: `@${this.layout.name}`,
+      columns: this.#columns,
+      rows: hasKeys ? rows.map(live) : hasOther || this.#countsNothingAsZero() ? [live(zero)] : [],
+      other: hasKeys && hasOther ? live(zero) : undefined,
+      time: wallClock(this.#loaded, nowNs),
+      spanNs,
     };
   }
 

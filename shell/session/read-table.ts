@@ -31,19 +31,29 @@ function valueColumn(column: ValueColumn, registry: Registry): TableColumn {
   return { name: column.label, role: 'value', kind, unit: unitOf(column.type), ...type, ...points };
 }
 
-/** Cells of every row, sorted by the last column, largest first; rows of equal values by their keys. */
-export function tableCells(layout: TableLayout, rows: readonly MergedRow[], context: CellContext): Cell[][] {
+/** Makes the cell of a row and column. */
+export type CellMaker = (row: MergedRow, column: number) => Cell;
+
+export function cellMaker(layout: TableLayout, context: CellContext): CellMaker {
   const { texts, registry } = context;
   const readers = layout.keys.map(({ type }) => cellReader(type, texts, registry));
   const aggregations = layout.columns.map(({ aggregation }) => registry.aggregations.get(aggregation)!);
-  const last = aggregations.at(-1);
+  const keys = layout.keys.length;
+  return (row, column) => {
+    if (column < keys) return row.key.byteLength === 0 ? other : readers[column]!(row.key, layout.keys[column]!.offset);
+    const index = column - keys;
+    return aggregations[index]!.finish(row.state(index), layout.columns[index]!, context);
+  };
+}
+
+/** Cells of every row, sorted by the last column, largest first; rows of equal values by their keys. */
+export function tableCells(layout: TableLayout, rows: readonly MergedRow[], context: CellContext): Cell[][] {
+  const cellOf = cellMaker(layout, context);
+  const columns = Array.from({ length: layout.keys.length + layout.columns.length }, (_, index) => index);
+  const lastColumn = layout.columns.at(-1);
+  const last = lastColumn && context.registry.aggregations.get(lastColumn.aggregation);
   const sortable = rows.map((row) => {
-    const isOther = row.key.byteLength === 0;
-    const keys = layout.keys.map(({ offset }, index) => (isOther ? other : readers[index]!(row.key, offset)));
-    const values = layout.columns.map((column, index) =>
-      aggregations[index]!.finish(row.columns[index]!, column, context),
-    );
-    const cells = [...keys, ...values];
+    const cells = columns.map((column) => cellOf(row, column));
     return { cells, key: last === undefined ? 0 : last.sortKey(cells.at(-1)!) };
   });
   sortable.sort(

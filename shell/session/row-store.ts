@@ -26,6 +26,12 @@ export class RowWords {
     return this.#words.subarray(start, start + sizeBytes / wordBytes);
   }
 
+  /** A whole row that nobody else has counted in. */
+  copy(from: RowWords, row: number): void {
+    const start = row * this.#rowWords;
+    for (let word = start; word < start + this.#rowWords; word++) this.#words[word] = from.#words[word]!;
+  }
+
   of(row: number, { offset, stateSizeBytes }: ValueColumn): BigUint64Array {
     return stateSizeBytes === 0 ? noWords : this.at(row, offset, stateSizeBytes);
   }
@@ -51,13 +57,18 @@ export class RowStore {
   read(bank: number, rowCount: number): RowWords {
     const { rowsMap, rowSizeBytes } = this.#layout;
     if (rowsMap === undefined || rowSizeBytes === 0) return new RowWords(noWords, 0);
-    const merged = new RowWords(new BigUint64Array((rowCount * rowSizeBytes) / wordBytes), rowSizeBytes);
+    const words = new BigUint64Array((rowCount * rowSizeBytes) / wordBytes);
+    const merged = new RowWords(words, rowSizeBytes);
+    const mergedHalves = new Uint32Array(words.buffer);
+    const isPlain = this.#layout.columns.every(({ sketch }) => sketch === undefined);
     for (const first of this.#cells(bank)) {
       const bytes = this.#loaded.readElements(rowsMap, first, rowCount);
       const halves = new Uint32Array(bytes.buffer, bytes.byteOffset, (rowCount * rowSizeBytes) / 4);
       const own = new RowWords(new BigUint64Array(bytes.buffer, bytes.byteOffset, halves.length / 2), rowSizeBytes);
       for (let row = 0; row < rowCount; row++) {
-        if (!isZero(halves, row * rowSizeBytes, rowSizeBytes)) this.#merge(merged, own, row);
+        if (isZero(halves, row * rowSizeBytes, rowSizeBytes)) continue;
+        if (row > 0 && isPlain && isZero(mergedHalves, row * rowSizeBytes, rowSizeBytes)) merged.copy(own, row);
+        else this.#merge(merged, own, row);
       }
     }
     return merged;

@@ -6,7 +6,7 @@ import { cellReader, keyTypeOf, unitOf } from './decode-value.ts';
 import type { LiveParameters } from './live-parameters.ts';
 import { compareCells } from './read-table.ts';
 import { wallClock } from './session-clock.ts';
-import type { Table, TableColumn } from './snapshot.ts';
+import type { LiveTable, Table, TableColumn } from './snapshot.ts';
 import type { TextTable } from './text-table.ts';
 
 /**
@@ -51,6 +51,11 @@ export class ScalarMap {
       spanNs: (this.#closed?.endNs ?? nowNs) - this.#beginNs,
       final,
     };
+  }
+
+  readLive(nowNs: bigint): LiveTable {
+    const { rows, other: _other, final: _final, ...rest } = this.read(nowNs, false);
+    return { ...rest, rows: rows.map((row) => ({ cell: (column) => row[column]! })), other: undefined };
   }
 
   /** @returns false where it is switched already */

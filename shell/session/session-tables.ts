@@ -4,7 +4,7 @@ import type { Registry } from '../registry/registry.ts';
 import { BankedTable, type SessionStart } from './banked-table.ts';
 import type { LiveParameters } from './live-parameters.ts';
 import { ScalarMap } from './scalar-map.ts';
-import type { Table } from './snapshot.ts';
+import type { LiveTable, Table } from './snapshot.ts';
 import type { TextTable } from './text-table.ts';
 
 type SessionTable = BankedTable | ScalarMap;
@@ -68,12 +68,18 @@ export class SessionTables {
     this.#named(name).zero();
   }
 
-  /** All as they are; the tables that can be cleared are empty then: between two calls no event is missed or counted twice. */
-  take(): Table[] {
+  /** All, for a screen. */
+  readLive(): LiveTable[] {
+    this.#running.drain();
+    return this.#all.map((table) => table.readLive(this.#running.nowNs()));
+  }
+
+  /** As readLive; tables that can be cleared are empty then: between two calls no event is missed or counted twice. */
+  takeLive(): LiveTable[] {
     const isTaken = (table: SessionTable) => table instanceof BankedTable && table.layout.banks === 2;
     const names = this.#all.filter(isTaken).map(({ layout }) => layout.name);
     this.switch(names);
-    const tables = this.names.map((name) => this.read(name, false));
+    const tables = this.readLive();
     names.forEach((name) => this.clear(name));
     return tables;
   }

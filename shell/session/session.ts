@@ -8,7 +8,7 @@ import { lossReport } from './loss-report.ts';
 import { knownText, recordReader } from './record-reader.ts';
 import { sessionClock, type SessionClock } from './session-clock.ts';
 import { SessionTables } from './session-tables.ts';
-import type { LossReport, Table } from './snapshot.ts';
+import type { LiveTable, LossReport, Table } from './snapshot.ts';
 import { TextTable } from './text-table.ts';
 
 /** The ring is looked at this often while records come, and ever less often while none do. */
@@ -142,10 +142,16 @@ export class Session {
     return this.#tables.names.map((name) => this.#tables.read(name, final));
   }
 
-  /** As snapshot(), but tables of a program compiled with clearsTables begin anew: each call has the events since the last. */
-  takeTables(): Table[] {
+  /** All tables now, for a screen. */
+  liveTables(): LiveTable[] {
     this.#drain();
-    return this.#tables.take();
+    return this.#tables.readLive();
+  }
+
+  /** The same, but tables of a program compiled with clearsTables begin anew: each call has the events since the last. */
+  takeTables(): LiveTable[] {
+    this.#drain();
+    return this.#tables.takeLive();
   }
 
   losses(final: boolean): LossReport {

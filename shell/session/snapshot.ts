@@ -17,6 +17,17 @@ export interface Table {
   readonly final: boolean;
 }
 
+/** Of thousands of rows a screen shows thirty: a cell is made when it is looked at. */
+export interface LiveRow {
+  cell(column: number): Cell;
+}
+
+/** A table for a screen: its rows are in no order. */
+export interface LiveTable extends Omit<Table, 'rows' | 'other' | 'final'> {
+  readonly rows: readonly LiveRow[];
+  readonly other: LiveRow | undefined;
+}
+
 export type TableColumn =
   | { readonly name: string; readonly role: 'key'; readonly type: KeyType; readonly unit: Unit }
   | {

@@ -33,17 +33,20 @@ export class TableStore {
     const words = this.#rows.read(bank, 1 + keys.reduce((most, { row }) => Math.max(most, row), 0));
     const buckets = this.#buckets.read(bank);
     const sketches = this.#sketches.read(bank, words.taken);
-    const statesOf = (row: number) =>
-      columns.map((column, index): AggregationState => ({
+    const stateOf = (row: number, index: number): AggregationState => {
+      const column = columns[index]!;
+      return {
         words: words.of(row, column),
         buckets: column.sketch === undefined ? buckets.of(row, column) : sketches.values(row, index),
         sketches: sketches.of(row, index),
-      }));
-    const zero = statesOf(0);
+      };
+    };
+    const zero = new StoredRow(noKey, 0, stateOf);
     const wasCounted = presenceOffset !== undefined && words.at(0, presenceOffset, 8)[0]! > 0n;
     return {
-      rows: keys.map(({ key, row }) => ({ key, columns: statesOf(row) })),
-      zero: { key: noKey, columns: zero, hasEvents: wasCounted || this.#tells(zero) },
+      rows: keys.map(({ key, row }) => new StoredRow(key, row, stateOf)),
+      zero,
+      hasOther: wasCounted || this.#tells(zero),
     };
   }
 
@@ -52,11 +55,15 @@ export class TableStore {
     if (keysMap === undefined) return [];
     const { keys, values, count } = this.#loaded.readEntries(keysMap);
     const sizeBytes = count === 0 ? 0 : keys.length / count;
-    const numbers = viewOf(values);
-    return Array.from({ length: count }, (_, index) => ({
-      key: new DataView(keys.buffer, keys.byteOffset + index * sizeBytes, sizeBytes),
-      row: numbers.getUint32(8 * index, true),
-    })).filter(({ key }) => banks === 1 || bankOf(key, 0) === bank);
+    const [all, numbers] = [viewOf(keys), viewOf(values)];
+    const found: { key: DataView; row: number }[] = [];
+    for (let index = 0; index < count; index++) {
+      const at = index * sizeBytes;
+      if (banks === 2 && bankOf(all, at) !== bank) continue;
+      const key = new DataView(keys.buffer, keys.byteOffset + at, sizeBytes);
+      found.push({ key, row: numbers.getUint32(8 * index, true) });
+    }
+    return found;
   }
 
   /** Without their bank: of all rows but `other`. */
@@ -81,9 +88,9 @@ export class TableStore {
     if (countsRows) this.#rows.add(bank, 'rows', added.length);
   }
 
-  #tells(states: MergedRow['columns']): boolean {
+  #tells(row: MergedRow): boolean {
     return this.#layout.columns.some(({ aggregation }, index) =>
-      this.#registry.aggregations.get(aggregation)!.hasEvents?.(states[index]!),
+      this.#registry.aggregations.get(aggregation)!.hasEvents?.(row.state(index)),
     );
   }
 
@@ -99,6 +106,22 @@ export class TableStore {
 }
 
 const wordBytes = 8;
+
+class StoredRow implements MergedRow {
+  readonly key: DataView;
+  readonly #number: number;
+  readonly #stateOf: (row: number, column: number) => AggregationState;
+
+  constructor(key: DataView, number: number, stateOf: (row: number, column: number) => AggregationState) {
+    this.key = key;
+    this.#number = number;
+    this.#stateOf = stateOf;
+  }
+
+  state(column: number): AggregationState {
+    return this.#stateOf(this.#number, column);
+  }
+}
 
 function word(value: number): Uint8Array {
   return new Uint8Array(BigUint64Array.of(BigInt(value)).buffer);

@@ -2,6 +2,7 @@ import { spawn, type IPty } from 'node-pty';
 import xterm from '@xterm/headless';
 import { onTestFinished } from 'vitest';
 import { environment, fsbpfCommandLine } from './fsbpf.ts';
+import { screenshot } from './screenshot.ts';
 
 export interface TerminalOptions {
   readonly columns?: number;
@@ -44,7 +45,7 @@ export class TestTerminal {
         });
       });
     });
-    onTestFinished(() => this.kill('SIGKILL'));
+    if (process.env['VITEST'] !== undefined) onTestFinished(() => this.kill('SIGKILL'));
   }
 
   get pid(): number {
@@ -94,6 +95,11 @@ export class TestTerminal {
   cell(row: number, column: number) {
     const { active } = this.#grid.buffer;
     return active.getLine(active.viewportY + row)!.getCell(column)!;
+  }
+
+  /** As an SVG. */
+  screenshot(title: string): string {
+    return screenshot(this.#grid.buffer.active, this.columns, this.rows, title);
   }
 
   type(text: string): void {

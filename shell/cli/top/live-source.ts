@@ -40,7 +40,7 @@ export class LiveSource implements RowSource {
   next(span: Span): Snapshot | undefined {
     if (this.#running === undefined) return undefined;
     const { session } = this.#running;
-    const tables = span === 'interval' ? session.takeTables() : session.snapshot();
+    const tables = span === 'interval' ? session.takeTables() : session.liveTables();
     return { tables, losses: session.losses(false) };
   }
 

@@ -3,7 +3,7 @@ import type { RunEnd } from '../run-end.ts';
 import type { Table, TableColumn } from '../../session/snapshot.ts';
 import { firstSort, sortRows } from '../../ui/model/sort-rows.ts';
 import { currentLevel, type TopState } from '../../ui/model/top-state.ts';
-import type { ViewColumn, ViewTable } from '../../ui/model/view-table.ts';
+import { cellsOf, type ViewColumn, type ViewRow, type ViewTable } from '../../ui/model/view-table.ts';
 import type { Cell } from '../../registry/value.ts';
 import { every } from '../../util/timers.ts';
 import type { RowSource } from './row-source.ts';
@@ -38,15 +38,15 @@ export async function printRows(
 /** In the order of the screen. */
 export function plainTable(view: ViewTable): Table {
   const rows = sortRows(view.rows, view.columns, firstSort(view.columns));
-  const cellsOf = (cells: readonly (Cell | undefined)[]) =>
-    cells.map((cell, index) => cell ?? nothing(view.columns[index]!));
+  const filled = (row: ViewRow) =>
+    cellsOf(row, view.columns).map((cell, index) => cell ?? nothing(view.columns[index]!));
   return {
     name: view.name,
     columns: view.columns.map(plainColumn),
-    rows: rows.map(({ cells }) => cellsOf(cells)),
+    rows: rows.map(filled),
     other:
       view.other &&
-      cellsOf(view.other.cells).map((cell, index) => (view.columns[index]!.role === 'key' ? { kind: 'other' } : cell)),
+      filled(view.other).map((cell, index) => (view.columns[index]!.role === 'key' ? { kind: 'other' } : cell)),
     time: view.time,
     spanNs: view.spanNs,
     final: false,

@@ -5,6 +5,7 @@ import type { CompiledProgram } from '../../codegen/program.ts';
 import type { SourceText } from '../../language/source.ts';
 import type { Registry } from '../../registry/registry.ts';
 import type { SessionListener } from '../../session/listener.ts';
+import type { LiveRow, LiveTable } from '../../session/snapshot.ts';
 import { Session } from '../../session/session.ts';
 import { recordingSource, Replay } from '../../store/replay.ts';
 import { openRecordingReader } from '../open-recording.ts';
@@ -13,6 +14,15 @@ import type { PlayStep, RowSource, Snapshot } from './row-source.ts';
 
 /** So many intervals are made ahead of the screen. */
 const mostAhead = 2;
+
+/** With all its cells: texts of a recording are there until more events come, and it is shown later. */
+function kept(table: LiveTable): LiveTable {
+  const keep = (row: LiveRow): LiveRow => {
+    const cells = table.columns.map((_, column) => row.cell(column));
+    return { cell: (column) => cells[column]! };
+  };
+  return { ...table, rows: table.rows.map(keep), other: table.other && keep(table.other) };
+}
 
 interface Playing {
   readonly session: Session;
@@ -119,8 +129,8 @@ export class ReplaySource implements RowSource {
 
   #cut(playing: Playing): void {
     const { session, snapshots } = playing;
-    const tables = this.#step.span === 'interval' ? session.takeTables() : session.snapshot();
-    snapshots.push({ tables, losses: session.losses(false) });
+    const tables = this.#step.span === 'interval' ? session.takeTables() : session.liveTables();
+    snapshots.push({ tables: tables.map(kept), losses: session.losses(false) });
   }
 
   async #feed(playing: Playing, replay: Replay, fd: number): Promise<void> {

@@ -1,12 +1,12 @@
 import type { CompiledProgram } from '../../codegen/program.ts';
 import type { SourceText } from '../../language/source.ts';
-import type { LossReport, Table } from '../../session/snapshot.ts';
+import type { LiveTable, LossReport } from '../../session/snapshot.ts';
 
 /** What numbers are of: the time since they were last asked for, or all since the program was. */
 export type Span = 'interval' | 'total';
 
 export interface Snapshot {
-  readonly tables: readonly Table[];
+  readonly tables: readonly LiveTable[];
   readonly losses: LossReport;
 }
 

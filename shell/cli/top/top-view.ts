@@ -12,6 +12,7 @@ import { Terminal } from '../../ui/terminal/terminal.ts';
 import { lostEvents } from '../output/losses.ts';
 import { EventRate } from './event-rate.ts';
 import { OwnLoad } from './own-load.ts';
+import { RefreshBudget } from './refresh-budget.ts';
 import type { RowSource, Snapshot } from './row-source.ts';
 import { copySequence, oneLiner, saveScript, scriptText } from './save-view.ts';
 import type { ViewPrograms } from './view-programs.ts';
@@ -38,6 +39,7 @@ export class TopView {
   readonly #painter: TopScreen;
   readonly #history = new HeatHistory(mostIntervals);
   readonly #load = new OwnLoad();
+  readonly #budget = new RefreshBudget();
   readonly #eventRate = new EventRate();
   #state: TopState;
   #status: TopStatus;
@@ -52,7 +54,15 @@ export class TopView {
     this.#options = options;
     this.#state = state;
     const { name } = options.source;
-    const nothing = { eventsPerSecond: 0, lost: 0, ownShare: undefined, rowCount: 0, time: '', spanNs: 0 };
+    const nothing = {
+      everyMs: state.refreshMs,
+      eventsPerSecond: 0,
+      lost: 0,
+      ownShare: undefined,
+      rowCount: 0,
+      time: '',
+      spanNs: 0,
+    };
     this.#status = { ...nothing, source: name };
     this.#painter = new TopScreen(options.colors);
     this.#terminal = new Terminal(
@@ -162,6 +172,7 @@ export class TopView {
     if (program === undefined) throw new Error(diagnostics[0]?.message ?? 'the program does not compile');
     this.#history.clear();
     this.#eventRate.restart();
+    this.#budget.restart();
     source.ask(program, compiled.source);
     this.#refreshIn(Math.min(firstRefreshMs, this.#state.refreshMs));
   }
@@ -172,11 +183,15 @@ export class TopView {
   }
 
   #tick(): void {
-    this.#refreshIn(this.#state.refreshMs);
+    const before = process.cpuUsage();
     const { isPaused, span } = this.#state;
     const snapshot = isPaused ? undefined : this.#options.source.next(span);
     if (snapshot !== undefined) this.#show(snapshot);
-    this.#status = { ...this.#status, ownShare: this.#load.share() };
+    const { user, system } = process.cpuUsage(before);
+    this.#budget.spent((user + system) / 1000);
+    const everyMs = this.#budget.delayMs(this.#state.refreshMs);
+    this.#refreshIn(everyMs);
+    this.#status = { ...this.#status, ownShare: this.#load.share(), everyMs };
     if (this.#options.source.hasEnded === true)
       this.#status = { ...this.#status, source: `${this.#options.source.name} (end)` };
     this.#draw();

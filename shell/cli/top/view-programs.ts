@@ -4,7 +4,7 @@ import type { Diagnostic } from '../../language/diagnostic.ts';
 import { SourceText } from '../../language/source.ts';
 import { parse } from '../../language/parse.ts';
 import type { Registry } from '../../registry/registry.ts';
-import type { Table } from '../../session/snapshot.ts';
+import type { LiveTable } from '../../session/snapshot.ts';
 import { check } from '../../typecheck/check.ts';
 import { withFilter, type FilteredProgram } from '../../ui/model/filtered-program.ts';
 import { joinTables } from '../../ui/model/join-tables.ts';
@@ -63,7 +63,7 @@ export class ViewPrograms {
     return check(program, source, this.#registry, this.#given?.parameters ?? new Map(), 'linux').diagnostics;
   }
 
-  tableOf({ kind, tableIndex }: Level, tables: readonly Table[]): ViewTable | undefined {
+  tableOf({ kind, tableIndex }: Level, tables: readonly LiveTable[]): ViewTable | undefined {
     if (kind !== undefined) return joinTables(kind, tables);
     const count = tables.length;
     return count === 0 ? undefined : programTable(tables[((tableIndex % count) + count) % count]!, tables);

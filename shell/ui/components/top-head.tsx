@@ -14,6 +14,8 @@ export interface TopStatus {
   readonly rowCount: number;
   /** "live", or of a recording how far it has come. */
   readonly source: string;
+  /** How often the rows are read: more seldom than was asked for where that would take too much of the processor. */
+  readonly everyMs: number;
   readonly time: string;
   readonly spanNs: number;
 }
@@ -59,7 +61,7 @@ type PartProps = Omit<TopHeadProps, 'lines'>;
 
 function When({ state, status, theme }: PartProps) {
   const paused = state.isPaused ? <Toned theme={theme} tone="warning" text=" paused" /> : undefined;
-  const every = `every ${durationText(state.refreshMs * 1e6)}`;
+  const every = `every ${durationText(Math.max(state.refreshMs, status.everyMs) * 1e6)}`;
   const speed = state.speed === undefined ? '' : ` ×${state.speed}`;
   return (
     <>

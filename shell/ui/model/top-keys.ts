@@ -1,5 +1,6 @@
 import { nameOf, predicateOf, rowKind } from './row-kinds.ts';
 import { firstSort, sortBy } from './sort-rows.ts';
+import type { ViewRow } from './view-table.ts';
 import {
   currentLevel,
   firstVisible,
@@ -223,6 +224,11 @@ function selectedRow(state: TopState) {
   return rows[selectedIndex(level, rows)];
 }
 
+/** No kind has more than two. */
+function keysOf(row: ViewRow) {
+  return [row.cell(0), row.cell(1)];
+}
+
 function opensOf(state: TopState): string | undefined {
   const { kind } = currentLevel(state);
   const opens = kind === undefined ? undefined : targetOf(state, kind);
@@ -241,7 +247,7 @@ function openRefusal(state: TopState): string | undefined {
   if (row === undefined) return 'there is no row yet';
   if (level.kind === undefined) return undefined;
   if (targetOf(state, level.kind) === undefined) return `there is nothing below ${rowKind(level.kind).plural} here`;
-  if (predicateOf(level.kind, row.cells) === undefined) return 'a row without a name has nothing below it';
+  if (predicateOf(level.kind, keysOf(row)) === undefined) return 'a row without a name has nothing below it';
   return undefined;
 }
 
@@ -250,8 +256,8 @@ function openRow(state: TopState): TopState {
   const kind = level.kind!;
   const row = selectedRow(state)!;
   const here = withLevel(state, { selected: row });
-  const predicates = [...level.predicates, predicateOf(kind, row.cells)!];
-  const below = newLevel(targetOf(state, kind), { predicates, name: nameOf(kind, row.cells) });
+  const predicates = [...level.predicates, predicateOf(kind, keysOf(row))!];
+  const below = newLevel(targetOf(state, kind), { predicates, name: nameOf(kind, keysOf(row)) });
   return { ...here, levels: [...here.levels, below] };
 }
 

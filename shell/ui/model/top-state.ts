@@ -90,8 +90,8 @@ export function visibleRows(level: Level): readonly ViewRow[] {
 }
 
 /** Nothing happened to it in this interval. */
-function idleRow({ id, cells }: ViewRow, { columns }: ViewTable): ViewRow {
-  return { id, cells: columns.map(({ role }, index) => (role === 'key' ? cells[index] : undefined)) };
+function idleRow(row: ViewRow, { columns }: ViewTable): ViewRow {
+  return { id: row.id, cell: (column) => (columns[column]?.role === 'key' ? row.cell(column) : undefined) };
 }
 
 export function selectedIndex(level: Level, rows: readonly ViewRow[]): number {

@@ -18,7 +18,34 @@ export interface ViewColumn {
 export interface ViewRow {
   /** Of its keys: the same in every interval. */
   readonly id: string;
-  readonly cells: readonly (Cell | undefined)[];
+  cell(column: number): Cell | undefined;
+}
+
+/** Cells are made once, when they are looked at; so is the id, of the first `keys` cells. */
+export class LazyRow implements ViewRow {
+  readonly #keys: number;
+  readonly #make: (column: number) => Cell | undefined;
+  readonly #cells: (Cell | undefined)[] = [];
+  #id: string | undefined;
+
+  constructor(keys: number, make: (column: number) => Cell | undefined, id?: string) {
+    this.#keys = keys;
+    this.#make = make;
+    this.#id = id;
+  }
+
+  get id(): string {
+    return (this.#id ??= rowId(Array.from({ length: this.#keys }, (_, column) => this.cell(column))));
+  }
+
+  cell(column: number): Cell | undefined {
+    return column in this.#cells ? this.#cells[column] : (this.#cells[column] = this.#make(column));
+  }
+}
+
+/** Of a row, in the order of their columns. */
+export function cellsOf(row: ViewRow, columns: readonly unknown[]): (Cell | undefined)[] {
+  return columns.map((_, column) => row.cell(column));
 }
 
 /** What is to be seen of one interval: plain data, in no order. */

@@ -11,7 +11,7 @@ export function paintRow(row: ViewRow, columns: readonly ViewColumn[], width: nu
   const titleWidth = Math.min(Math.floor(width / 2), Math.max(...columns.map(({ title }) => widthOf(title))));
   return columns.flatMap((column, index) => {
     const title = theme.tone.header(padEnd(keepStart(column.title, titleWidth), titleWidth));
-    const cell = row.cells[index];
+    const cell = row.cell(index);
     const room = Math.max(1, width - titleWidth - 2);
     if (cell?.kind === 'histogram') {
       return [

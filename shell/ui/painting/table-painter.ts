@@ -49,11 +49,11 @@ export class TablePainter {
     );
   }
 
-  #textsOf({ id, cells }: ViewRow, columns: readonly ViewColumn[]): string[] {
+  #textsOf(row: ViewRow, columns: readonly ViewColumn[]): string[] {
     const name = columns.findLastIndex(({ role }) => role === 'key');
     return this.#formatters.map((format, index) => {
-      if (id === otherId && columns[index]!.role === 'key') return index === name ? otherText : '';
-      return format(cells[index]);
+      if (row.id === otherId && columns[index]!.role === 'key') return index === name ? otherText : '';
+      return format(row.cell(index));
     });
   }
 
@@ -64,9 +64,9 @@ export class TablePainter {
 
 type ToneOf = (column: number) => Tone;
 
-function toneOf({ sort }: PaintedTable, { id, cells }: ViewRow, column: number, text: string): Tone {
-  if (id === otherId) return 'warning';
-  const cell = cells[column];
+function toneOf({ sort }: PaintedTable, row: ViewRow, column: number, text: string): Tone {
+  if (row.id === otherId) return 'warning';
+  const cell = row.cell(column);
   if (cell === undefined || text === '0') return 'quiet';
   return column === sort.column ? 'accent' : 'plain';
 }

@@ -15,6 +15,7 @@ const status = {
   source: 'live',
   time: '12:00:00',
   spanNs: 1e9,
+  everyMs: 1000,
 };
 
 function picture(state: TopPicture['state'] = stateOf()): TopPicture {

@@ -9,7 +9,7 @@ import {
   withLevel,
   type TopState,
 } from '../../../shell/ui/model/top-state.ts';
-import { processRow, someRows, stateOf, tableOf } from './view-fixture.ts';
+import { processRow, rowOf, someRows, stateOf, tableOf } from './view-fixture.ts';
 
 const press = (state: TopState, ...ids: string[]) =>
   ids.reduce((before, id) => pressKey(before, id, { pageRows: 10 }).state, state);
@@ -50,7 +50,7 @@ describe('rows', () => {
     const state = withLevel(press(stateOf(), 'down'), { table: tableOf([someRows[2]!]) });
     expect(order(state)).toEqual(['cat', 'git']);
     expect(selected(state)).toBe('git');
-    expect(visibleRows(currentLevel(state))[1]!.cells[3]).toBeUndefined();
+    expect(visibleRows(currentLevel(state))[1]!.cell(3)).toBeUndefined();
   });
 
   test('moving scrolls as little as it must', () => {
@@ -81,7 +81,7 @@ describe('the way down', () => {
     const below = press(stateOf(), 'down', 'enter');
     expect(titleOf(below)).toBe('git 10 › files');
     expect(currentLevel(below)).toMatchObject({ kind: 'file', predicates: ['pid == 10'] });
-    const file = { id: '/a "b"\n', cells: [{ kind: 'text', text: '/a "b"\n', cut: false, missing: false } as const] };
+    const file = rowOf([{ kind: 'text', text: '/a "b"\n', cut: false, missing: false } as const], '/a "b"\n');
     const files = withLevel(below, {
       table: tableOf([file], { columns: [{ title: 'path', role: 'key', isNumeric: false, unit: 'none' }] }),
     });
@@ -98,7 +98,7 @@ describe('the way down', () => {
   test('says why there is nothing below, or above', () => {
     expect(press(stateOf(), 'backspace').message?.text).toBe('this is where the view begins');
     expect(press(stateOf(tableOf([])), 'enter').message?.text).toBe('there is no row yet');
-    const nameless = { id: '', cells: [{ kind: 'text', text: '', cut: false, missing: true } as const] };
+    const nameless = rowOf([{ kind: 'text', text: '', cut: false, missing: true } as const], '');
     const files = withLevel(press(stateOf(), 'tab'), { table: tableOf([nameless]) });
     expect(press(files, 'enter').message?.text).toBe('a row without a name has nothing below it');
   });

@@ -18,9 +18,13 @@ export const processColumns: readonly ViewColumn[] = [
   { ...value, title: 'p99', unit: 'ns', kind: 'quantile' },
 ];
 
+export function rowOf(cells: readonly Cell[], id: string): ViewRow {
+  return { id, cell: (column) => cells[column] };
+}
+
 /** pid, exe, opens, reads, bytes read, errors, time, p99 */
 export function processRow(pid: number, exe: string, ...values: number[]): ViewRow {
-  return { id: `${pid}\0${exe}`, cells: [integer(pid), text(exe), ...values.map(integer)] };
+  return rowOf([integer(pid), text(exe), ...values.map(integer)], `${pid}\0${exe}`);
 }
 
 export function tableOf(rows: readonly ViewRow[], more: Partial<ViewTable> = {}): ViewTable {
