@@ -4,22 +4,26 @@ import { colorLevel } from '../ui/terminal/color-level.ts';
 import { themeFromEnvironment } from '../ui/terminal/theme-name.ts';
 import { themeOf } from '../ui/terminal/theme.ts';
 import { exitCodes } from './errors.ts';
-import { replServices } from './repl-services.ts';
+import { replServices, type ShowTop } from './repl-services.ts';
 import type { RunSettings } from './run-settings.ts';
 import packageDescription from '../../package.json' with { type: 'json' };
 
 /** The shell on the terminal that the process was started from; returns the exit code. */
-export async function runInteractive(settings: Readonly<RunSettings>, registry: Registry): Promise<number> {
+export async function runInteractive(
+  settings: Readonly<RunSettings>,
+  registry: Registry,
+  top: ShowTop,
+): Promise<number> {
   const { stdin: input, stdout: output, env: environment } = process;
   const level = colorLevel({ wanted: settings.color, isTerminal: output.isTTY, environment });
-  const theme = themeOf(themeFromEnvironment(environment), level);
+  const theme = themeOf(settings.theme ?? themeFromEnvironment(environment), level);
   const title = theme.tone.title(`fsbpf ${packageDescription.version}`);
   const greeting = `${title} asks which files are touched: type ${theme.tone.accent('open < exe, count() >')}, or :help\n`;
   const parameters = new Map(settings.parameters.map(({ name, value }) => [name, value]));
   await runRepl({
     ...{ input, output, theme, parameters },
     greeting: settings.quiet ? '' : greeting,
-    services: (lend) => replServices(settings, registry, theme, lend),
+    services: (lend) => replServices(settings, registry, theme, { lend, top }),
   });
   return exitCodes.success;
 }

@@ -181,8 +181,8 @@ export const options: readonly Option[] = [
   {
     name: 'theme',
     value: 'dark|light',
-    summary: 'colours for a dark or a light background',
-    commands: ['top'],
+    summary: 'colours for a dark or a light background, of screens',
+    commands: ['run', 'top'],
     set: choose(['dark', 'light'], [], (run, theme) => (run.theme = theme)),
   },
   {

@@ -16,13 +16,14 @@ export function parseRun(tokens: readonly Token[], traced: readonly string[] | u
   const { run, seen } = read;
   const words = positionals(tokens);
   if (words.length === 0 && isForShell(run, seen)) return conflict(run) ?? { ...run, mode: 'shell' };
+  if (seen.has('theme')) return usage('--theme is for screens', 'for the shell, which needs no program, and for top');
   return applySource(run, words, seen.has('execute')) ?? conflict(run) ?? (run.isDemo ? demo(run, seen) : run);
 }
 
 /** Options of a shell are those that hold for all programs that will be typed. */
 const shellOptions: ReadonlySet<string> = new Set([
   ...['host', 'provider', 'pid', 'system-wide', 'include-self', 'any-file', 'max-keys', 'max-memory'],
-  ...['param', 'no-color', 'quiet', 'verbose'],
+  ...['param', 'no-color', 'quiet', 'verbose', 'theme'],
 ]);
 
 function isForShell(run: RunSettings, seen: ReadonlySet<string>): boolean {

@@ -7,7 +7,7 @@ import { Recorder } from '../store/recorder.ts';
 import { RecordingFile } from '../store/recording-file.ts';
 import { HistoryFile, historyPath } from '../ui/repl/history-file.ts';
 import { ReplError } from '../ui/repl/repl-error.ts';
-import type { Drawing, ProgramHost, SavedPrograms, Services } from '../ui/repl/services.ts';
+import type { Drawing, ProgramHost, SavedPrograms, Services, ShownProgram } from '../ui/repl/services.ts';
 import type { Theme } from '../ui/terminal/theme.ts';
 import { escapeLines, escapeText } from '../util/escape.ts';
 import { editText } from './edit-text.ts';
@@ -21,15 +21,23 @@ import { rowFormatter } from './output/row-text.ts';
 import { drawTable } from './output/table-text.ts';
 import { explain } from './reference/explain.ts';
 import { objectDirectory, shippedScripts } from './resources.ts';
+import type { TopCommand } from './parse-run.ts';
 import type { RunSettings } from './run-settings.ts';
 import { saveProgram } from './save-program.ts';
 import { programFolders, programNames, readSavedProgram, type ProgramPlaces } from './saved-program.ts';
 import packageDescription from '../../package.json' with { type: 'json' };
 
 type Lend = <Result>(borrow: () => Promise<Result>) => Promise<Result>;
+/** The live view, until it is left. Tells what fails by itself. */
+export type ShowTop = (command: TopCommand) => Promise<unknown>;
 
 /** What the command line has, for the shell. */
-export function replServices(settings: Readonly<RunSettings>, registry: Registry, theme: Theme, lend: Lend): Services {
+export function replServices(
+  settings: Readonly<RunSettings>,
+  registry: Registry,
+  theme: Theme,
+  { lend, top }: { readonly lend: Lend; readonly top: ShowTop },
+): Services {
   let host: Promise<ProgramHost> | undefined;
   const { env: environment } = process;
   const history = new HistoryFile(historyPath(environment));
@@ -44,8 +52,21 @@ export function replServices(settings: Readonly<RunSettings>, registry: Registry
     list: (glob) =>
       told(listText(registry, glob) ?? { message: `nothing is named '${glob}'`, hint: ':list shows all' }),
     readFolder,
+    top: async (program) => void (await lend(() => top(topCommand(settings, theme, program)))),
     edit: (text) => lend(() => editText(text, environment)),
   };
+}
+
+/** As `fsbpf top` of the same program would be. */
+function topCommand(
+  settings: Readonly<RunSettings>,
+  { name: theme }: Theme,
+  program: ShownProgram | undefined,
+): TopCommand {
+  const parameters = [...(program?.values ?? [])].map(([name, value]) => ({ name, value, mayBeOption: false }));
+  const source = { kind: 'text' as const, text: program?.text ?? '' };
+  const run: RunSettings = { ...settings, mode: 'run', source, parameters, theme };
+  return { kind: 'top', run, hasFormat: false, hasSource: program !== undefined };
 }
 
 async function programHost(settings: Readonly<RunSettings>): Promise<ProgramHost> {

@@ -79,6 +79,8 @@ test.each<readonly [readonly string[], CommandLine]>([
 describe('usage errors say what was found and expected', () => {
   test.each([
     [['-c', 'true'], 'a program is expected'],
+    [['--format', 'json'], 'a program is expected'],
+    [['-e', 'P', '--theme', 'dark'], '--theme is for screens'],
     [['-e'], '-e needs PROGRAM'],
     [['-e', 'P', '--'], 'a command is expected after --, found nothing'],
     [['-e', 'P', '-c', ' '], "-c needs a command, found ' '"],
@@ -213,3 +215,10 @@ examples:
 function shellWords(line: string): readonly string[] {
   return [...line.matchAll(/'([^']*)'|(\S+)/g)].map((match) => match[1] ?? match[2]!).slice(1);
 }
+
+describe('without a program there is the shell, with the options that hold for all that is typed in it', () => {
+  test.each([[[]], [['-p', '7', '--any-file', '--param', 'slow=1ms', '--no-color', '--theme', 'light']]])(
+    '%j',
+    (argv) => expect(parseCommandLine(argv)).toMatchObject({ kind: 'run', mode: 'shell' }),
+  );
+});

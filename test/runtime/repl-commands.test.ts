@@ -128,6 +128,29 @@ describe.skipIf(missing())('commands of the shell', () => {
     await repl.waitFor((text) => text.includes("'/nowhere/x.fsrec' can't be written"));
   });
 
+  test(':top shows a program on the whole screen, and q returns to the shell as it was', async () => {
+    const worker = startWorker();
+    const repl = await startRepl(scratchDirectory(), { args: ['-p', String(worker.pid)] });
+    await enter(repl, 'open /name == "hostname"/ < name, count() >');
+    await repl.waitFor((text) => text.includes('[1] open'));
+    await worker.run('cat /etc/hostname');
+    await enter(repl, ':top 1');
+    await repl.waitFor(() => repl.screen === 'alternate');
+    await worker.run('cat /etc/hostname; cat /etc/hostname');
+    await repl.waitFor((text) => /hostname +2\b/.test(text));
+    repl.type('q');
+    await repl.waitFor((text) => repl.screen === 'normal' && /^hostname +3$/m.test(text));
+    repl.type('open');
+    await repl.waitFor((_, lines) => lines.some((line) => line.startsWith('fsbpf> open')));
+    repl.type(keys.ctrl('c'));
+    await enter(repl, ':top');
+    await repl.waitFor(() => repl.screen === 'alternate');
+    repl.kill('SIGTERM');
+    expect(await repl.exited).toBe(0);
+    expect(repl.screen).toBe('normal');
+    expect(repl.history().filter((line) => /^hostname +3$/.test(line))).toHaveLength(1);
+  });
+
   test(':restart empties the tables', async () => {
     const worker = startWorker();
     const repl = await startRepl(scratchDirectory(), { args: ['-p', String(worker.pid)] });

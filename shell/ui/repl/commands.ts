@@ -80,7 +80,7 @@ export const replCommands: readonly ReplCommand[] = [
     name: 'top',
     arguments: '[N]',
     takes: 'job',
-    doc: 'the tables of a program on the whole screen; q returns',
+    doc: 'who does what with files, or the tables of a program, on the whole screen; q returns',
     run: (actions, argument) => actions.top(argument === '' ? undefined : actions.job(jobNumber(argument))),
   },
   {

@@ -11,6 +11,7 @@ const mostWaiting = 64 * 1024;
 export class Printer {
   readonly #print: (text: string) => void;
   #waiting = '';
+  #isHeld = false;
   #timer: NodeJS.Timeout | undefined;
   #release: (() => void) | undefined;
   #caughtUp: Promise<void> | undefined;
@@ -34,11 +35,19 @@ export class Printer {
 
   /** All that is there, finished or not. */
   flush(): void {
-    this.#printUpTo(this.#waiting.length);
+    if (!this.#isHeld) this.#printUpTo(this.#waiting.length);
+  }
+
+  /** While someone else has the screen. What is written meanwhile comes afterwards. */
+  set isHeld(isHeld: boolean) {
+    this.#isHeld = isHeld;
+    if (!isHeld && this.#waiting !== '') this.#printLater(collectMs);
   }
 
   #printLater(delayMs: number): void {
+    clearTimeout(this.#timer);
     this.#timer = setTimeout(() => {
+      if (this.#isHeld) return;
       const whole = this.#waiting.lastIndexOf('\n', pieceLength) + 1;
       const end = whole > 0 ? whole : this.#waiting.indexOf('\n') + 1;
       this.#printUpTo(end > 0 || delayMs === collectMs ? end : this.#waiting.length);

@@ -52,9 +52,7 @@ export function replActions(parts: ReplParts): ReplActions {
       if (job !== undefined) jobs.stopRecording(job);
       return job !== undefined;
     },
-    top: async () => {
-      throw new ReplError('the view of the whole screen is not there yet');
-    },
+    top: (job) => services.top(job),
   };
 }
 

@@ -33,6 +33,8 @@ export interface ReplOptions {
 
 /** The first picture comes first. */
 const warmUpDelayMs = 20;
+/** Another program has so much time to end, when all does. */
+const loanEndMs = 1000;
 /** Keys that come together are drawn together. */
 const drawDelayMs = 4;
 
@@ -40,6 +42,8 @@ const drawDelayMs = 4;
 export function runRepl(options: ReplOptions): Promise<void> {
   return new Promise((resolve) => new ReplScreen(options, resolve).open());
 }
+
+type Ending = NodeJS.Signals | 'gone' | 'asked';
 
 class ReplScreen {
   readonly #options: ReplOptions;
@@ -54,6 +58,7 @@ class ReplScreen {
   #drawTimer: NodeJS.Timeout | undefined;
   #isOver = false;
   #isLent = false;
+  #ending: Ending | undefined;
 
   constructor(options: ReplOptions, resolve: () => void) {
     this.#options = options;
@@ -163,19 +168,30 @@ class ReplScreen {
   async #lend<Result>(borrow: () => Promise<Result>): Promise<Result> {
     this.#printer.flush();
     this.#isLent = true;
+    this.#printer.isHeld = true;
     try {
       return await this.#terminal.lend(borrow);
     } finally {
       this.#isLent = false;
-      this.#draw();
+      this.#printer.isHeld = false;
+      if (this.#ending === undefined) this.#draw();
+      else this.#leave();
     }
   }
 
   /** The last tables stay on the screen; where nobody is there any more, nobody sees them. */
-  #quit(why: NodeJS.Signals | 'gone' | 'asked'): void {
-    if (this.#isOver) return;
+  #quit(why: Ending): void {
     if (why === 'SIGINT' && this.#jobs.running.length > 0) return this.#jobs.stopAll();
+    this.#ending ??= why;
+    // Who has the terminal was told, too, and gives it back where it is one of our own screens.
+    if (this.#isLent) setTimeout(() => this.#leave(), loanEndMs);
+    else this.#leave();
+  }
+
+  #leave(): void {
+    if (this.#isOver) return;
     this.#jobs.stopAll();
+    this.#printer.isHeld = false;
     this.#printer.flush();
     this.#isOver = true;
     clearTimeout(this.#drawTimer);

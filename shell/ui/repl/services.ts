@@ -42,6 +42,12 @@ export interface SavedPrograms {
   write(name: string, text: string, replaces: boolean): string;
 }
 
+/** A program for the view of the whole screen. */
+export interface ShownProgram {
+  readonly text: string;
+  readonly values: ReadonlyMap<string, string>;
+}
+
 /** All that the shell takes from outside. */
 export interface Services {
   readonly registry: Registry;
@@ -55,6 +61,8 @@ export interface Services {
   help(word: string): string;
   list(glob: string | undefined): string;
   readFolder(folder: string): readonly { readonly name: string; readonly isFolder: boolean }[];
+  /** The live view on the whole screen, until it is left; without a program, of who does what. */
+  top(program: ShownProgram | undefined): Promise<void>;
   /** Has the text edited by the user's editor, on a terminal that was lent for it. Throws ReplError. */
   edit(text: string): Promise<string>;
 }

@@ -23,6 +23,21 @@ test('lines come whole, in order, a few at a time; who prints too fast is made t
   }
 });
 
+test('while someone else has the screen nothing is printed; afterwards all of it', async () => {
+  const pieces: string[] = [];
+  const printer = new Printer((text) => void pieces.push(text));
+  printer.write('before\n');
+  printer.isHeld = true;
+  await vi.advanceTimersByTimeAsync(1000);
+  printer.write('meanwhile\n');
+  printer.flush();
+  await vi.advanceTimersByTimeAsync(1000);
+  expect(pieces).toEqual([]);
+  printer.isHeld = false;
+  await vi.advanceTimersByTimeAsync(100);
+  expect(pieces.join('')).toBe('before\nmeanwhile\n');
+});
+
 test('a line that is never finished is shown after a while, a long one as a whole', async () => {
   const pieces: string[] = [];
   const printer = new Printer((text) => void pieces.push(text));

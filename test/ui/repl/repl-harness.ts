@@ -75,6 +75,7 @@ export class ReplHarness {
       help: (word) => `help of ${word}\n`,
       list: () => 'list\n',
       readFolder: () => [{ name: 'etc', isFolder: true }],
+      top: () => Promise.resolve(),
       edit: (text) => Promise.resolve(`${text}edited`),
     };
   }
