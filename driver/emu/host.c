@@ -14,7 +14,7 @@ static void transfer(bool is_read, void *bytes, size_t size)
     for (char *at = bytes; size > 0;) {
         ssize_t done = is_read ? read(channel, at, size) : write(channel, at, size);
         if (done < 0 && errno == EINTR) continue;
-        if (done <= 0) _exit(is_read && done == 0 ? 0 : 3); /* the other end is gone */
+        if (done <= 0) exit(is_read && done == 0 ? 0 : 3); /* the other end is gone */
         at += done;
         size -= (size_t)done;
     }
@@ -79,6 +79,11 @@ ebpf_result_t emu_remote_program(struct emu_client *client, void *context, uint3
 static emu_driver_entry driver_entry;
 static char driver_object[336]; /* as large as Windows' */
 
+void emu_set_driver(emu_driver_entry entry)
+{
+    driver_entry = entry;
+}
+
 NTSTATUS emu_driver_load(void)
 {
     static WCHAR path[] = L"\\Registry\\Machine\\System\\CurrentControlSet\\Services\\fsbpf";
@@ -141,7 +146,7 @@ static void run(char *text, FILE *out)
 int emu_host_run(int descriptor, emu_driver_entry entry)
 {
     channel = descriptor;
-    driver_entry = entry;
+    emu_set_driver(entry);
     for (;;) {
         struct frame frame = receive();
         char *result;

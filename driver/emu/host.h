@@ -35,6 +35,7 @@ ULONG64 emu_number(const struct emu_call *call, ULONG index);
 const char *emu_word(const struct emu_call *call, ULONG index);
 
 ebpf_result_t emu_remote_program(struct emu_client *client, void *context, uint32_t *result);
+void emu_set_driver(emu_driver_entry entry);
 NTSTATUS emu_driver_load(void);
 NTSTATUS emu_driver_unload(bool is_mandatory);
 /** Ends held operations and closes all files of commands. */

@@ -138,6 +138,13 @@ void emu_process_leave(struct _ETHREAD *thread)
     emu_self.thread = NULL;
 }
 
+bool emu_process_is_free(ULONG pid)
+{
+    struct _EPROCESS *process = emu_process_find(pid);
+    if (process != NULL) emu_dereference(&process->object);
+    return process == NULL;
+}
+
 bool emu_process_has_notify(void)
 {
     return notify != NULL;

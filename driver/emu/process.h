@@ -35,6 +35,8 @@ struct _EPROCESS *emu_process_find(ULONG pid);
 bool emu_process_enter(struct _ETHREAD *thread, ULONG pid, ULONG tid);
 void emu_process_leave(struct _ETHREAD *thread);
 bool emu_process_has_notify(void);
+/** No living process has the number. */
+bool emu_process_is_free(ULONG pid);
 void emu_process_forget_all(void);
 
 #endif

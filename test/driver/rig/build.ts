@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
-const variants = ['asan', 'tsan', 'pe'];
+const variants = process.env.FSBPF_RIG?.split(',') ?? ['asan', 'tsan', 'pe', 'fuzz'];
 
 /** Before the tests of the driver: all variants of driver/emu/build.sh, and the .sys. What can't be built is told. */
 export default function build(): void {

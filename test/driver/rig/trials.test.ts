@@ -4,8 +4,11 @@ import { missingVariant } from './variants.ts';
 
 /** Trials that driver/emu runs as a whole: every call that can fail does, and everything happens at once. */
 
+const chosen = process.env.FSBPF_RIG?.split(',');
 const here = (...variants: readonly RigVariant[]) =>
-  variants.filter((variant) => missingVariant(variant) === undefined);
+  variants.filter(
+    (variant) => (chosen?.includes(variant) ?? variant !== 'coverage') && missingVariant(variant) === undefined,
+  );
 
 /** The lines of a trial, on a machine of its own; what the host wrote to standard error is a sanitizer's complaint. */
 function trial(variant: RigVariant, ...words: readonly (string | number)[]): string[] {
@@ -23,6 +26,7 @@ const sweeps = [
   { variant: 'asan', how: 'once', stride: 1 },
   { variant: 'asan', how: 'stays', stride: 9 },
   { variant: 'pe', how: 'once', stride: 9 },
+  { variant: 'coverage', how: 'once', stride: 3 },
 ] as const;
 
 describe.each(sweeps.filter(({ variant }) => here(variant).length > 0))(
@@ -62,10 +66,30 @@ const expectedPoints = [
   'IoReplaceFileObjectName',
 ];
 
-describe.each(here('tsan', 'asan', 'pe'))('races, %s', (variant) => {
+describe.each(here('tsan', 'asan', 'pe', 'coverage'))('races, %s', (variant) => {
   it.each(['attach', 'unload', 'volume', 'port'])('%s while four threads do everything', (kind) => {
     const [last, ...others] = trial(variant, 'race', kind, 40).reverse();
     expect(others).toEqual([]);
     expect(last).toMatch(/^runs [1-9]\d* leaks 0 references 0$/);
+  });
+});
+
+const eventBytes = 16_584;
+
+describe.each(here('asan', 'pe', 'coverage'))('contexts for test runs of programs, %s', (variant) => {
+  it.each([
+    ['nothing given', 0, eventBytes, 0],
+    ['a part', 24, eventBytes, 24],
+    ['all', eventBytes, eventBytes, eventBytes],
+    ['more than there is', 100_000, eventBytes, undefined],
+    ['no room for what comes back', eventBytes, 0, 0],
+    ['little room', eventBytes, 40, 40],
+  ])('%s', (_, given, room, same) => {
+    const rig = new Rig(variant);
+    expect(rig.load()).toBe(0);
+    const [result, , kept] = rig.command('contexts', given, room).split('\t').map(Number);
+    expect(rig.end()).toEqual([]);
+    if (same === undefined) return expect([0, 4]).toContain(result);
+    expect([result, kept]).toEqual([0, same]);
   });
 });

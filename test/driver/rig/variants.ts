@@ -16,4 +16,4 @@ export function missingVariant(variant: RigVariant): string | undefined {
 }
 
 /** What the tables are compared on: the driver's sources under sanitizers, and the cross-built .sys itself. */
-export const everyDriver: readonly RigVariant[] = ['asan', 'pe'];
+export const everyDriver = (process.env.FSBPF_RIG?.split(',') ?? ['asan', 'pe']) as readonly RigVariant[];
