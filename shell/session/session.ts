@@ -154,6 +154,11 @@ export class Session {
     return this.#tables.takeLive();
   }
 
+  /** Texts that came so far. None is forgotten: the provider sends each once. */
+  get textCount(): number {
+    return this.#texts.count;
+  }
+
   losses(final: boolean): LossReport {
     if (this.#finalLosses !== undefined) return this.#finalLosses;
     const mapFull = this.#clauses.reduce((sum, { lossCount }) => sum + lossCount, 0);
@@ -176,6 +181,14 @@ export class Session {
     this.#finalLosses = this.losses(true);
     this.#loaded.detach();
     return this.#finalLosses;
+  }
+
+  /** As stop(), but nobody wants what it has counted. */
+  abandon(): void {
+    this.#running = false;
+    this.#stopTimers.forEach((stop) => stop());
+    clearTimeout(this.#poll);
+    this.#loaded.detach();
   }
 
   #drain(): number {
