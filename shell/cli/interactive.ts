@@ -3,7 +3,8 @@ import { runRepl } from '../ui/repl/run-repl.ts';
 import { colorLevel } from '../ui/terminal/color-level.ts';
 import { themeFromEnvironment } from '../ui/terminal/theme-name.ts';
 import { themeOf } from '../ui/terminal/theme.ts';
-import { exitCodes } from './errors.ts';
+import { CommandError, exitCodes } from './errors.ts';
+import { isRunning } from './follow-session.ts';
 import { replServices, type ShowTop } from './repl-services.ts';
 import type { RunSettings } from './run-settings.ts';
 import packageDescription from '../../package.json' with { type: 'json' };
@@ -14,6 +15,9 @@ export async function runInteractive(
   registry: Registry,
   top: ShowTop,
 ): Promise<number> {
+  if (settings.pid !== undefined && !isRunning(settings.pid)) {
+    throw new CommandError(exitCodes.host, 'no-process', `there is no process ${settings.pid}`);
+  }
   const { stdin: input, stdout: output, env: environment } = process;
   const level = colorLevel({ wanted: settings.color, isTerminal: output.isTTY, environment });
   const theme = themeOf(settings.theme ?? themeFromEnvironment(environment), level);

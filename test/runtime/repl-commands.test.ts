@@ -45,6 +45,13 @@ describe.skipIf(missing())('commands of the shell', () => {
     repl.type(keys.ctrl('c'));
     await enter(repl, ':set');
     await repl.waitFor((text) => text.includes('$slow = 1h   job 1'));
+    await enter(repl, 'read /bytes > $slow/ < count() >');
+    await repl.waitFor((text) => text.includes('a size in bytes is compared with a duration'));
+    repl.type(keys.ctrl('c'));
+    await enter(repl, 'param slow = 1KB; read /bytes > $slow/ < count() >');
+    await repl.waitFor(
+      (text) => text.includes('param slow = 1KB') && text.includes('a size in bytes is compared with a duration'),
+    );
   });
 
   test(':save keeps a program where fsbpf NAME finds it, :load brings it back, :save! replaces it', async () => {

@@ -5,7 +5,8 @@ import { straceFileCalls } from '../support/file-calls.ts';
 import { enter, promptRow, startRepl, startWorker } from '../support/repl.ts';
 import { missing } from '../support/requirement.ts';
 import { scratchDirectory } from '../support/scratch.ts';
-import { keys } from '../support/terminal.ts';
+import { keys, startInTerminal, TestTerminal } from '../support/terminal.ts';
+import { fsbpfCommandLine } from '../support/fsbpf.ts';
 
 /** The shell in a real terminal, against the live kernel: typed as a person types, read as a person reads. */
 describe.skipIf(missing('strace', 'git'))('the shell', () => {
@@ -89,6 +90,31 @@ describe.skipIf(missing('strace', 'git'))('the shell', () => {
     await repl.waitFor((text) => text.includes('[1] open { @n[exe] = count(); }'));
     await worker.run('cat /etc/hostname');
     await repl.waitFor((text) => /^cat +\d+$/m.test(text));
+  });
+
+  test('a program that has nothing to wait for ends by itself, and so does one that says exit()', async () => {
+    const repl = await startRepl(scratchDirectory());
+    await enter(repl, 'begin { printf("only this\\n"); }');
+    await repl.waitFor((_, lines) => lines.includes('only this') && lines.some((line) => line.startsWith('[1] begin')));
+    await enter(repl, 'interval:100ms { printf("tick\\n"); exit(3); }');
+    await repl.waitFor((_, lines) => lines.includes('tick') && lines.some((line) => line.startsWith('[2] interval')));
+    await enter(repl, ':jobs');
+    await repl.waitFor((text) => text.includes('no program is running'));
+  });
+
+  test('without privileges it says so, and what was typed is still there', async () => {
+    const command = ['setpriv', '--reuid=65534', '--regid=65534', '--clear-groups', ...fsbpfCommandLine()];
+    const repl = new TestTerminal(command, { columns: 100 });
+    await repl.waitFor((text) => /^fsbpf>/m.test(text));
+    repl.type(`open < count() >${keys.enter}`);
+    await repl.waitFor((text) => text.includes('needs root') && text.includes('hint: '));
+    await repl.waitFor((_, lines) => lines.filter((line) => line === 'fsbpf> open < count() >').length === 2);
+  });
+
+  test('a process that is not there is told at once', async () => {
+    const repl = startInTerminal(['-p', '4194303']);
+    expect(await repl.exited).toBe(3);
+    expect(repl.text()).toContain('there is no process 4194303');
   });
 
   test('Tab completes fields, functions, files and commands', async () => {

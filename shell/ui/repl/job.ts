@@ -64,6 +64,11 @@ export class Job {
     );
   }
 
+  /** All that it does is done when it has begun. */
+  get hasNothingToWaitFor(): boolean {
+    return this.program.operations === 0n && !this.program.schedule.some(({ when }) => when.kind === 'interval');
+  }
+
   start(): void {
     try {
       this.#session.attach();

@@ -82,7 +82,8 @@ export class Jobs {
     }
     this.#lastNumber = job.number;
     this.lastText = text;
-    this.#refreshLater(firstRefreshMs);
+    if (job.hasNothingToWaitFor) this.#end(job, undefined);
+    else this.#refreshLater(firstRefreshMs);
     return job;
   }
 
@@ -139,15 +140,26 @@ export class Jobs {
     if (index >= 0) this.#running.splice(index, 1);
   }
 
-  /** The running jobs that took the value. Throws, having changed nothing, where it does not fit one of them. */
+  /** The running jobs that took the value; those that it does not fit go on as they were. Throws where it fits none. */
   set(name: string, value: string, number?: number): readonly Job[] {
     const chosen = number === undefined ? this.#running : [this.find(number)];
     const having = chosen.filter((job) => job.parameters.some((parameter) => parameter.name === name));
     if (number !== undefined && having.length === 0) throw new ReplError(`job ${number} has no parameter $${name}`);
-    for (const job of having) job.retune(name, value);
+    const refusals: unknown[] = [];
+    const taking = having.filter((job) => {
+      try {
+        job.retune(name, value);
+        return true;
+      } catch (error) {
+        refusals.push(error);
+        return false;
+      }
+    });
+    if (having.length > 0 && taking.length === 0) throw refusals[0];
+    refusals.forEach((error) => this.#options.print(this.#options.services.draw.error(error)));
     if (number === undefined) this.parameters.set(name, value);
     this.#options.changed();
-    return having;
+    return taking;
   }
 
   async record(job: Job, path: string): Promise<Recording> {
