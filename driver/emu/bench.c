@@ -17,7 +17,7 @@ static double measure(struct emu_file *file, UCHAR major, ULONG count)
     const struct emu_manner usual = {0};
     ULONG_PTR done;
     double best = 1e18;
-    for (ULONG round = 0; round < 5; round++) {
+    for (ULONG round = 0; round < 40; round++) {
         double begin = now_ns();
         for (ULONG each = 0; each < count; each++) {
             if (major != IRP_MJ_CREATE) {
@@ -62,6 +62,7 @@ static const struct {
 void emu_run_bench(struct emu_call *call)
 {
     ULONG count = (ULONG)emu_number(call, 1);
+    emu_keep_entries(true);
     for (ULONG kind = 0; kind < sizeof kinds / sizeof *kinds; kind++) {
         struct _ETHREAD actor = {0};
         emu_stage_set(&actor);
@@ -77,5 +78,6 @@ void emu_run_bench(struct emu_call *call)
         emu_process_leave(&actor);
         fprintf(call->out, "%s\t%.0f\t%.0f\n", kinds[kind].name, read_ns, open_ns);
     }
+    emu_keep_entries(false);
     emu_print_violations(call->out);
 }

@@ -45,6 +45,8 @@ ULONG emu_leaks(FILE *out);
 /** Blocks end at a page that can't be touched: for code that no sanitizer was built into. */
 void emu_guard_blocks(bool guarded);
 void emu_forget(void *memory, SIZE_T size);
+/** Lookaside lists keep an entry, and are fast; otherwise each use is a block of its own, and checked. */
+void emu_keep_entries(bool keeps);
 
 /* Objects with references; the creator holds one. */
 struct emu_object {

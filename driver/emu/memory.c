@@ -149,6 +149,14 @@ _Static_assert(sizeof(struct general_lookaside) <= sizeof(LOOKASIDE_LIST_EX), "L
 
 enum { LOOKASIDE_MAGIC = 0x4c4f4f4b };
 
+/* While one thread measures, a list keeps the last entry, as Windows' lists do. */
+static bool measures;
+
+void emu_keep_entries(bool keeps)
+{
+    measures = keeps;
+}
+
 static PVOID NTAPI allocate_entry(POOL_TYPE type, SIZE_T size, ULONG tag, PLOOKASIDE_LIST_EX opaque)
 {
     struct general_lookaside *list = (struct general_lookaside *)opaque;
@@ -156,6 +164,11 @@ static PVOID NTAPI allocate_entry(POOL_TYPE type, SIZE_T size, ULONG tag, PLOOKA
     emu_require_irql("ExAllocateFromLookasideListEx", type == PagedPool ? APC_LEVEL : DISPATCH_LEVEL);
     if (emu_fault("ExAllocateFromLookasideListEx")) return NULL;
     __atomic_add_fetch(&list->outstanding, 1, __ATOMIC_RELAXED);
+    if (measures && list->list_head[0] != 0) {
+        void *kept = (void *)(uintptr_t)list->list_head[0];
+        list->list_head[0] = 0;
+        return kept;
+    }
     return emu_allocate(size, tag, type == PagedPool, "lookaside entry");
 }
 
@@ -165,6 +178,10 @@ static VOID NTAPI free_entry(PVOID entry, PLOOKASIDE_LIST_EX opaque)
     if (list->magic != LOOKASIDE_MAGIC) emu_violation("a lookaside list is used that is not there");
     emu_require_irql("ExFreeToLookasideListEx", DISPATCH_LEVEL);
     __atomic_sub_fetch(&list->outstanding, 1, __ATOMIC_RELAXED);
+    if (measures && list->list_head[0] == 0) {
+        list->list_head[0] = (uintptr_t)entry;
+        return;
+    }
     emu_free(entry, list->tag, "ExFreeToLookasideListEx");
 }
 
@@ -195,6 +212,7 @@ VOID NTAPI ExDeleteLookasideListEx(PLOOKASIDE_LIST_EX lookaside)
     emu_require_irql("ExDeleteLookasideListEx", APC_LEVEL);
     if (list->magic != LOOKASIDE_MAGIC) emu_violation("ExDeleteLookasideListEx of what is no list");
     if (list->outstanding != 0) emu_violation("a lookaside list is deleted with %d entries in use", list->outstanding);
+    if (list->list_head[0] != 0) emu_free((void *)(uintptr_t)list->list_head[0], list->tag, "a kept entry");
     memset(list, 0, sizeof *lookaside);
     emu_held(-1);
 }

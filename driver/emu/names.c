@@ -147,7 +147,8 @@ NTSTATUS NTAPI FltGetDestinationFileNameInformation(PFLT_INSTANCE instance, PFIL
     const struct emu_file *folder = (struct emu_file *)root;
     char *path = NULL;
     if (volume != NULL && target[0] != '\\') { /* in the folder of the handle, or in its own */
-        char *known = folder != NULL ? emu_node_path(folder->node) : emu_node_path(file->node->parent);
+        const struct emu_node *own = file->node->parent == NULL ? file->node : file->node->parent;
+        char *known = emu_node_path(folder != NULL ? folder->node : own);
         path = malloc(strlen(known) + strlen(target) + 2);
         sprintf(path, "%s%s%s", known, known[1] == 0 ? "" : "\\", target);
         free(known);

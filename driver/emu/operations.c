@@ -113,7 +113,7 @@ static NTSTATUS set_name(struct emu_operation *operation, bool is_link)
     struct _FLT_VOLUME *volume = path[0] == '\\' ? emu_volume_of(path, &rest) : file->volume;
     struct emu_node *parent = to->RootDirectory != NULL ? ((struct emu_file *)to->RootDirectory)->node : file->node->parent;
     struct emu_node *target = NULL;
-    if (volume != file->volume) status = FSBPF_STATUS(0xC00000D4);
+    if (volume == NULL || volume != file->volume) status = FSBPF_STATUS(0xC00000D4);
     else if (file->node->parent == NULL) status = STATUS_INVALID_PARAMETER;
     else if (path[0] == '\\') {
         target = emu_node_find(volume, rest, &parent);
