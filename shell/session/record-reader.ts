@@ -6,17 +6,18 @@ import { decodeText } from '../util/text-bytes.ts';
 import { keyTypeOf, streamReader, unitOf, type StreamValue, type WordReader } from './decode-value.ts';
 import type { SessionListener } from './listener.ts';
 import type { TableColumn } from './snapshot.ts';
+import type { SessionTexts } from './session-texts.ts';
 import type { KnownText, TextTable } from './text-table.ts';
 
 /** Makes of every ring-buffer record what it says: a text to keep, a row, a printed line, an action of the session. */
 export function recordReader(
   program: CompiledProgram,
-  texts: TextTable,
+  texts: SessionTexts,
   registry: Registry,
   listener: SessionListener,
   act: (action: SessionAction) => void,
 ): RecordConsumer {
-  const handlers = recordHandlers(program.records, texts, registry, listener, act);
+  const handlers = recordHandlers(program.records, texts.table, registry, listener, act);
   return (bytes, offset, length) => {
     const kind = bytes.getUint32(offset, true);
     if (kind in ends) return keepText(bytes, offset, length, texts, kind);
@@ -40,11 +41,11 @@ const identitySizeBytes = 8;
 /** What follows a text's bytes, by the kind of the record that carries it. */
 const ends: Readonly<Record<number, string>> = { [recordText]: '', [recordCut]: '', [recordEndCut]: '…' };
 
-function keepText(bytes: DataView, offset: number, length: number, texts: TextTable, kind: number): void {
+function keepText(bytes: DataView, offset: number, length: number, texts: SessionTexts, kind: number): void {
   const identity = offset + eventSize.recordHeader;
   const start = bytes.byteOffset + identity + identitySizeBytes;
   const text = new Uint8Array(bytes.buffer, start, length - eventSize.recordHeader - identitySizeBytes);
-  texts.set(bytes.getUint32(identity, true), bytes.getUint32(identity + 4, true), knownText(text, kind));
+  texts.keep(bytes.getUint32(identity, true), bytes.getUint32(identity + 4, true), text, kind);
 }
 
 /** kind: of the record that carries the text. */

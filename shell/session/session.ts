@@ -5,11 +5,11 @@ import { ClauseRunner } from './clause-runner.ts';
 import type { SessionListener } from './listener.ts';
 import { LiveParameters } from './live-parameters.ts';
 import { lossReport } from './loss-report.ts';
-import { knownText, recordReader } from './record-reader.ts';
+import { recordReader } from './record-reader.ts';
 import { sessionClock, type SessionClock } from './session-clock.ts';
 import { SessionTables } from './session-tables.ts';
+import { SessionTexts } from './session-texts.ts';
 import type { LiveTable, LossReport, Table } from './snapshot.ts';
-import { TextTable } from './text-table.ts';
 
 /** The ring is looked at this often while records come, and ever less often while none do. */
 const shortestPollMs = 2;
@@ -33,7 +33,8 @@ export class Session {
   readonly #loaded: LoadedProgram;
   readonly #listener: SessionListener;
   readonly #parameters: LiveParameters;
-  readonly #texts: TextTable;
+  /** That came with the events. */
+  readonly texts: SessionTexts;
   readonly #clock: SessionClock;
   readonly #tables: SessionTables;
   readonly #clauses: readonly ClauseRunner[];
@@ -61,9 +62,9 @@ export class Session {
     this.#loaded = loaded;
     this.#listener = listener;
     this.#clock = sessionClock(loaded);
-    this.#texts = textsOf(loaded);
-    const parameters = new LiveParameters(program.parameters, loaded, registry, this.#texts);
-    const texts = this.#texts;
+    this.texts = new SessionTexts(loaded);
+    const texts = this.texts.table;
+    const parameters = new LiveParameters(program.parameters, loaded, registry, texts);
     const drain = () => void this.#drain();
     this.#parameters = parameters;
     this.#tables = new SessionTables(program, parameters, loaded, texts, registry, {
@@ -71,7 +72,7 @@ export class Session {
       drain,
       waitForWriters: () => this.#running && loaded.waitForWriters(),
     });
-    const read = recordReader(program, texts, registry, listener, (action) => this.#actLater(action));
+    const read = recordReader(program, this.texts, registry, listener, (action) => this.#actLater(action));
     this.#consume = recorder === undefined ? read : both(recorder, read);
     const act = (action: SessionAction) => this.#act(action);
     const surroundings = { loaded, parameters, texts, registry, listener: this.#ownListener(), act, drain };
@@ -154,9 +155,9 @@ export class Session {
     return this.#tables.takeLive();
   }
 
-  /** Texts that came so far. None is forgotten: the provider sends each once. */
+  /** Texts that came so far; one that the provider sent again counts again. */
   get textCount(): number {
-    return this.#texts.count;
+    return this.texts.count;
   }
 
   losses(final: boolean): LossReport {
@@ -261,12 +262,4 @@ function both(first: RecordConsumer, second: RecordConsumer): RecordConsumer {
     first(...record);
     second(...record);
   };
-}
-
-/** Texts come through the ring, or are asked for. */
-function textsOf(loaded: LoadedProgram): TextTable {
-  return new TextTable((low, high) => {
-    const found = loaded.findText?.(low, high);
-    return found && knownText(found.bytes, found.kind);
-  });
 }

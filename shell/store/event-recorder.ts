@@ -1,16 +1,14 @@
-import { eventSize, recordText } from '../bytecode/event-layout.ts';
+import { eventSize } from '../bytecode/event-layout.ts';
 import { recordedMembers } from '../bytecode/event-members.ts';
 import type { RecordLayout } from '../codegen/program.ts';
 import { IdentityIndex } from '../util/identity-index.ts';
-import { TextArena } from '../util/text-arena.ts';
+import type { SessionTexts } from '../session/session-texts.ts';
 import type { RecordingColumn } from './recording-format.ts';
 import type { RecordingWriter } from './recording-writer.ts';
 
 export const recordedColumns: readonly RecordingColumn[] = recordedMembers.map(({ name, type }) => ({ name, type }));
 
 const wordBytes = 8;
-/** The upper bits of a text record's kind say how it was cut. */
-const textKindMask = 0xc000_0000;
 
 const numberColumns = recordedMembers.flatMap(({ type }, column) => (type === 'number' ? [column] : []));
 const textColumns = recordedMembers.flatMap(({ type }, column) => (type === 'text' ? [column] : []));
@@ -18,31 +16,24 @@ const textColumns = recordedMembers.flatMap(({ type }, column) => (type === 'tex
 /** Takes the records of a program that was compiled for a recording, and writes the events among them. */
 export class EventRecorder {
   readonly #writer: RecordingWriter;
-  readonly #texts = new TextArena();
+  readonly #texts: Pick<SessionTexts, 'get'>;
   /** Numbers of the texts that are in the recording's segment. */
   readonly #numbers = new IdentityIndex();
 
   /** Kinds of the records that are whole events. */
   readonly #eventKinds: ReadonlySet<number>;
 
-  constructor(writer: RecordingWriter, records: readonly RecordLayout[]) {
+  /** texts: that came before the events that name them. */
+  constructor(writer: RecordingWriter, records: readonly RecordLayout[], texts: Pick<SessionTexts, 'get'>) {
     this.#writer = writer;
+    this.#texts = texts;
     this.#eventKinds = new Set(records.flatMap(({ kind }, index) => (kind === 'event' ? [1 + index] : [])));
   }
 
   /** As RecordConsumer. */
-  readonly consume = (bytes: DataView<ArrayBuffer>, offset: number, length: number): void => {
-    const kind = bytes.getUint32(offset, true);
-    const payload = offset + eventSize.recordHeader;
-    if ((kind & ~textKindMask) === recordText) this.#keep(bytes, payload, length - eventSize.recordHeader, kind);
-    else if (this.#eventKinds.has(kind)) this.#record(bytes, payload);
+  readonly consume = (bytes: DataView<ArrayBuffer>, offset: number): void => {
+    if (this.#eventKinds.has(bytes.getUint32(offset, true))) this.#record(bytes, offset + eventSize.recordHeader);
   };
-
-  #keep(bytes: DataView<ArrayBuffer>, payload: number, length: number, kind: number): void {
-    const start = bytes.byteOffset + payload + wordBytes;
-    const text = new Uint8Array(bytes.buffer, start, length - wordBytes);
-    this.#texts.add(bytes.getUint32(payload, true), bytes.getUint32(payload + 4, true), text, kind);
-  }
 
   #record(bytes: DataView<ArrayBuffer>, payload: number): void {
     const writer = this.#writer;

@@ -12,7 +12,7 @@ export type RecordingDescription = Pick<RecordingHeader, 'eventVersion' | 'host'
 /** After a crash, no more than this is missing. */
 const flushPeriodMs = 1000;
 
-type RecordedSession = Pick<Session, 'times' | 'losses'>;
+type RecordedSession = Pick<Session, 'times' | 'losses' | 'texts'>;
 
 /** Writes the events of a session to a file. The program was compiled for it. */
 export class Recorder {
@@ -48,7 +48,7 @@ export class Recorder {
   }
 
   /** For the session. */
-  readonly consume: RecordConsumer = (...record) => this.#events!.consume(...record);
+  readonly consume: RecordConsumer = (bytes, offset) => this.#events!.consume(bytes, offset);
 
   /** When the session is attached, before its records are read. */
   begin(session: RecordedSession): void {
@@ -65,7 +65,7 @@ export class Recorder {
       columns: recordedColumns,
     };
     this.#writer = new RecordingWriter(header, (bytes) => this.#file.append(bytes));
-    this.#events = new EventRecorder(this.#writer, this.#program.records);
+    this.#events = new EventRecorder(this.#writer, this.#program.records, session.texts);
     this.#flushTimer = setInterval(() => this.#flush(session), flushPeriodMs);
   }
 

@@ -9,8 +9,14 @@ export interface StoredText {
   readonly kind: number;
 }
 
-/** Of each text: its chunk, where it begins there, its length, its kind. */
-const entryWords = 4;
+export interface IdentifiedText extends StoredText {
+  /** Halves of the identity. */
+  readonly low: number;
+  readonly high: number;
+}
+
+/** Of each text: its identity in two halves, its chunk, where it begins there, its length, its kind. */
+const entryWords = 6;
 
 /** Texts by their 64-bit identities, packed: no object is kept of each, since there may be millions. */
 export class TextArena {
@@ -22,6 +28,10 @@ export class TextArena {
   #count = 0;
   #sizeBytes = 0;
 
+  get count(): number {
+    return this.#count;
+  }
+
   /** Of all texts' bytes. */
   get sizeBytes(): number {
     return this.#sizeBytes;
@@ -30,13 +40,21 @@ export class TextArena {
   /** undefined: it never came. */
   get(low: number, high: number): StoredText | undefined {
     const number = this.#index.get(low, high);
-    if (number === 0) return undefined;
-    const [chunk, start, length, kind] = this.#entries.subarray(entryWords * (number - 1), entryWords * number);
-    return { bytes: this.#chunks[chunk!]!.subarray(start!, start! + length!), kind: kind! };
+    return number === 0 ? undefined : this.at(number - 1);
   }
 
   has(low: number, high: number): boolean {
     return this.#index.get(low, high) !== 0;
+  }
+
+  /** In the order in which they came. */
+  at(place: number): IdentifiedText {
+    const [low, high, chunk, start, length, kind] = this.#entries.subarray(
+      entryWords * place,
+      entryWords * (place + 1),
+    );
+    const bytes = this.#chunks[chunk!]!.subarray(start!, start! + length!);
+    return { low: low!, high: high!, bytes, kind: kind! };
   }
 
   /** Keeps a copy. A text that comes again is the same one. */
@@ -45,7 +63,7 @@ export class TextArena {
     const start = this.#place(bytes.length);
     this.#chunks.at(-1)!.set(bytes, start);
     if (entryWords * this.#count === this.#entries.length) this.#grow();
-    this.#entries.set([this.#chunks.length - 1, start, bytes.length, kind], entryWords * this.#count);
+    this.#entries.set([low, high, this.#chunks.length - 1, start, bytes.length, kind], entryWords * this.#count);
     this.#index.set(low, high, ++this.#count);
     this.#sizeBytes += bytes.length;
   }

@@ -54,6 +54,28 @@ describe.skipIf(missing('gcc'))('fsbpf record', () => {
     expect(await countOf(file)).toBe(finalTable(live).rows[0]![0]);
   });
 
+  test('more paths than memory keeps: each is there, the first ones again', async () => {
+    const directory = scratchDirectory();
+    const file = join(directory, 'x.fsrec');
+    const paths = 140_000;
+    const opens = `const { openSync } = require('node:fs');
+      const open = (number) => { try { openSync('${directory}/none/' + number) } catch {} };
+      for (let number = 0; number < ${paths}; number++) {
+        open(number);
+        if (number % 1000 === 0) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 10);
+      }
+      for (let number = 0; number < ${paths}; number += 1000) open(number);`;
+    const program = `open /path.startsWith("${directory}/none/")/ < count() >`;
+    const live = await runFsbpf(['record', '-o', file, '-e', program, '--', process.execPath, '-e', opens]);
+    expect(finalTable(live).rows).toEqual([[paths + paths / 1000]]);
+    const named = `open /path.startsWith("${directory}/none/")/ < count() >
+      open /path == "${directory}/none/7000"/ @twice < count() > open /path == "${directory}/none/7001"/ @once < count() >`;
+    const asked = await replay(file, named);
+    expect(finalTable(asked, '@').rows).toEqual([[paths + paths / 1000]]);
+    expect(finalTable(asked, '@twice').rows).toEqual([[2]]);
+    expect(finalTable(asked, '@once').rows).toEqual([[1]]);
+  });
+
   test('keeps only what passes the predicates, and says so when more is asked for', async () => {
     const file = join(scratchDirectory(), 'x.fsrec');
     await runFsbpf(['record', '-o', file, '-e', 'open /name == "hostname"/ < count() >', '-c', 'cat /etc/hostname']);
