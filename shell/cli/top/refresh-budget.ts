@@ -1,7 +1,7 @@
 /** What the view may take of one core. */
 const mostShare = 0.03;
 /** What is cheaper is nobody's concern, however often it is asked for. */
-const leastCostMs = 15;
+const leastCostMs = 20;
 const longestMs = 60_000;
 
 /** Makes refreshing as seldom as it must be, where there are so many rows that reading them takes its time. */
