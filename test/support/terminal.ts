@@ -76,7 +76,7 @@ export class TestTerminal {
     return Array.from({ length: this.rows }, (_, row) =>
       active
         .getLine(active.viewportY + row)!
-        .translateToString(true)
+        .translateToString(true, 0, this.columns) // beyond it a grid that was wider keeps what nobody sees
         .trimEnd(),
     );
   }

@@ -2,7 +2,7 @@ import { HeatHistory } from '../../ui/model/heat-map.ts';
 import { editFilter } from '../../ui/model/edit-filter.ts';
 import { planScreen } from '../../ui/model/screen-plan.ts';
 import { pressKey, type TopRequest } from '../../ui/model/top-keys.ts';
-import { currentLevel, findRow, titleOf, visibleRows, withLevel, type TopState } from '../../ui/model/top-state.ts';
+import { currentLevel, findRow, titleOf, withLevel, type TopState } from '../../ui/model/top-state.ts';
 import { TopScreen } from '../../ui/components/top-screen.tsx';
 import type { TopStatus } from '../../ui/components/top-head.tsx';
 import type { ColorLevel } from '../../ui/terminal/color-level.ts';
@@ -30,8 +30,6 @@ const firstRefreshMs = 250;
 const checkPauseMs = 40;
 const filterPauseMs = 250;
 const mostIntervals = 1_000;
-/** What a frame costs beside the reading of its rows. */
-const drawingMs = 6;
 
 /** The live view on a terminal: keys change the state, the state says which program runs and what is seen. */
 export class TopView {
@@ -46,6 +44,8 @@ export class TopView {
   #state: TopState;
   #status: TopStatus;
   #running = '';
+  /** Since the last refresh nothing was done but drawing it. */
+  #isUsual = false;
   #filterBefore = '';
   #refresh: NodeJS.Timeout | undefined;
   #filterPause: NodeJS.Timeout | undefined;
@@ -119,6 +119,7 @@ export class TopView {
   }
 
   #take(input: Input): void {
+    this.#isUsual = false;
     const { edit } = this.#state;
     if (edit !== undefined) {
       const isKept = input.kind === 'key' && input.id === 'enter';
@@ -175,6 +176,7 @@ export class TopView {
     this.#history.clear();
     this.#eventRate.restart();
     this.#budget.restart();
+    this.#isUsual = false;
     source.ask(program, compiled.source);
     this.#refreshIn(Math.min(firstRefreshMs, this.#state.refreshMs));
   }
@@ -185,14 +187,13 @@ export class TopView {
   }
 
   #tick(): void {
-    const ownShare = this.#load.share();
+    const { processorMs, share: ownShare } = this.#load.next();
+    // A start and the answers to keys are asked for once, not again and again.
+    if (this.#isUsual) this.#budget.spent(processorMs);
+    this.#isUsual = true;
     const { isPaused, span } = this.#state;
-    const before = process.cpuUsage();
     const snapshot = isPaused ? undefined : this.#options.source.next(span);
     if (snapshot !== undefined) this.#show(snapshot);
-    visibleRows(currentLevel(this.#state)); // sorted now, which belongs to the cost
-    const { user, system } = process.cpuUsage(before);
-    this.#budget.spent((user + system) / 1000 + drawingMs);
     const everyMs = this.#budget.delayMs(this.#state.refreshMs);
     this.#refreshIn(everyMs);
     this.#status = { ...this.#status, ownShare, everyMs };

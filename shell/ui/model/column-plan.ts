@@ -30,8 +30,9 @@ export function planColumns(
   const values = columns.flatMap(({ role }, index) => (role === 'value' ? [index] : []));
   const nameIndex = keys.at(-1);
   const kept = new Set<number>(keys.filter((index) => index === nameIndex || index === sortColumn));
-  const nameWidth =
-    nameIndex === undefined ? 0 : Math.min(wanted[nameIndex]!, Math.max(leastNameWidth, Math.floor(width * nameShare)));
+  const besideName = nameIndex === sortColumn ? 0 : (wanted[sortColumn] ?? 0) + columnGap;
+  const mostOfName = Math.min(Math.max(leastNameWidth, Math.floor(width * nameShare)), Math.max(1, width - besideName));
+  const nameWidth = nameIndex === undefined ? 0 : Math.min(wanted[nameIndex]!, mostOfName);
   let used =
     nameWidth + [...kept].reduce((sum, index) => sum + (index === nameIndex ? 0 : wanted[index]! + columnGap), 0);
   const keep = (index: number) => {

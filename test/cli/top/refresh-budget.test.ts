@@ -10,8 +10,8 @@ test('reading that takes long is done more seldom: three percent of a core at mo
   budget.spent(90);
   expect(budget.delayMs(1000)).toBe(3000);
   expect(budget.delayMs(5000)).toBe(5000);
-  for (let time = 0; time < 10; time++) budget.spent(24);
-  expect(budget.delayMs(250)).toBeCloseTo(800, -2);
+  for (let time = 0; time < 10; time++) budget.spent(36);
+  expect(budget.delayMs(250)).toBeCloseTo(1200, -2);
   budget.spent(1e6);
   expect(budget.delayMs(1000)).toBe(60_000);
 });
