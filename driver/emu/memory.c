@@ -138,10 +138,12 @@ struct general_lookaside {
     ULONG type;
     ULONG tag;
     ULONG size;
-    PVOID(NTAPI *allocate)(POOL_TYPE type, SIZE_T size, ULONG tag, PLOOKASIDE_LIST_EX lookaside);
-    VOID(NTAPI *free)(PVOID entry, PLOOKASIDE_LIST_EX lookaside);
+    PALLOCATE_FUNCTION_EX allocate;
+    PFREE_FUNCTION_EX free;
     volatile LONG outstanding; /* the list entry's place */
     ULONG magic;
+    PALLOCATE_FUNCTION_EX own_allocate; /* the driver's, NULL: it has none */
+    PFREE_FUNCTION_EX own_free;
 };
 _Static_assert(offsetof(struct general_lookaside, allocate) == 0x30, "Allocate");
 _Static_assert(offsetof(struct general_lookaside, free) == 0x38, "Free");
@@ -163,13 +165,12 @@ static PVOID NTAPI allocate_entry(POOL_TYPE type, SIZE_T size, ULONG tag, PLOOKA
     if (list->magic != LOOKASIDE_MAGIC) emu_violation("a lookaside list is used that is not there");
     emu_require_irql("ExAllocateFromLookasideListEx", type == PagedPool ? APC_LEVEL : DISPATCH_LEVEL);
     if (emu_fault("ExAllocateFromLookasideListEx")) return NULL;
-    __atomic_add_fetch(&list->outstanding, 1, __ATOMIC_RELAXED);
-    if (measures && list->list_head[0] != 0) {
-        void *kept = (void *)(uintptr_t)list->list_head[0];
-        list->list_head[0] = 0;
-        return kept;
-    }
-    return emu_allocate(size, tag, type == PagedPool, "lookaside entry");
+    void *entry = measures ? (void *)(uintptr_t)list->list_head[0] : NULL;
+    if (entry != NULL) list->list_head[0] = 0;
+    else if (list->own_allocate != NULL) entry = list->own_allocate(type, size, tag, opaque);
+    else entry = emu_allocate(size, tag, type == PagedPool, "lookaside entry");
+    if (entry != NULL) __atomic_add_fetch(&list->outstanding, 1, __ATOMIC_RELAXED);
+    return entry;
 }
 
 static VOID NTAPI free_entry(PVOID entry, PLOOKASIDE_LIST_EX opaque)
@@ -182,15 +183,16 @@ static VOID NTAPI free_entry(PVOID entry, PLOOKASIDE_LIST_EX opaque)
         list->list_head[0] = (uintptr_t)entry;
         return;
     }
-    emu_free(entry, list->tag, "ExFreeToLookasideListEx");
+    if (list->own_free != NULL) list->own_free(entry, opaque);
+    else emu_free(entry, list->tag, "ExFreeToLookasideListEx");
 }
 
-NTSTATUS NTAPI ExInitializeLookasideListEx(PLOOKASIDE_LIST_EX lookaside, PVOID allocate, PVOID free_routine,
-                                           POOL_TYPE type, ULONG flags, SIZE_T size, ULONG tag, USHORT depth)
+NTSTATUS NTAPI ExInitializeLookasideListEx(PLOOKASIDE_LIST_EX lookaside, PALLOCATE_FUNCTION_EX allocate,
+                                           PFREE_FUNCTION_EX free_routine, POOL_TYPE type, ULONG flags, SIZE_T size, ULONG tag, USHORT depth)
 {
     struct general_lookaside *list = (struct general_lookaside *)lookaside;
     emu_require_irql("ExInitializeLookasideListEx", DISPATCH_LEVEL);
-    if (allocate != NULL || free_routine != NULL || depth != 0 || tag == 0 || size < 16) {
+    if ((allocate == NULL) != (free_routine == NULL) || depth != 0 || tag == 0 || size < 16) {
         emu_violation("ExInitializeLookasideListEx with parameters that have no meaning here");
     }
     if ((flags & ~(ULONG)EX_LOOKASIDE_LIST_EX_FLAGS_FAIL_NO_RAISE) != 0) emu_violation("flags of a lookaside list");
@@ -201,6 +203,8 @@ NTSTATUS NTAPI ExInitializeLookasideListEx(PLOOKASIDE_LIST_EX lookaside, PVOID a
     list->size = (ULONG)size;
     list->allocate = allocate_entry;
     list->free = free_entry;
+    list->own_allocate = allocate;
+    list->own_free = free_routine;
     list->magic = LOOKASIDE_MAGIC;
     emu_held(1);
     return STATUS_SUCCESS;

@@ -101,12 +101,16 @@ FSBPF_BEFORE(fsbpf_before_create)
     return status;
 }
 
-/* A normalized name asked for before the open may have been put right by tunneling meanwhile. */
+/*
+ * A normalized name asked for before the open may have been put right by tunneling meanwhile, and a file opened by its id
+ * has a name only now.
+ */
 static VOID settle_name(struct fsbpf_occurrence *occurrence, PFLT_CALLBACK_DATA data, PCFLT_RELATED_OBJECTS objects)
 {
     struct fsbpf_name *name;
 
-    if (!occurrence->name || occurrence->formats != FLT_FILE_NAME_NORMALIZED)
+    if (!(occurrence->needs & FSBPF_NEEDS_NAME) ||
+        (occurrence->name && occurrence->formats != FLT_FILE_NAME_NORMALIZED))
         return;
     name = fsbpf_name_query(occurrence->volume, data, objects, occurrence->formats, true);
     if (!name)

@@ -8,6 +8,14 @@
 static WCHAR no_characters[] = {0}; /* an address, so that what is added to it is one, too */
 static const UNICODE_STRING no_text = {.Buffer = no_characters};
 
+/* Of what runs no image: the system's own process. */
+static WCHAR system_characters[] = L"System";
+static const UNICODE_STRING system_name = {
+    .Length = sizeof(system_characters) - sizeof(WCHAR),
+    .MaximumLength = sizeof(system_characters),
+    .Buffer = system_characters,
+};
+
 /* Where the last part of a path begins, in units. */
 static ULONG base_of(PCUNICODE_STRING path)
 {
@@ -121,7 +129,7 @@ static struct fsbpf_process *make_from(PEPROCESS process, const PS_CREATE_NOTIFY
         fsbpf_count(FSBPF_CAUSE_PROCESS);
         return NULL;
     }
-    made = make(located, cmdline);
+    made = make(located->Length ? located : &system_name, cmdline);
     ExFreePool(located);
     return made;
 }

@@ -122,6 +122,9 @@ typedef LONG EX_SPIN_LOCK, *PEX_SPIN_LOCK;
 typedef struct _LOOKASIDE_LIST_EX {
     uint64_t Opaque[12];
 } __attribute__((aligned(16))) LOOKASIDE_LIST_EX, *PLOOKASIDE_LIST_EX;
+typedef PVOID(NTAPI *PALLOCATE_FUNCTION_EX)(POOL_TYPE PoolType, SIZE_T NumberOfBytes, ULONG Tag,
+                                            PLOOKASIDE_LIST_EX Lookaside);
+typedef VOID(NTAPI *PFREE_FUNCTION_EX)(PVOID Buffer, PLOOKASIDE_LIST_EX Lookaside);
 #define EX_LOOKASIDE_LIST_EX_FLAGS_FAIL_NO_RAISE 0x00000002
 
 _Static_assert(sizeof(WCHAR) == 2, "-fshort-wchar");

@@ -85,6 +85,18 @@ describe.each(everyDriver.filter((variant) => missingVariant(variant) === undefi
     expect(paths).toEqual([c('a'), c('a'), String.raw`C:\Tools\x.exe`]);
   });
 
+  it('a program sees nothing of the kernel beside its event', () => {
+    begin();
+    const stray = new Set<number>();
+    rig.invoked = (_client, event) => {
+      event.subarray(eventOffset.exe).forEach((byte) => stray.add(byte));
+      return 0;
+    };
+    rig.attachRemote(0, encodeAttachParameters({ operations: bit('open') }));
+    touch();
+    expect([rig.detach(0), ...stray]).toEqual([1, 0]);
+  });
+
   it('sixteen programs find room, a seventeenth does not; the driver stays until they have gone', () => {
     begin();
     const parameters = encodeAttachParameters({ operations: bit('open') });

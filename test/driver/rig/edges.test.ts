@@ -104,6 +104,26 @@ describe.each(everyDriver.filter((variant) => missingVariant(variant) === undefi
     expect(losses.lost.cutPaths).toBe(2);
   });
 
+  it('who runs no image is the system', () => {
+    begin();
+    rig.command('process', 'assume', 8, 0, '');
+    const { tables } = runOnRig(rig, 'open < pid, exe, count() >', () => openAs(8));
+    expect(tables['@']).toEqual(['8 System 1']);
+  });
+
+  it('a file opened by its id has a name once it is open', () => {
+    begin();
+    const { id } = rig.make('file', c('by-id'), 5);
+    const options = createOption.byFileId | createOption.synchronous;
+    const { tables, losses } = runOnRig(rig, 'open,read < op, path, count() >', () => {
+      rig.open(1, `C:\\${id}`, { options });
+      rig.read(1, 0, 1);
+      rig.close(1);
+    });
+    expect(tables['@']).toEqual([`open ${c('by-id')} 1`, `read ${c('by-id')} 1`]);
+    expect(losses.lost.unresolvedPaths).toBe(0);
+  });
+
   it('a folder by a name that ends in a separator', () => {
     begin();
     const { tables } = runOnRig(rig, 'open < path, name, dir, count() >', () => {
