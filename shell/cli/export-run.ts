@@ -8,6 +8,7 @@ import { damageReports, withRecording } from './open-recording.ts';
 import type { Sink } from './output/sink.ts';
 import type { ExportFormat, ExportSettings } from './parse-export.ts';
 import { Progress } from './progress.ts';
+import { YoungSpace } from './young-space.ts';
 
 /** Parquet is loaded only when asked for. */
 const openers: Readonly<Record<ExportFormat, () => OpenEventFile | Promise<OpenEventFile>>> = {
@@ -23,9 +24,13 @@ export async function exportRun(settings: ExportSettings, registry: Registry, me
   return withRecording(settings.recording, (reader, sizeBytes) => {
     const progress = new Progress(messages, settings.quiet ? 0 : sizeBytes);
     const events = new ExportedEvents(reader, registry);
+    const youngSpace = new YoungSpace();
     writing(settings.to, () => {
       const file = open(settings.to, events.columns);
-      writeAll(events, file, () => progress.show(reader.readBytes));
+      writeAll(events, file, () => {
+        youngSpace.watch();
+        progress.show(reader.readBytes);
+      });
     });
     progress.clear();
     const reports = damageReports(events, false);

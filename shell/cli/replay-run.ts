@@ -11,6 +11,7 @@ import { lossShare } from './output/losses.ts';
 import type { RunSettings } from './run-settings.ts';
 import { Progress } from './progress.ts';
 import { withClause } from './load-program.ts';
+import { YoungSpace } from './young-space.ts';
 
 /** Runs a program on a recording; returns the exit code. */
 export async function replayRun(run: Run): Promise<number> {
@@ -52,10 +53,14 @@ async function replay(run: Run, reader: RecordingReader, progress: Progress): Pr
     loaded.recordedClock.every(settings.intervalNs, show);
   }
   end.onSignals(() => undefined);
+  const youngSpace = new YoungSpace();
   const result = await new Replay(reader, loaded, session).run({
     isStopped: () => end.hasEnded,
     ready: () => output.ready(),
-    progress: (bytes) => progress.show(bytes),
+    progress: (bytes) => {
+      youngSpace.watch();
+      progress.show(bytes);
+    },
   });
   progress.clear();
   await new Promise((resolve) => setImmediate(resolve)); // what the last events asked for
