@@ -54,7 +54,7 @@ const places: readonly (readonly [name: string, script: ByteString])[] = [
   ['a mount', 'unshare mkdir {a.b} tmpfs {a.b} open d {a.b} close d create f {a.b/x} write f {1} close f'],
   [
     'names that are not there',
-    'fail {none.x} fail {./a/none} fail {/none} fail {/none/at/all.txt} fail {none/} fail {a//b.c} fail {../x}',
+    'fail {none.x} fail {./a/none} fail {/none} fail {/none/at/all.txt} fail {none/} fail {a//b.c} fail {../no.such}',
   ],
   [
     'the same folder again and again',
