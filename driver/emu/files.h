@@ -44,6 +44,11 @@ extern struct emu_file_system emu_file_system;
 /** What the next operation is to fail with, once. */
 NTSTATUS emu_next_failure(void);
 
+/** Of an operation that the volume serves: its time passes, and it may have been told to fail. */
+NTSTATUS emu_operation_begin(void);
+/** Fast I/O that the filter does not let pass comes again as an IRP. done: bytes, may be NULL. */
+NTSTATUS emu_operation_send(struct emu_operation *operation, ULONG_PTR *done);
+
 void emu_files_drop_contexts(struct _FLT_VOLUME *volume);
 ULONG emu_open_files(void);
 
