@@ -8,9 +8,10 @@ import {
 } from '../../bytecode/event-layout.ts';
 import { planCapacity, type Capacity } from '../../codegen/capacity.ts';
 import type { CompiledProgram, MapRole } from '../../codegen/program.ts';
-import type { LoadedProgram, LoadOptions, Losses, MapEntries, ProbeCounters, RecordConsumer } from '../contract.ts';
+import type { LoadedProgram, LoadOptions, Losses, ProbeCounters, RecordConsumer } from '../contract.ts';
 import { BackendError } from '../errors.ts';
 import { TextArena } from '../../util/text-arena.ts';
+import { MachineMaps, mapOfRole } from './machine-maps.ts';
 import { Dictionary } from './dictionary.ts';
 import { batchEvents, columnNames, columnOffset, feedOf, noText, planFeed, textCells, type FeedPlan } from './feed.ts';
 import { describeMap } from './maps.ts';
@@ -18,9 +19,7 @@ import { RecordedTime } from './recorded-time.ts';
 import { keptTexts } from './kept-texts.ts';
 import type { PackedTexts, RecordedText } from './packed-texts.ts';
 import { VmFault } from './vm/fault.ts';
-import { HostMaps } from './vm/host-maps.ts';
 import { Machine } from './vm/machine.ts';
-import { updateFlag } from './vm/maps.ts';
 
 /** Where recorded events come from. */
 export interface RecordingSource {
@@ -35,12 +34,10 @@ export interface RecordingSource {
 }
 
 /** A program that events of a recording are fed to. */
-export class EmbeddedProgram implements LoadedProgram {
+export class EmbeddedProgram extends MachineMaps implements LoadedProgram {
   readonly capacity: Capacity;
   readonly recordedClock: RecordedTime;
-  readonly #program: CompiledProgram;
   readonly #machine: Machine;
-  readonly #host: HostMaps;
   readonly #plan: FeedPlan;
   readonly #dictionary: Dictionary;
   readonly #attachedNs: bigint;
@@ -54,25 +51,23 @@ export class EmbeddedProgram implements LoadedProgram {
     source: RecordingSource,
     options: Pick<LoadOptions, 'maxKeys' | 'maxMemoryBytes'>,
   ) {
-    this.#program = program;
-    this.#plan = planFeed(program.needs);
-    requireRecorded(program, this.#plan, source);
+    const plan = planFeed(program.needs);
+    requireRecorded(program, plan, source);
+    const capacity = planCapacity(program, { ...options, processors: 1 });
+    const machine = new Machine({
+      programs: [program.bytecode],
+      maps: program.maps.map((map, index) => describeMap(map, capacity.entries[index]!)),
+      feed: feedOf(plan, program.operations, mapOfRole(program, 'event')),
+    });
+    super(program, machine);
+    this.#plan = plan;
+    this.#machine = machine;
+    this.capacity = capacity;
     this.#attachedNs = source.attachedNs;
     this.recordedClock = new RecordedTime(source.startNs, source.wallClockOffsetNs);
-    this.capacity = planCapacity(program, { ...options, processors: 1 });
-    this.#machine = new Machine({
-      programs: [program.bytecode],
-      maps: program.maps.map((map, index) => describeMap(map, this.capacity.entries[index]!)),
-      feed: feedOf(this.#plan, program.operations, this.#mapOf('event')),
-    });
-    this.#host = new HostMaps(this.#machine);
     this.#dictionary = new Dictionary(this.#machine, this.#machine.layout.feed.address);
     this.#forgetTexts();
     this.updateParameters(0, program.parameters.initial);
-  }
-
-  #mapOf(role: string): number {
-    return this.#program.maps.findIndex((map) => map.role === role);
   }
 
   /** Numbered through from 1 on; so many numbers before them name no text. */
@@ -89,8 +84,8 @@ export class EmbeddedProgram implements LoadedProgram {
   }
 
   *#mapContents(): Generator<Uint8Array> {
-    for (const [index, { role }] of this.#program.maps.entries()) {
-      if (!holdsNoTexts.has(role)) yield* this.#host.contents(index);
+    for (const [index, { role }] of this.program.maps.entries()) {
+      if (!holdsNoTexts.has(role)) yield* this.host.contents(index);
     }
   }
 
@@ -144,59 +139,9 @@ export class EmbeddedProgram implements LoadedProgram {
     return ['recording'];
   }
 
-  updateParameters(offset: number, bytes: Uint8Array): void {
-    if (bytes.length > 0) this.#host.value(this.#mapOf('parameters')).set(bytes, offset);
-  }
-
-  readEntries(map: number): MapEntries {
-    return this.#host.entries(map);
-  }
-
-  deleteEntries(map: number, keys: Uint8Array, count: number): void {
-    const size = keys.length / count;
-    for (let at = 0; at < keys.length; at += size) this.#host.remove(map, keys.subarray(at, at + size));
-  }
-
-  readElements(map: number, first: number, count: number): Uint8Array<ArrayBuffer> {
-    const { valueSizeBytes } = this.#program.maps[map]!;
-    const elements = new Uint8Array(count * valueSizeBytes);
-    for (let index = 0; index < count; index++) {
-      elements.set(this.#host.value(map, first + index), index * valueSizeBytes);
-    }
-    return elements;
-  }
-
-  zeroElements(map: number, elements: readonly number[]): void {
-    for (const element of elements) this.#host.value(map, element).fill(0);
-  }
-
-  readEntry(map: number, key: Uint8Array): Uint8Array | undefined {
-    return this.#host.find(map, key)?.slice();
-  }
-
-  writeEntry(map: number, key: Uint8Array, value: Uint8Array, mode: keyof typeof updateFlag): boolean {
-    return this.#host.update(map, key, value, updateFlag[mode]) === 0n;
-  }
-
-  deleteEntry(map: number, key: Uint8Array): boolean {
-    return this.#host.remove(map, key) === 0n;
-  }
-
-  changeWord(map: number, key: Uint8Array, how: 'add' | 'set', operand: bigint): bigint | undefined {
-    const value = this.#host.find(map, key);
-    if (value === undefined) return undefined;
-    const view = new DataView(value.buffer, value.byteOffset);
-    const before = view.getBigUint64(0, true);
-    view.setBigUint64(0, BigInt.asUintN(64, how === 'add' ? before + operand : operand), true);
-    return before;
-  }
-
-  /** Nothing runs but while it is being fed. */
-  waitForWriters(): void {}
-
   drain(consume: RecordConsumer): number {
-    const ring = this.#mapOf('ring');
-    return ring < 0 ? 0 : this.#host.drain(ring, consume);
+    const ring = this.mapOf('ring');
+    return ring < 0 ? 0 : this.host.drain(ring, consume);
   }
 
   drainSome(consume: RecordConsumer): number {
@@ -208,11 +153,11 @@ export class EmbeddedProgram implements LoadedProgram {
   }
 
   losses(): readonly ProbeCounters[] {
-    const state = this.#host.value(this.#mapOf('event'));
+    const state = this.host.value(this.mapOf('event'));
     const view = new DataView(state.buffer, state.byteOffset, state.byteLength);
     const word = (bit: number, at: number) =>
       Number(view.getBigUint64(countersOffset + bit * eventSize.counters + at, true));
-    const asked = Object.entries(operation).filter(([, bit]) => hasOperation(this.#program.operations, bit));
+    const asked = Object.entries(operation).filter(([, bit]) => hasOperation(this.program.operations, bit));
     return asked.map(([name, bit]) => ({
       operation: name,
       events: word(bit, counterOffset.events),

@@ -1,15 +1,8 @@
-import type {
-  LoadedProgram,
-  LoadOptions,
-  MapEntries,
-  ProbeCounters,
-  RecordConsumer,
-} from '../../../shell/backend/contract.ts';
+import type { LoadedProgram, LoadOptions, ProbeCounters, RecordConsumer } from '../../../shell/backend/contract.ts';
+import { MachineMaps } from '../../../shell/backend/embedded/machine-maps.ts';
 import { describeMap } from '../../../shell/backend/embedded/maps.ts';
 import { RecordedTime } from '../../../shell/backend/embedded/recorded-time.ts';
-import { HostMaps } from '../../../shell/backend/embedded/vm/host-maps.ts';
 import { Machine } from '../../../shell/backend/embedded/vm/machine.ts';
-import { updateFlag } from '../../../shell/backend/embedded/vm/maps.ts';
 import { textIdentity } from '../../../shell/backend/linux/text-identity.ts';
 import {
   counterOffset,
@@ -37,33 +30,32 @@ const helperRedirect = 0x10003;
 const redirected = 1;
 
 /** A compiled program that the driver runs: its bytes on the embedded engine, its events and texts from the driver. */
-export class RigProgram implements LoadedProgram {
+export class RigProgram extends MachineMaps implements LoadedProgram {
   readonly capacity: Capacity;
   readonly recordedClock: RecordedTime;
   readonly client: number;
   readonly #rig: Rig;
-  readonly #program: CompiledProgram;
   readonly #options: RigOptions;
   readonly #machine: Machine;
-  readonly #host: HostMaps;
   readonly #port: DriverPort;
   readonly #seed: bigint;
   #isAttached = false;
 
   constructor(rig: Rig, program: CompiledProgram, options: RigOptions = {}) {
-    this.#rig = rig;
-    this.#program = program;
-    this.#options = options;
-    this.client = options.client ?? 0;
     const { maxKeys = 1024, maxMemoryBytes } = options;
-    this.capacity = planCapacity(program, { maxKeys, maxMemoryBytes, processors: 1 });
-    this.#machine = new Machine({
+    const capacity = planCapacity(program, { maxKeys, maxMemoryBytes, processors: 1 });
+    const machine = new Machine({
       programs: [program.bytecode],
-      maps: program.maps.map((map, index) => describeMap(map, this.capacity.entries[index]!)),
+      maps: program.maps.map((map, index) => describeMap(map, capacity.entries[index]!)),
       contextSizeBytes: eventSize.event,
       host: 'windows',
     });
-    this.#host = new HostMaps(this.#machine);
+    super(program, machine);
+    this.#rig = rig;
+    this.#options = options;
+    this.client = options.client ?? 0;
+    this.capacity = capacity;
+    this.#machine = machine;
     this.#port = new DriverPort(rig);
     this.#seed = this.#port.textSeed;
     this.recordedClock = new RecordedTime(rig.nowNs(), 0n);
@@ -82,7 +74,7 @@ export class RigProgram implements LoadedProgram {
   }
 
   attach(): readonly string[] {
-    const { operations, needs } = this.#program;
+    const { operations, needs } = this.program;
     const { processTree, allowControl = false, attach = {} } = this.#options;
     const tree = processTree === undefined ? {} : { pid: processTree.rootPid };
     const flags = (allowControl ? attachFlag.control : 0) | (processTree === undefined ? 0 : attachFlag.processTree);
@@ -103,59 +95,10 @@ export class RigProgram implements LoadedProgram {
     this.#port.close();
   }
 
-  updateParameters(offset: number, bytes: Uint8Array): void {
-    if (bytes.length > 0) this.#host.value(this.#mapOf('parameters')).set(bytes, offset);
-  }
-
-  #mapOf(role: string): number {
-    return this.#program.maps.findIndex((map) => map.role === role);
-  }
-
-  readEntries(map: number): MapEntries {
-    return this.#host.entries(map);
-  }
-
-  readElements(map: number, first: number, count: number): Uint8Array<ArrayBuffer> {
-    const elements = Array.from({ length: count }, (_, index) => this.#host.value(map, first + index));
-    return new Uint8Array(Buffer.concat(elements));
-  }
-
-  zeroElements(map: number, elements: readonly number[]): void {
-    for (const element of elements) this.#host.value(map, element).fill(0);
-  }
-
-  deleteEntries(map: number, keys: Uint8Array, count: number): void {
-    const size = keys.length / count;
-    for (let at = 0; at < keys.length; at += size) this.#host.remove(map, keys.subarray(at, at + size));
-  }
-
-  readEntry(map: number, key: Uint8Array): Uint8Array | undefined {
-    return this.#host.find(map, key)?.slice();
-  }
-
-  writeEntry(map: number, key: Uint8Array, value: Uint8Array, mode: keyof typeof updateFlag): boolean {
-    return this.#host.update(map, key, value, updateFlag[mode]) === 0n;
-  }
-
-  deleteEntry(map: number, key: Uint8Array): boolean {
-    return this.#host.remove(map, key) === 0n;
-  }
-
-  changeWord(map: number, key: Uint8Array, how: 'add' | 'set', operand: bigint): bigint | undefined {
-    const value = this.#host.find(map, key);
-    if (value === undefined) return undefined;
-    const view = new DataView(value.buffer, value.byteOffset);
-    const before = view.getBigUint64(0, true);
-    view.setBigUint64(0, BigInt.asUintN(64, how === 'add' ? before + operand : operand), true);
-    return before;
-  }
-
-  waitForWriters(): void {}
-
   /** The driver's texts first, so that records that name them find them. */
   drain(consume: RecordConsumer): number {
-    const ring = this.#mapOf('ring');
-    return this.#port.drainTexts(consume) + (ring < 0 ? 0 : this.#host.drain(ring, consume));
+    const ring = this.mapOf('ring');
+    return this.#port.drainTexts(consume) + (ring < 0 ? 0 : this.host.drain(ring, consume));
   }
 
   drainSome(consume: RecordConsumer): number {
@@ -163,7 +106,7 @@ export class RigProgram implements LoadedProgram {
   }
 
   losses(): readonly ProbeCounters[] {
-    const state = this.#host.value(this.#mapOf('event'));
+    const state = this.host.value(this.mapOf('event'));
     const view = new DataView(state.buffer, state.byteOffset, state.byteLength);
     return this.#port.counters().perOperation.map((counters) => {
       const at = countersOffset + operation[counters.operation as keyof typeof operation] * eventSize.counters;
