@@ -1,8 +1,5 @@
 import { readProgram, type Reading } from '../model/complaints.ts';
-import { completeCommand } from '../model/completion/complete-command.ts';
-import { completePath } from '../model/completion/complete-path.ts';
-import { completeProgram } from '../model/completion/complete-program.ts';
-import type { Candidate, Completion } from '../model/completion/completion.ts';
+import type { Completion } from '../model/completion/completion.ts';
 import { createEditor, replace, setText, type Editor } from '../model/editor/editor.ts';
 import { edits, typeText } from '../model/editor/edits.ts';
 import { editKeys } from '../model/editor/key-table.ts';
@@ -11,7 +8,8 @@ import { cleaned } from '../model/history-text.ts';
 import { beginWalk, isRemembered, remember, suggestRest, walk, type History } from '../model/history.ts';
 import { isCommand } from '../model/highlight.ts';
 import type { Input } from '../terminal/key.ts';
-import { findCommand, replCommands, type ReplActions } from './commands.ts';
+import { findCommand, type ReplActions } from './commands.ts';
+import { completionAt } from './completion-at.ts';
 import { pressTab } from './complete-input.ts';
 import { cleared, emptyInput, withEditor, type InputState, type Note } from './input-state.ts';
 import type { Jobs } from './jobs.ts';
@@ -263,46 +261,7 @@ export class Repl {
     return suggestRest(this.#history, editor.text);
   }
 
-  complete({ text, cursor }: Editor): Completion {
-    const { registry, host } = this.#services;
-    const paths = (beginning: string) => completePath(beginning, (folder) => this.#services.readFolder(folder));
-    if (!isCommand(text))
-      return completeProgram(text, cursor, { registry, host, parameters: this.jobs.parameters, paths });
-    return completeCommand(text, cursor, {
-      commands: replCommands,
-      argumentsOf: (kind, typed) => this.#argumentsOf(kind, typed, paths),
-    });
-  }
-
-  #argumentsOf(kind: string, typed: string, paths: (typed: string) => readonly Candidate[]): readonly Candidate[] {
-    const { registry, programs } = this.#services;
-    switch (kind) {
-      case 'job':
-        return this.jobs.running.map((job) => ({ text: String(job.number), doc: job.text }));
-      case 'parameter':
-        return this.#parameters();
-      case 'program':
-        return /[/.]/.test(typed) ? paths(typed) : programs.names().map((text) => ({ text }));
-      case 'file':
-        return paths(typed);
-      case 'word':
-        return [registry.probes, registry.fields, registry.aggregations, registry.functions, registry.methods]
-          .flatMap((words) => [...words.values()])
-          .map(({ name, doc }) => ({ text: name, doc }))
-          .concat(replCommands.map(({ name, doc }) => ({ text: `:${name}`, doc })));
-      default:
-        return [];
-    }
-  }
-
-  #parameters(): readonly Candidate[] {
-    const values = new Map(this.jobs.parameters);
-    for (const job of this.jobs.running) {
-      for (const { name } of job.parameters) values.set(name, job.values.get(name) ?? values.get(name) ?? '');
-    }
-    return [...values].map(([name, value]) => ({
-      text: `${name}=`,
-      doc: value === '' ? 'as the program says' : `is ${value}`,
-    }));
+  complete(editor: Editor): Completion {
+    return completionAt(editor, this.#services, this.jobs);
   }
 }
