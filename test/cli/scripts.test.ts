@@ -9,7 +9,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 test('programs by place, the nearest first, each once, with the question it answers', () => {
   const files = {
-    'work/scripts/slow.fsb': '# What is slow here?\nopen {}',
+    'project/scripts/slow.fsb': '# What is slow here?\nopen {}',
     'config/fsbpf/scripts/mine.fsb': 'open {}',
     'shipped/opens.fsb': '#!/usr/bin/env fsbpf\n\n// What is opened?\nopen {}',
     'shipped/slow.fsb': '# What is slow?\nopen {}',
@@ -20,11 +20,11 @@ test('programs by place, the nearest first, each once, with the question it answ
     writeFileSync(join(folder, path), text);
   }
   const places = {
-    currentFolder: join(folder, 'work'),
+    currentFolder: join(folder, 'project'),
     environment: { XDG_CONFIG_HOME: join(folder, 'config') },
     shippedFolder: join(folder, 'shipped'),
   };
-  expect(scriptsText(places)).toBe(`${folder}/work/scripts:
+  expect(scriptsText(places)).toBe(`${folder}/project/scripts:
   slow  What is slow here?
 
 ${folder}/config/fsbpf/scripts:
