@@ -30,7 +30,7 @@ export const commands: readonly Command[] = [
     name: 'run',
     usage: [
       'fsbpf [OPTIONS] -e PROGRAM [ARGS] [-- CMD ARGS]',
-      'fsbpf [OPTIONS] FILE.fsb|NAME [ARGS] [-- CMD ARGS]',
+      'fsbpf [OPTIONS] FILE.fsb|NAME|- [ARGS] [-- CMD ARGS]',
       'fsbpf [OPTIONS]',
     ],
     summary: 'run a one-liner or a saved program; without one, the interactive shell',

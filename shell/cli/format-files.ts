@@ -1,8 +1,9 @@
-import { readFileSync, realpathSync } from 'node:fs';
+import { realpathSync } from 'node:fs';
 import { format } from '../language/format/format.ts';
 import { printDiagnostic } from '../language/print-diagnostic.ts';
 import { SourceText } from '../language/source.ts';
 import { exitCodes, fileReason } from './errors.ts';
+import { readInput, standardInput } from './input-file.ts';
 import { usesColor } from './output/create-output.ts';
 import type { Sink } from './output/sink.ts';
 import type { FormatSettings } from './parse-words.ts';
@@ -14,8 +15,6 @@ export interface Streams {
 }
 
 type Outcome = 'same' | 'changed' | 'failed';
-
-const standardInput = '-';
 
 /** Each file on its own: one that can't be read or has errors is left alone and told of, the others are formatted. */
 export function formatFiles({ files, check }: FormatSettings, streams: Streams): number {
@@ -52,7 +51,7 @@ function formatFile(file: string, check: boolean, { results, messages }: Streams
 
 /** undefined: some bytes are no text, and would be lost. */
 function readText(file: string): string | undefined {
-  const bytes = readFileSync(file === standardInput ? process.stdin.fd : file);
+  const bytes = readInput(file);
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {

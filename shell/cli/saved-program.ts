@@ -1,7 +1,8 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { fileReason } from './errors.ts';
+import { readInput, standardInput } from './input-file.ts';
 import { commandCandidates } from './options.ts';
 import { suggestion, usage, type UsageError } from './usage-error.ts';
 
@@ -20,7 +21,7 @@ export interface SavedProgram {
 
 const extension = '.fsb';
 
-/** FILE.fsb or anything with a folder in it is a file; a bare NAME is looked up, the nearest place first. */
+/** `-` is standard input; FILE.fsb or anything with a folder in it is a file; a bare NAME is looked up, the nearest place first. */
 export function readSavedProgram(name: string, places: ProgramPlaces): SavedProgram | UsageError {
   if (isFileName(name)) return readProgram(name) ?? usage(`there is no file '${name}'`, namesHint(name, places));
   for (const folder of programFolders(places)) {
@@ -42,13 +43,17 @@ export function userProgramFolder({ environment }: Pick<ProgramPlaces, 'environm
 }
 
 function isFileName(name: string): boolean {
-  return name.endsWith(extension) || /[/\\]/.test(name);
+  return name === standardInput || name.endsWith(extension) || /[/\\]/.test(name);
 }
 
 /** undefined: there is no such file. */
 function readProgram(path: string): SavedProgram | UsageError | undefined {
   try {
-    return { kind: 'program', path, text: readFileSync(path, 'utf8') };
+    return {
+      kind: 'program',
+      path: path === standardInput ? 'standard input' : path,
+      text: readInput(path).toString(),
+    };
   } catch (thrown) {
     const isAbsent = ['ENOENT', 'ENOTDIR'].includes((thrown as NodeJS.ErrnoException).code ?? '');
     return isAbsent ? undefined : usage(`'${path}' can't be read: ${fileReason(thrown)}`);

@@ -1,9 +1,9 @@
-import { readFileSync } from 'node:fs';
 import { Machine } from '../backend/embedded/vm/machine.ts';
 import { InvalidProgramError } from '../backend/embedded/vm/errors.ts';
 import { LayoutError } from '../backend/embedded/vm/layout.ts';
 import { VmFault } from '../backend/embedded/vm/fault.ts';
 import { CommandError, exitCodes, fileReason } from './errors.ts';
+import { readInput } from './input-file.ts';
 import type { VmSettings } from './parse-vm.ts';
 
 /** Runs a program in the embedded engine, once; r0 as text. Throws CommandError. */
@@ -28,11 +28,9 @@ function commandErrorOf(error: unknown): unknown {
   return error instanceof LayoutError ? new CommandError(exitCodes.host, 'memory', error.message) : error;
 }
 
-const standardInput = 0;
-
 function readProgram(file: string): string {
   try {
-    return readFileSync(file === '-' ? standardInput : file, 'latin1');
+    return readInput(file).toString('latin1');
   } catch (cause) {
     throw new CommandError(exitCodes.usage, 'input', `'${file}' can't be read: ${fileReason(cause)}`);
   }
