@@ -4,6 +4,7 @@ const minuteMs = 60_000;
 
 export default defineConfig({
   test: {
+    reporters: ['default', 'test/support/closing-line.ts'],
     projects: [
       {
         test: {
