@@ -14,8 +14,8 @@
 /* Result of a call across the contract: 0 is success. */
 typedef int32_t ebpf_result_t;
 #define EBPF_SUCCESS 0
-#define EBPF_INVALID_ARGUMENT 4
-#define EBPF_NO_MEMORY 7
+#define EBPF_INVALID_ARGUMENT 6
+#define EBPF_NO_MEMORY 12
 
 typedef struct {
     uint16_t version;
