@@ -2,23 +2,14 @@
 /* Commands about the driver and the world around it. */
 #include <stdlib.h>
 
-#include "host.h"
+#include "commands.h"
+#include "core.h"
+#include "files.h"
+#include "world.h"
 
 static void answer(const struct emu_call *call, NTSTATUS status)
 {
     fprintf(call->out, "0x%08x", (unsigned)status);
-}
-
-/* Hexadecimal digits, two a byte. */
-static unsigned char *bytes_of(const char *text, ULONG *size)
-{
-    *size = (ULONG)strlen(text) / 2;
-    unsigned char *bytes = malloc(*size + 1);
-    for (ULONG each = 0; each < *size; each++) {
-        char digits[3] = {text[2 * each], text[2 * each + 1], 0};
-        bytes[each] = (unsigned char)strtoul(digits, NULL, 16);
-    }
-    return bytes;
 }
 
 static void print_bytes(FILE *out, const unsigned char *bytes, ULONG size)
@@ -103,28 +94,6 @@ static void run_surroundings(struct emu_call *call)
     answer(call, STATUS_SUCCESS);
 }
 
-/* remote: the program runs at the other end; fixed: verdict, error, path to lead to. */
-static void run_attach(struct emu_call *call)
-{
-    ULONG number = (ULONG)emu_number(call, 1);
-    bool is_remote = strcmp(emu_word(call, 2), "remote") == 0;
-    struct emu_client *client = emu_core_client(number);
-    ULONG size;
-    unsigned char *data = bytes_of(emu_word(call, 3), &size);
-    client->verdict = (uint32_t)emu_number(call, 4);
-    client->error = (ebpf_result_t)emu_number(call, 5);
-    client->redirect = *emu_word(call, 6) == 0 ? NULL : strdup(emu_word(call, 6));
-    client->runs = 0;
-    answer(call, emu_core_attach(number, is_remote ? emu_remote_program : emu_fixed_program, size == 0 ? NULL : data, size));
-    free(data);
-}
-
-static void run_detach(struct emu_call *call)
-{
-    emu_core_detach((ULONG)emu_number(call, 1), (KIRQL)emu_number(call, 2));
-    fprintf(call->out, "%lld", (long long)emu_core_client((ULONG)emu_number(call, 1))->runs);
-}
-
 static void run_port(struct emu_call *call)
 {
     static unsigned char reply[1 << 20];
@@ -136,7 +105,7 @@ static void run_port(struct emu_call *call)
     else if (strcmp(what, "disconnect") == 0) status = emu_port_disconnect(connection);
     else {
         ULONG input_size;
-        unsigned char *input = bytes_of(emu_word(call, 3), &input_size);
+        unsigned char *input = emu_word_bytes(call, 3, &input_size);
         ULONG room = call->count > 4 ? (ULONG)emu_number(call, 4) : sizeof reply;
         if (strcmp(what, "forget") == 0) emu_forget(input, input_size);
         if (strcmp(what, "lose") == 0) emu_forget(reply, sizeof reply);
@@ -173,7 +142,7 @@ static void run_report(struct emu_call *call)
 const struct emu_command emu_control_commands[] = {
     {"load", run_load},       {"unload", run_unload}, {"volume", run_volume}, {"dismount", run_dismount},
     {"mount", run_mount},     {"make", run_make},     {"process", run_process}, {"time", run_time},
-    {"fail", run_fail},       {"surroundings", run_surroundings}, {"attach", run_attach}, {"detach", run_detach},
+    {"fail", run_fail},       {"surroundings", run_surroundings},
     {"port", run_port},       {"fault", run_fault},   {"end", run_end},       {"report", run_report},
     {NULL, NULL},
 };

@@ -4,7 +4,8 @@
 #include <sched.h>
 #include <stdlib.h>
 
-#include "host.h"
+#include "commands.h"
+#include "files.h"
 
 enum { FILES = 256 };
 static struct emu_file *files[FILES];

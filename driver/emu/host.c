@@ -76,72 +76,8 @@ ebpf_result_t emu_remote_program(struct emu_client *client, void *context, uint3
     return EBPF_SUCCESS;
 }
 
-static emu_driver_entry driver_entry;
-static char driver_object[336]; /* as large as Windows' */
-
-void emu_set_driver(emu_driver_entry entry)
-{
-    driver_entry = entry;
-}
-
-NTSTATUS emu_driver_load(void)
-{
-    static WCHAR path[] = L"\\Registry\\Machine\\System\\CurrentControlSet\\Services\\fsbpf";
-    UNICODE_STRING registry = {sizeof path - sizeof *path, sizeof path, path};
-    NTSTATUS status = driver_entry((PDRIVER_OBJECT)driver_object, &registry);
-    if (NT_SUCCESS(status) && (emu_filter() == NULL || !emu_filter()->has_started)) emu_violation("loaded, but does not filter");
-    if (!NT_SUCCESS(status) && emu_filter() != NULL) emu_violation("not loaded, but still registered");
-    if (NT_SUCCESS(status)) status = emu_core_open();
-    return status;
-}
-
-NTSTATUS emu_driver_unload(bool is_mandatory)
-{
-    NTSTATUS status = emu_unload(is_mandatory);
-    if (NT_SUCCESS(status)) emu_core_close();
-    return status;
-}
-
-void emu_world_end(void)
-{
-    emu_fault_arm(0, false);
-    emu_self.in_top_level_irp = emu_self.apcs_disabled = false;
-    emu_file_system = (struct emu_file_system){0};
-    if (emu_filter() != NULL) emu_driver_unload(true);
-    emu_core_close();
-    if (emu_open_files() > 0) emu_violation("%u files are still open", emu_open_files());
-    emu_process_forget_all();
-    emu_volumes_forget();
-    if (emu_self.irql != PASSIVE_LEVEL) emu_violation("the end at IRQL %u", emu_self.irql);
-    emu_self.irql = PASSIVE_LEVEL;
-}
-
-const char *emu_word(const struct emu_call *call, ULONG index)
-{
-    return index < call->count ? call->words[index] : "";
-}
-
-ULONG64 emu_number(const struct emu_call *call, ULONG index)
-{
-    return strtoull(emu_word(call, index), NULL, 0);
-}
-
-static const struct emu_command *find(const struct emu_command *table, const char *name)
-{
-    while (table->name != NULL && strcmp(table->name, name) != 0) table++;
-    return table->name == NULL ? NULL : table;
-}
-
-static void run(char *text, FILE *out)
-{
-    struct emu_call call = {.out = out};
-    for (char *at = text; at != NULL && call.count < 32;) call.words[call.count++] = strsep(&at, "\t");
-    const struct emu_command *command = find(emu_file_commands, call.words[0]);
-    if (command == NULL) command = find(emu_control_commands, call.words[0]);
-    if (command == NULL) command = find(emu_trial_commands, call.words[0]);
-    if (command == NULL) fprintf(out, "unknown command %s", call.words[0]);
-    else command->run(&call);
-}
+static const struct emu_command *const tables[] = {emu_file_commands, emu_control_commands, emu_program_commands,
+                                                   emu_trial_commands, NULL};
 
 int emu_host_run(int descriptor, emu_driver_entry entry)
 {
@@ -152,7 +88,7 @@ int emu_host_run(int descriptor, emu_driver_entry entry)
         char *result;
         size_t size;
         FILE *out = open_memstream(&result, &size);
-        run(frame.payload, out);
+        emu_run_command(tables, frame.payload, out);
         fclose(out);
         send_frame('R', result, (uint32_t)size, NULL, 0);
         free(result);

@@ -2,12 +2,12 @@
 /* The driver's memory: pool blocks with tags, lookaside lists, memory of users that may vanish. */
 #include <pthread.h>
 #include <stdlib.h>
-#include <sys/mman.h>
 
 #include "emu.h"
 #include "guarded_copy.h"
+#include "pages.h"
 
-enum { PAGE_SIZE_BYTES = 4096, POISON_FRESH = 0xa5, POISON_FREED = 0xdd };
+enum { POISON_FRESH = 0xa5, POISON_FREED = 0xdd };
 
 struct block {
     struct block *next;
@@ -37,19 +37,6 @@ static struct block **bucket_of(const void *start)
     return &buckets[((uintptr_t)start >> 4) % BUCKETS];
 }
 
-static void reserve(struct block *block)
-{
-    if (!guards) {
-        block->start = aligned_alloc(16, (block->size + 15) / 16 * 16 + (block->size == 0 ? 16 : 0));
-        return;
-    }
-    SIZE_T pages = (block->size + PAGE_SIZE_BYTES - 1) / PAGE_SIZE_BYTES;
-    block->mapping_size = (pages + 1) * PAGE_SIZE_BYTES;
-    block->mapping = mmap(NULL, block->mapping_size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-    mprotect((char *)block->mapping + pages * PAGE_SIZE_BYTES, PAGE_SIZE_BYTES, PROT_NONE);
-    block->start = (char *)block->mapping + pages * PAGE_SIZE_BYTES - (block->size + 15) / 16 * 16;
-}
-
 void *emu_allocate(SIZE_T size, ULONG tag, bool is_paged, const char *what)
 {
     struct block *block = calloc(1, sizeof *block);
@@ -57,7 +44,7 @@ void *emu_allocate(SIZE_T size, ULONG tag, bool is_paged, const char *what)
     block->tag = tag;
     block->is_paged = is_paged;
     block->what = what;
-    reserve(block);
+    block->start = emu_pages_reserve(size, guards, &block->mapping, &block->mapping_size);
     memset(block->start, POISON_FRESH, size);
     EMU_LOCK(lock);
     struct block **bucket = bucket_of(block->start);
@@ -82,8 +69,7 @@ void emu_free(void *start, ULONG tag, const char *api)
     if (tag != 0 && tag != block->tag) emu_violation("%s with another tag than it was allocated with", api);
     if (block->is_paged) emu_require_irql("freeing paged pool", APC_LEVEL);
     memset(block->start, POISON_FREED, block->size);
-    if (block->mapping != NULL) munmap(block->mapping, block->mapping_size);
-    else free(block->start);
+    emu_pages_release(block->start, block->mapping, block->mapping_size);
     free(block);
 }
 
