@@ -1,4 +1,4 @@
-import type { Operand } from '../../shell/codegen/ir.ts';
+import type { Operand } from '../../shell/codegen/ir/ir.ts';
 import type { ValueType } from '../../shell/codegen/program.ts';
 import type { Aggregation, StatePlace } from '../../shell/registry/aggregation.ts';
 import type { Emitter } from '../../shell/registry/emitter.ts';

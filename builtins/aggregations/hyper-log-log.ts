@@ -1,4 +1,4 @@
-import type { Register } from '../../shell/codegen/ir.ts';
+import type { Register } from '../../shell/codegen/ir/ir.ts';
 import type { Emitter } from '../../shell/registry/emitter.ts';
 import { emitLog2, log2 } from './logarithm.ts';
 import { emitMix, mix } from './mix.ts';

@@ -1,4 +1,4 @@
-import type { Register } from '../../shell/codegen/ir.ts';
+import type { Register } from '../../shell/codegen/ir/ir.ts';
 import type { BucketRange, Distribution, ValueType } from '../../shell/codegen/program.ts';
 import type { Emitter } from '../../shell/registry/emitter.ts';
 

@@ -1,4 +1,4 @@
-import type { Register } from '../../shell/codegen/ir.ts';
+import type { Register } from '../../shell/codegen/ir/ir.ts';
 import type { BucketRange, ValueType } from '../../shell/codegen/program.ts';
 import type { Emitter } from '../../shell/registry/emitter.ts';
 import { emitLog2, emitWithSign } from './logarithm.ts';

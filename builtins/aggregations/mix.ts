@@ -1,4 +1,4 @@
-import type { Register } from '../../shell/codegen/ir.ts';
+import type { Register } from '../../shell/codegen/ir/ir.ts';
 import type { Emitter } from '../../shell/registry/emitter.ts';
 
 /** The finalizer of SplitMix64: every bit of the result depends on every bit of the value, and no two values collide. */

@@ -1,5 +1,5 @@
 import { eventOffset, need } from '../../shell/bytecode/event-layout.ts';
-import type { Comparison } from '../../shell/codegen/ir.ts';
+import type { Comparison } from '../../shell/codegen/ir/ir.ts';
 import type { Aggregation } from '../../shell/registry/aggregation.ts';
 import { columnAggregation } from './column-aggregation.ts';
 import { integerOf } from './words.ts';

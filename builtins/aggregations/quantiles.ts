@@ -1,4 +1,4 @@
-import type { Register } from '../../shell/codegen/ir.ts';
+import type { Register } from '../../shell/codegen/ir/ir.ts';
 import type { Distribution, ValueColumn, ValueType } from '../../shell/codegen/program.ts';
 import type { Aggregation, AggregationShape } from '../../shell/registry/aggregation.ts';
 import type { CallContext } from '../../shell/registry/call.ts';

@@ -1,5 +1,5 @@
 import { eventOffset, need } from '../../shell/bytecode/event-layout.ts';
-import type { Register } from '../../shell/codegen/ir.ts';
+import type { Register } from '../../shell/codegen/ir/ir.ts';
 import type { SketchShape, ValueColumn } from '../../shell/codegen/program.ts';
 import type {
   Aggregation,

@@ -1,6 +1,6 @@
 import { disassemble } from '../bytecode/disassemble.ts';
 import type { CompileResult } from '../codegen/compile.ts';
-import { printIntermediate } from '../codegen/print-ir.ts';
+import { printIntermediate } from '../codegen/ir/print-ir.ts';
 
 type Stage = 'ast' | 'ir' | 'asm';
 

@@ -1,5 +1,5 @@
 import type { Span } from '../language/ast.ts';
-import type { IntermediateProgram, ScanAlgorithm } from './ir.ts';
+import type { IntermediateProgram, ScanAlgorithm } from './ir/ir.ts';
 
 /** What the compiler makes of a source text: plain data, the same for every host. Everything a session needs to run and decode it. */
 export interface CompiledProgram {
@@ -124,7 +124,7 @@ export type ParameterForm =
     }
   /** The identity of a text, which only the session knows: it depends on the backend's seed. */
   | { readonly kind: 'identity' }
-  /** A text or pattern to look for, as the table of codegen/scan-table.ts. Tables stand behind all other values. */
+  /** A text or pattern to look for, as the table of codegen/parameters/scan-table.ts. Tables stand behind all other values. */
   | {
       readonly kind: 'table';
       readonly algorithm: ScanAlgorithm;

@@ -1,4 +1,4 @@
-import type { Operand, Register } from '../codegen/ir.ts';
+import type { Operand, Register } from '../codegen/ir/ir.ts';
 import type { BucketRange, Distribution, SketchShape, ValueColumn, ValueType } from '../codegen/program.ts';
 import type { CallContext } from './call.ts';
 import type { Documentation } from './documentation.ts';

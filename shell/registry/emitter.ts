@@ -1,4 +1,4 @@
-import type { BinaryOperator, Comparison, Label, Operand, Register } from '../codegen/ir.ts';
+import type { BinaryOperator, Comparison, Label, Operand, Register } from '../codegen/ir/ir.ts';
 
 /**
  * Values the session keeps in the parameter block for the program. Each table has a bank of its own, so that clearing

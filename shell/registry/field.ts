@@ -1,4 +1,4 @@
-import type { Register } from '../codegen/ir.ts';
+import type { Register } from '../codegen/ir/ir.ts';
 import type { ValueType } from '../codegen/program.ts';
 import type { Documentation } from './documentation.ts';
 import type { Emitter } from './emitter.ts';

@@ -1,5 +1,5 @@
 import type { LoadedProgram } from '../backend/contract.ts';
-import { encodeParameter } from '../codegen/parameter-encoding.ts';
+import { encodeParameter } from '../codegen/parameters/encoding.ts';
 import type { ParameterBlock, ParameterLayout } from '../codegen/program.ts';
 import type { Registry } from '../registry/registry.ts';
 import { encodeText } from '../util/text-bytes.ts';

@@ -1,6 +1,6 @@
 import type { LoadedProgram } from '../backend/contract.ts';
 import { eventOffset } from '../bytecode/event-layout.ts';
-import type { Instruction, IntermediateProgram, Label, Operand, Register, StackSlot } from '../codegen/ir.ts';
+import type { Instruction, IntermediateProgram, Label, Operand, Register, StackSlot } from '../codegen/ir/ir.ts';
 import { calculate, compare, word } from './word-arithmetic.ts';
 
 /** What a program in the session touches: the maps of the one in the kernel, and the session itself. */

@@ -1,4 +1,4 @@
-import type { BinaryOperator, Comparison } from '../codegen/ir.ts';
+import type { BinaryOperator, Comparison } from '../codegen/ir/ir.ts';
 
 /** 64-bit words as unsigned bigints, with the meaning they have in a kernel: all is modulo 2^64, x / 0 is 0, x % 0 is x. */
 

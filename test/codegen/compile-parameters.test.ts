@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { registry } from '../../builtins/index.ts';
-import { encodeParameter, ParameterError } from '../../shell/codegen/parameter-encoding.ts';
+import { encodeParameter, ParameterError } from '../../shell/codegen/parameters/encoding.ts';
 import { compiled, compileText, run, Run } from './compile-harness.ts';
 
 describe('literals are parameters', () => {

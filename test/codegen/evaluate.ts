@@ -1,4 +1,4 @@
-import type { BinaryOperator, Comparison, Instruction, Operand } from '../../shell/codegen/ir.ts';
+import type { BinaryOperator, Comparison, Instruction, Operand } from '../../shell/codegen/ir/ir.ts';
 
 /** What an IR program does, said in JavaScript: the reference the machine code is compared with. */
 export interface Outcome {

@@ -1,8 +1,8 @@
-import { assemble, type AssembledProgram } from '../../shell/codegen/assemble.ts';
+import { assemble, type AssembledProgram } from '../../shell/codegen/emit/assemble.ts';
 import { eventSize } from '../../shell/bytecode/event-layout.ts';
-import type { Instruction, IntermediateProgram } from '../../shell/codegen/ir.ts';
+import type { Instruction, IntermediateProgram } from '../../shell/codegen/ir/ir.ts';
 import type { MapSpecification } from '../../shell/codegen/program.ts';
-import { jumpLabel, readRegisters, writtenRegister } from '../../shell/codegen/operands.ts';
+import { jumpLabel, readRegisters, writtenRegister } from '../../shell/codegen/ir/operands.ts';
 import { linuxTarget, type Target } from '../../shell/codegen/targets.ts';
 import { Interpreter } from '../support/interpreter.ts';
 

@@ -1,4 +1,4 @@
-import type { BinaryOperator, Comparison, Instruction } from '../../shell/codegen/ir.ts';
+import type { BinaryOperator, Comparison, Instruction } from '../../shell/codegen/ir/ir.ts';
 import { mapIndex, outputRegisters, rowBytes } from './program-builder.ts';
 
 /** A deterministic generator (mulberry32): the seed in a failing test's name is enough to repeat it. */

@@ -6,7 +6,7 @@ import { helperIds } from '../../bytecode/helpers.ts';
 import { framePointer, mark, r0, r1, r2, r3 } from '../../bytecode/instruction.ts';
 import { exit, jumpIf } from '../../bytecode/jump.ts';
 import { load, loadMap, store } from '../../bytecode/load-store.ts';
-import { eventRegister } from '../../codegen/emit-memory.ts';
+import { eventRegister } from '../../codegen/emit/memory.ts';
 import { continuationBytes, limits } from '../../codegen/limits.ts';
 
 const exitOpcode = 0x95;

@@ -43,7 +43,7 @@ function requireStack(
 
 /**
  * The event is read at constant offsets. Its texts and the counters behind it can be indexed: a host whose event is the
- * program's argument lets the program copy them into its state first (emit-event-copy.ts).
+ * program's argument lets the program copy them into its state first (codegen/emit/event-copy.ts).
  */
 function requireContext(low: bigint, high: bigint, pointer: Pointer, slot: number): void {
   const isCounter = low >= BigInt(countersOffset) && high <= BigInt(eventSize.state);

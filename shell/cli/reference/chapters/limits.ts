@@ -1,5 +1,5 @@
 import { limits as codeLimits } from '../../../codegen/limits.ts';
-import { maximumBlockBytes } from '../../../codegen/parameters.ts';
+import { maximumBlockBytes } from '../../../codegen/parameters/parameters.ts';
 import { eventSize } from '../../../bytecode/event-layout.ts';
 import * as language from '../../../language/limits.ts';
 import * as types from '../../../typecheck/limits.ts';

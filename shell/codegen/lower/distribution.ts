@@ -1,0 +1,66 @@
+import { loss } from '../../bytecode/event-layout.ts';
+import type { TypedExpression } from '../../typecheck/typed-program.ts';
+import { lowerBucketKey } from './bucket-key.ts';
+import type { Register } from '../ir/ir.ts';
+import type { Lowering } from './context.ts';
+import type { TableUpdate } from './table.ts';
+import { denseColumns } from '../place.ts';
+import type { ValueColumn } from '../program.ts';
+
+/** Counts the event's bucket, once per distribution, however many columns read it. */
+export function lowerDistributions(update: TableUpdate, row: Register | undefined, lowering: Lowering): void {
+  update.layout.columns.forEach((column, index) => {
+    const value = update.action.values[index];
+    if (column.denseIndex === undefined || value === undefined) return;
+    lowering.builder.at(update.action.span, column.label);
+    const bucket = lowerBucket(update, index, value, lowering);
+    if (row === undefined) countDense(update, column, bucket, lowering);
+    else countBucket(update, row, index, bucket, lowering);
+  });
+}
+
+function lowerBucket({ typed }: TableUpdate, index: number, value: TypedExpression, lowering: Lowering): Register {
+  const { aggregation, valueType, distribution } = typed.columns[index]!;
+  return aggregation.emitBucket!(lowering.builder, lowering.value(value), valueType!, distribution!);
+}
+
+/** A bucket that finds no room goes to the one of the row `other`, and is counted as such. */
+function countBucket(update: TableUpdate, row: Register, index: number, bucket: Register, lowering: Lowering): void {
+  const { builder } = lowering;
+  const column = update.layout.columns[index]!;
+  const map = update.layout.bucketsMap!;
+  const [absent, found, other, done] = [0, 0, 0, 0].map(() => builder.newLabel()) as [number, number, number, number];
+  const count = builder.newRegister();
+  builder.branch('eq', row, 0n, other);
+  const key = builder.newSlot(8);
+  builder.storeStack(key, 0, lowerBucketKey(update, row, index, bucket, builder));
+  builder.add({ kind: 'mapLookup', target: count, map, key, absent });
+  builder.jump(found);
+  builder.place(absent);
+  builder.branch('eq', builder.insert(map, key, 1n), 0n, done);
+  const full = builder.newLabel();
+  builder.add({ kind: 'mapLookup', target: count, map, key, absent: full });
+  builder.place(found);
+  builder.addShared(count, 0, 1n);
+  builder.jump(done);
+  builder.place(full);
+  builder.add({ kind: 'countLoss', cause: loss.map_full });
+  builder.place(other);
+  countDense(update, column, bucket, lowering);
+  builder.place(done);
+}
+
+/** In the distribution of its full size that row 0 has, one for each CPU. */
+function countDense(update: TableUpdate, column: ValueColumn, bucket: Register, { builder }: Lowering): void {
+  const { lowest, count } = column.bucketRange!;
+  const index = builder.binary('sub', bucket, lowest);
+  const pointer = builder.lookupElement(update.layout.denseMap!, denseElement(update, column, builder), update.lost);
+  const mask = 2 ** Math.ceil(Math.log2(count)) - 1;
+  builder.addValue(builder.element(pointer, index, mask), 0, 1n);
+}
+
+function denseElement({ layout, cell }: TableUpdate, column: ValueColumn, builder: Lowering['builder']): Register {
+  const columns = denseColumns(layout);
+  if (columns === 1) return cell;
+  return builder.binary('add', builder.binary('mul', cell, BigInt(columns)), BigInt(column.denseIndex!));
+}

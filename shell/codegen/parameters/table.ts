@@ -1,0 +1,27 @@
+import { parseGlob } from '../../language/glob.ts';
+import { findProblem, globProblem } from '../../language/text-pattern.ts';
+import { encodeText } from '../../util/text-bytes.ts';
+import type { ScanAlgorithm } from '../ir/ir.ts';
+import { ParameterError } from './error.ts';
+import type { ParameterForm } from '../program.ts';
+import { findTable, globTable } from './scan-table.ts';
+import { withoutExe } from './text.ts';
+
+type TableForm = Extract<ParameterForm, { kind: 'table' }>;
+
+/** A pattern that needs more is another program than one that does not. */
+export function globAlgorithm(pattern: string): ScanAlgorithm {
+  const hasFolders = parseGlob(pattern).some((pieces) => pieces.some(({ kind }) => kind === 'folders'));
+  return hasFolders ? 'deepGlob' : 'glob';
+}
+
+export function encodeTable({ algorithm, stripsExe, foldsCase }: TableForm, value: string): Uint8Array {
+  const text = stripsExe ? withoutExe(value) : value;
+  const problem = algorithm === 'find' ? findProblem(text) : globProblem(text);
+  if (problem !== undefined) throw new ParameterError(problem.message);
+  if (algorithm === 'find') return findTable(encodeText(text), foldsCase);
+  if (algorithm === 'glob' && globAlgorithm(text) === 'deepGlob') {
+    throw new ParameterError('**/ stands for folders, which the pattern that this program began with has not');
+  }
+  return globTable(parseGlob(text), foldsCase);
+}
