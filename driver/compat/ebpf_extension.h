@@ -118,13 +118,7 @@ typedef struct {
     ebpf_program_context_create_t context_create;
     ebpf_program_context_destroy_t context_destroy;
     uint8_t required_irql;
-    union {
-        struct {
-            uint32_t supports_context_header : 1;
-            uint32_t reserved : 31;
-        };
-        uint32_t value;
-    } capabilities;
+    uint32_t capabilities; /* 0: version 1.0 made the context header mandatory, and refuses whoever still announces it */
 } ebpf_program_data_t;
 #define EBPF_PROGRAM_DATA_HEADER EBPF_HEADER(ebpf_program_data_t, capabilities)
 

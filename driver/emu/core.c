@@ -41,7 +41,7 @@ static void check_program_data(const ebpf_program_data_t *data)
         emu_violation("the program type has no name, number or GUID");
     }
     if (type->context_descriptor->size < 16 || type->context_descriptor->size > 65536) emu_violation("the size of the context");
-    if (!data->capabilities.supports_context_header) emu_violation("contexts without a header");
+    if (data->capabilities != 0) emu_violation("capabilities that the core refuses");
     if (data->required_irql > DISPATCH_LEVEL) emu_violation("the level of a test run");
     if ((data->context_create == NULL) != (data->context_destroy == NULL)) emu_violation("contexts are made but not destroyed");
     const ebpf_helper_function_addresses_t *addresses = data->program_type_specific_helper_function_addresses;

@@ -105,7 +105,6 @@ static const ebpf_program_data_t program_data = {
     .context_create = context_create,
     .context_destroy = context_destroy,
     .required_irql = DISPATCH_LEVEL, /* the highest at which files' completions come */
-    .capabilities = {.value = 1},    /* supports_context_header */
 };
 
 static NTSTATUS NTAPI attach_client(HANDLE binding, PVOID context, PNPI_REGISTRATION_INSTANCE registration,
