@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process';
 /** What a runtime test needs of the machine. The value: how to get it. */
 const tools = {
   gcc: 'apt-get install gcc libc6-dev',
+  clang: 'apt-get install clang',
   'x86_64-w64-mingw32-gcc': 'apt-get install gcc-mingw-w64-x86-64',
   strace: 'apt-get install strace',
   bpftool: 'apt-get install bpftool',
