@@ -38,16 +38,6 @@ static void attach(struct emu_operation *operation, struct emu_node *node)
     file->deletes_on_close = (operation->block.Parameters.Create.Options & FILE_DELETE_ON_CLOSE) != 0;
 }
 
-static struct emu_node *node_by_id(struct emu_node *node, ULONG64 id)
-{
-    if (node->stream->id == id) return node;
-    struct emu_node *found = NULL;
-    for (struct emu_node *child = node->children; child != NULL && found == NULL; child = child->next) {
-        found = node_by_id(child, id);
-    }
-    return found;
-}
-
 /* The name of the file object, in the volume. */
 static struct emu_node *find(struct emu_operation *operation, char **path, struct emu_node **parent)
 {
@@ -57,7 +47,7 @@ static struct emu_node *find(struct emu_operation *operation, char **path, struc
         memcpy(&id, file->object.FileName.Buffer, sizeof id);
         *path = strdup("");
         *parent = NULL;
-        return node_by_id(&file->volume->root, id);
+        return emu_node_by_id(&file->volume->root, id);
     }
     char *own = emu_narrow(file->object.FileName.Buffer, file->object.FileName.Length);
     *path = own;
@@ -71,6 +61,16 @@ static struct emu_node *find(struct emu_operation *operation, char **path, struc
     return emu_node_find(file->volume, *path, parent);
 }
 
+static NTSTATUS lead_on(struct emu_operation *operation, const char *target)
+{
+    USHORT length;
+    WCHAR *name = emu_wide(target, &length);
+    free(operation->file->object.FileName.Buffer);
+    operation->file->object.FileName = (UNICODE_STRING){length, length, name};
+    operation->data.IoStatus.Information = 0xa000000c; /* IO_REPARSE_TAG_SYMLINK */
+    return STATUS_REPARSE;
+}
+
 static NTSTATUS open_existing(struct emu_operation *operation, struct emu_node *node, ULONG disposition)
 {
     ULONG options = operation->block.Parameters.Create.Options;
@@ -78,14 +78,7 @@ static NTSTATUS open_existing(struct emu_operation *operation, struct emu_node *
     if (!NT_SUCCESS(status)) return status;
     if (node->is_delete_pending) return FSBPF_STATUS(0xC0000056);
     if (disposition == FILE_CREATE) return STATUS_OBJECT_NAME_COLLISION;
-    if (node->stream->target != NULL && (options & FILE_OPEN_REPARSE_POINT) == 0) {
-        USHORT length;
-        WCHAR *name = emu_wide(node->stream->target, &length);
-        free(operation->file->object.FileName.Buffer);
-        operation->file->object.FileName = (UNICODE_STRING){length, length, name};
-        operation->data.IoStatus.Information = 0xa000000c; /* IO_REPARSE_TAG_SYMLINK */
-        return STATUS_REPARSE;
-    }
+    if (node->stream->target != NULL && (options & FILE_OPEN_REPARSE_POINT) == 0) return lead_on(operation, node->stream->target);
     attach(operation, node);
     bool empties = disposition == FILE_SUPERSEDE || disposition == FILE_OVERWRITE || disposition == FILE_OVERWRITE_IF;
     if (empties) node->stream->size = 0;
@@ -106,8 +99,10 @@ static NTSTATUS serve_create(struct emu_operation *operation)
     char *path;
     struct emu_node *parent;
     struct emu_node *node = find(operation, &path, &parent);
+    char *through = node == NULL && (options & FILE_OPEN_BY_FILE_ID) == 0 ? emu_path_through_link(operation->file->volume, path) : NULL;
     NTSTATUS status = STATUS_SUCCESS;
-    if ((operation->block.OperationFlags & SL_OPEN_TARGET_DIRECTORY) != 0) {
+    if (through != NULL) status = lead_on(operation, through);
+    else if ((operation->block.OperationFlags & SL_OPEN_TARGET_DIRECTORY) != 0) {
         operation->data.IoStatus.Information = node != NULL ? FILE_EXISTS : FILE_DOES_NOT_EXIST;
         if (parent != NULL) attach(operation, parent);
         else status = FSBPF_STATUS(0xC000003A);
@@ -122,6 +117,7 @@ static NTSTATUS serve_create(struct emu_operation *operation)
     }
     EMU_UNLOCK(emu_volumes_lock);
     free(path);
+    free(through);
     return status;
 }
 

@@ -202,6 +202,21 @@ static void run_network(struct emu_call *call)
     answer(call, emu_network_query(emu_word(call, 1), &manner), 0);
 }
 
+/* What the volume itself calls an open file now, in hexadecimal: the truth that the driver's names are held against. */
+static void run_where(struct emu_call *call)
+{
+    const struct emu_file *file = file_of(call);
+    EMU_LOCK(emu_volumes_lock);
+    if (file != NULL && file->node != NULL) {
+        const char *volume = file->volume->dos_name == NULL ? file->volume->device_name : file->volume->dos_name;
+        char *path = emu_node_path(file->node);
+        for (const char *at = volume; *at != 0; at++) fprintf(call->out, "%02x", (unsigned char)*at);
+        for (const char *at = path; *at != 0; at++) fprintf(call->out, "%02x", (unsigned char)*at);
+        free(path);
+    }
+    EMU_UNLOCK(emu_volumes_lock);
+}
+
 static void run_release(struct emu_call *call)
 {
     join_backgrounds();
@@ -222,5 +237,5 @@ const struct emu_command emu_file_commands[] = {
     {"actor", run_actor},   {"open", run_open},      {"close", run_close},     {"read", run_action},
     {"write", run_action},  {"rename", run_action},  {"link", run_action},     {"set", run_action},
     {"query", run_action},  {"directory", run_action}, {"control", run_action}, {"network", run_network},
-    {"release", run_release}, {NULL, NULL},
+    {"release", run_release}, {"where", run_where},  {NULL, NULL},
 };

@@ -79,6 +79,13 @@ struct _FLT_VOLUME *emu_volume_of(const char *path, const char **rest)
     return NULL;
 }
 
+static struct emu_node *child_named(const struct emu_node *folder, const char *name, SIZE_T length)
+{
+    struct emu_node *child = folder->children;
+    while (child != NULL && !(strncasecmp(child->name, name, length) == 0 && child->name[length] == 0)) child = child->next;
+    return child;
+}
+
 struct emu_node *emu_node_find(struct _FLT_VOLUME *volume, const char *path, struct emu_node **parent)
 {
     struct emu_node *node = &volume->root;
@@ -92,14 +99,42 @@ struct emu_node *emu_node_find(struct _FLT_VOLUME *volume, const char *path, str
             if (parent != NULL) *parent = NULL;
             return NULL;
         }
-        struct emu_node *child = node->children;
-        while (child != NULL && !(strncasecmp(child->name, path, length) == 0 && child->name[length] == 0)) child = child->next;
+        struct emu_node *child = child_named(node, path, length);
         if (child == NULL) return NULL;
         node = child;
         path += length;
         while (*path == '\\') path++;
     }
     return node;
+}
+
+struct emu_node *emu_node_by_id(struct emu_node *node, ULONG64 id)
+{
+    if (node->stream->id == id) return node;
+    struct emu_node *found = NULL;
+    for (struct emu_node *child = node->children; child != NULL && found == NULL; child = child->next) {
+        found = emu_node_by_id(child, id);
+    }
+    return found;
+}
+
+char *emu_path_through_link(struct _FLT_VOLUME *volume, const char *path)
+{
+    const struct emu_node *node = &volume->root;
+    const char *target = NULL;
+    while (*path == '\\') path++;
+    while (node != NULL && *path != 0 && target == NULL) {
+        SIZE_T length = strcspn(path, "\\");
+        if (path[length] == 0) return NULL;
+        node = child_named(node, path, length);
+        if (node != NULL) target = node->stream->target;
+        path += length;
+        if (target == NULL) while (*path == '\\') path++;
+    }
+    if (target == NULL) return NULL;
+    char *through = malloc(strlen(target) + strlen(path) + 1);
+    strcpy(through, target);
+    return strcat(through, path);
 }
 
 const char *emu_last_name(const char *path)

@@ -57,6 +57,10 @@ struct _FLT_VOLUME *emu_volume_of(const char *path, const char **rest);
 
 /** "\a\b"; NULL: missing. parent: the folder it is or would be in; NULL where that is missing, too. */
 struct emu_node *emu_node_find(struct _FLT_VOLUME *volume, const char *path, struct emu_node **parent);
+/** At or below the node; NULL: none has the id. */
+struct emu_node *emu_node_by_id(struct emu_node *node, ULONG64 id);
+/** Where the path leads through a link to a folder in it, the last part aside: to be freed; NULL: there is none. */
+char *emu_path_through_link(struct _FLT_VOLUME *volume, const char *path);
 struct emu_node *emu_node_make(struct emu_node *parent, const char *path, struct emu_stream *stream);
 struct emu_stream *emu_stream_make(bool is_directory);
 /** Takes the name away, and the file with its last name and handle. */

@@ -3,7 +3,6 @@
 
 #include "time.h"
 
-#define REPLACEMENT 0xfffdu
 #define FIRST_SUPPLEMENTARY 0x10000u
 #define IDENTITY_BLOCK 64 /* bytes; a text is hashed as if zeros followed up to a multiple of it */
 
@@ -33,10 +32,8 @@ static ULONG character_at(const WCHAR *source, ULONG units, ULONG *used)
     ULONG unit = source[0];
 
     *used = 1;
-    if (!is_high_surrogate(unit))
-        return is_low_surrogate(unit) ? REPLACEMENT : unit;
-    if (units < 2 || !is_low_surrogate(source[1]))
-        return REPLACEMENT;
+    if (!is_high_surrogate(unit) || units < 2 || !is_low_surrogate(source[1]))
+        return unit;
     *used = 2;
     return FIRST_SUPPLEMENTARY + ((unit & 0x3ff) << 10) + (source[1] & 0x3ffu);
 }

@@ -17,7 +17,10 @@ struct fsbpf_text {
 /** Of a text that is there already. */
 VOID fsbpf_text_set(_Out_ struct fsbpf_text *text, _In_reads_bytes_(length) const char *bytes, ULONG length);
 
-/** Bytes that these UTF-16 units take as UTF-8. A surrogate without its other half is U+FFFD. */
+/**
+ * Bytes that these UTF-16 units take as UTF-8. NTFS allows names with one half of a surrogate pair: it becomes three bytes
+ * (WTF-8), so that files that differ in it only keep names of their own. No character is encoded so.
+ */
 ULONG fsbpf_utf8_length(_In_reads_(units) const WCHAR *source, ULONG units);
 
 /** @returns the end of what was written, of which there is fsbpf_utf8_length. */

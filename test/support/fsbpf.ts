@@ -68,7 +68,7 @@ export function startFsbpf(args: readonly string[], options: RunOptions = {}): R
     child.on('error', reject);
     child.on('close', (exitCode, signal) => {
       clearTimeout(timer);
-      resolve({ exitCode, signal, ...output, objects: jsonObjects(output.stdout) });
+      resolve({ exitCode, signal, ...output, objects: jsonObjectsOf(output.stdout) });
       for (const watcher of watchers) watcher();
     });
   });
@@ -104,7 +104,7 @@ export function runFsbpf(args: readonly string[], options: RunOptions = {}): Pro
   return startFsbpf([...format, ...args], options).finished;
 }
 
-function jsonObjects(text: string): readonly JsonObject[] {
+export function jsonObjectsOf(text: string): readonly JsonObject[] {
   if (!text.startsWith('{')) return [];
   const lines = text.split('\n').filter((line) => line !== '');
   return lines.map((line) => JSON.parse(line) as JsonObject);

@@ -1,5 +1,6 @@
 import type { LoadedProgram, LoadOptions, ProbeCounters, RecordConsumer } from '../../../shell/backend/contract.ts';
 import { MachineMaps } from '../../../shell/backend/embedded/machine-maps.ts';
+import type { OutputFormat } from '../../../shell/cli/output/contract.ts';
 import { describeMap } from '../../../shell/backend/embedded/maps.ts';
 import { RecordedTime } from '../../../shell/backend/embedded/recorded-time.ts';
 import { Machine } from '../../../shell/backend/embedded/vm/machine.ts';
@@ -22,6 +23,8 @@ export interface RigOptions extends Partial<LoadOptions> {
   /** Number of the client in the emulated eBPF core. */
   readonly client?: number;
   readonly attach?: Partial<AttachParameters>;
+  /** Of what the program gives out. */
+  readonly format?: OutputFormat;
   /** Of the program, as on a command line. */
   readonly parameters?: ReadonlyMap<string, string>;
 }

@@ -1,6 +1,7 @@
 import { registry } from '../../../builtins/index.ts';
 import { compile } from '../../../shell/codegen/compile.ts';
 import type { Sink } from '../../../shell/cli/output/sink.ts';
+import type { OutputFormat } from '../../../shell/cli/output/contract.ts';
 import { createOutput } from '../../../shell/cli/output/create-output.ts';
 import { SourceText } from '../../../shell/language/source.ts';
 import { Session } from '../../../shell/session/session.ts';
@@ -46,10 +47,10 @@ export function compileForRig(text: string, parameters: ReadonlyMap<string, stri
 function begin(rig: Rig, { text, options = {} }: Program, index: number) {
   const program = compileForRig(text, options.parameters);
   const loaded = new RigProgram(rig, program, { client: index, ...options });
-  return { loaded, start: () => run(program, loaded) };
+  return { loaded, start: () => run(program, loaded, options.format ?? 'text') };
 }
 
-function run(program: ReturnType<typeof compileForRig>, loaded: RigProgram): () => RigResult {
+function run(program: ReturnType<typeof compileForRig>, loaded: RigProgram, format: OutputFormat): () => RigResult {
   const tables: Table[] = [];
   let text = '';
   const sink: Sink = {
@@ -59,7 +60,7 @@ function run(program: ReturnType<typeof compileForRig>, loaded: RigProgram): () 
     finish: () => Promise.resolve(),
   };
   const places = { results: sink, messages: sink, terminalColumns: undefined };
-  const output = createOutput('text', { ...places, color: false, verbose: false });
+  const output = createOutput(format, { ...places, color: false, verbose: false });
   const listener: SessionListener = {
     table: (table) => {
       tables.push(table);
@@ -78,6 +79,7 @@ function run(program: ReturnType<typeof compileForRig>, loaded: RigProgram): () 
   session.begin();
   return () => {
     const losses = session.stop();
+    if (format === 'json') output.losses(losses);
     const rows = tables.map((table): [string, string[]] => [
       table.name,
       table.rows.map((row) => row.map(cellText).join(' ')).sort(),

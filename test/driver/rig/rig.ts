@@ -1,6 +1,8 @@
 import { fileURLToPath } from 'node:url';
+import { byteStringOfHex } from '../../support/byte-string.ts';
 import { HostProcess } from './host-process.ts';
 import { access, disposition as dispositions } from './status.ts';
+import { bytesOfWindowsText, windowsText } from './windows-text.ts';
 
 /** Where the driver runs: built from its sources in a variant of driver/emu/build.sh, or the cross-built .sys. */
 export type RigVariant = 'asan' | 'tsan' | 'coverage' | 'plain' | 'pe';
@@ -52,7 +54,7 @@ export class Rig {
 
   /** Words apart by tabs; programs are run meanwhile. */
   command(...words: readonly (string | number | bigint)[]): string {
-    this.#host.send('C', Buffer.from(words.join('\t')));
+    this.#host.send('C', bytesOfWindowsText(words.join('\t')));
     for (;;) {
       const { kind, payload } = this.#host.receive();
       if (kind === 'R') return payload.toString();
@@ -167,6 +169,11 @@ export class Rig {
 
   control(file: number, operation: number, argument = 0, ...manner: readonly Manner[]): Answer {
     return this.#answer('control', file, operation, argument, ...manner);
+  }
+
+  /** What the volume calls the open file now, asked of nobody but the volume. */
+  where(file: number): string {
+    return windowsText(byteStringOfHex(this.command('where', file)));
   }
 
   /** Operations that were held go on, and have ended when this returns. */

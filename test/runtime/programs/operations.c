@@ -15,6 +15,9 @@
  *   unshare, bind P P, tmpfs P, unmount P     mounts, in a mount namespace of its own
  *   fork … join          what stands between is done by a child
  *   repeat N … end       (not nested)
+ *   run PROGRAM [ … ]    a child that executes the program, which does what stands between
+ *   exit STATUS
+ *   sweep D FROM TO      a pread at every offset from one to the other, of offset % 8 bytes; tells nothing
  *   wait SECONDS         sleeps
  *   volumes              tells from here on where the mount of each file is, too: mounts.h
  */
@@ -191,6 +194,39 @@ static void do_fork(void)
         ;
 }
 
+/* The brackets do not nest. */
+static void do_run(void)
+{
+    static char *arguments[1024];
+    int count = 0, status;
+
+    arguments[count++] = next_text();
+    if (strcmp(next_word(), "[") != 0) {
+        errno = EINVAL;
+        fail("run without [");
+    }
+    for (char *word = next_word(); strcmp(word, "]") != 0; word = next_word())
+        arguments[count++] = word;
+    arguments[count] = NULL;
+    fflush(stdout);
+    pid_t child = fork();
+
+    check("fork", child);
+    if (child == 0) {
+        execv(arguments[0], arguments);
+        fail("execv");
+    }
+    check("waitpid", waitpid(child, &status, 0));
+}
+
+static void do_sweep(int descriptor)
+{
+    long from = atol(next_word()), to = atol(next_word()), step = from <= to ? 1 : -1;
+
+    for (long offset = from; offset != to + step; offset += step)
+        check("pread", pread(descriptor, buffer, offset % 8, offset));
+}
+
 static char **loop;
 static long rounds;
 
@@ -283,6 +319,12 @@ static void do_word(const char *word)
         do_fork();
     else if (IS("join"))
         exit(0);
+    else if (IS("run"))
+        do_run();
+    else if (IS("exit"))
+        exit(atoi(next_word()));
+    else if (IS("sweep"))
+        do_sweep(*next_descriptor());
     else if (IS("repeat"))
         begin_loop();
     else if (IS("end"))
