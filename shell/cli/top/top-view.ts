@@ -4,7 +4,7 @@ import { planScreen } from '../../ui/model/screen-plan.ts';
 import { pressKey, type TopRequest } from '../../ui/model/top-keys.ts';
 import { currentLevel, findRow, titleOf, withLevel, type TopState } from '../../ui/model/top-state.ts';
 import { TopScreen } from '../../ui/components/top-screen.tsx';
-import type { TopStatus } from '../../ui/components/top-head.tsx';
+import type { TopStatus } from '../../ui/painting/head-painter.ts';
 import type { ColorLevel } from '../../ui/terminal/color-level.ts';
 import { FullScreen } from '../../ui/terminal/full-screen.ts';
 import type { Input } from '../../ui/terminal/key.ts';

@@ -7,36 +7,61 @@ import type { Theme } from '../terminal/theme.ts';
 import { Line } from './line.tsx';
 import { Toned } from './toned.tsx';
 
+/** A key, and in a word what it does. */
+export interface ShownKey {
+  readonly label: string;
+  readonly does: string;
+}
+
 export interface TopFootProps {
-  readonly state: TopState;
+  readonly state: Pick<TopState, 'edit' | 'message'>;
+  readonly keys: readonly ShownKey[];
   readonly theme: Theme;
   readonly columns: number;
   readonly lines: number;
 }
 
-export function TopFoot({ state, theme, columns, lines }: TopFootProps) {
-  if (state.edit !== undefined) return <Filter edit={state.edit} theme={theme} columns={columns} lines={lines} />;
-  if (state.message !== undefined) {
-    return (
-      <Line left={<Toned theme={theme} tone={state.message.tone} text={state.message.text} />} cut="truncate-end" />
-    );
-  }
-  return <Line left={<Keys state={state} theme={theme} />} cut="truncate-end" />;
+export function TopFoot({ state, keys, theme, columns, lines }: TopFootProps) {
+  const foot = footOf(state, keys, theme, columns, lines);
+  return (
+    <Box flexDirection="column" width={columns}>
+      {foot}
+    </Box>
+  );
 }
 
-function Keys({ state, theme }: Pick<TopFootProps, 'state' | 'theme'>) {
-  const shown = keyBindings.filter(({ short, isHidden, refusal }) => {
-    return short !== undefined && isHidden?.(state) !== true && refusal?.(state) === undefined;
+function footOf(
+  { edit, message }: TopFootProps['state'],
+  keys: readonly ShownKey[],
+  theme: Theme,
+  columns: number,
+  lines: number,
+) {
+  if (edit !== undefined) return <Filter edit={edit} theme={theme} columns={columns} lines={lines} />;
+  if (message !== undefined) {
+    return <Line left={<Toned theme={theme} tone={message.tone} text={message.text} />} cut="truncate-end" />;
+  }
+  return <Line left={<Keys keys={keys} theme={theme} />} cut="truncate-end" />;
+}
+
+/** Those that do something now. */
+export function shownKeys(state: TopState): readonly ShownKey[] {
+  return keyBindings.flatMap(({ label, short, isHidden, refusal }) => {
+    const isShown = short !== undefined && isHidden?.(state) !== true && refusal?.(state) === undefined;
+    return isShown ? [{ label, does: short(state) }] : [];
   });
-  return shown.map(({ label, short }) => (
+}
+
+function Keys({ keys, theme }: Pick<TopFootProps, 'keys' | 'theme'>) {
+  return keys.map(({ label, does }) => (
     <Fragment key={label}>
       <Toned theme={theme} tone="key" text={label} />
-      <Toned theme={theme} tone="quiet" text={` ${short!(state)}  `} />
+      <Toned theme={theme} tone="quiet" text={` ${does}  `} />
     </Fragment>
   ));
 }
 
-interface FilterProps extends Omit<TopFootProps, 'state'> {
+interface FilterProps extends Omit<TopFootProps, 'state' | 'keys'> {
   readonly edit: FilterEdit;
 }
 

@@ -1,9 +1,9 @@
-import { Box } from 'ink';
 import { editWindow } from '../model/edit-window.ts';
 import type { HeatHistory } from '../model/heat-map.ts';
 import { planScreen, type ScreenPlan } from '../model/screen-plan.ts';
 import { firstSort } from '../model/sort-rows.ts';
 import { currentLevel, firstVisible, selectedIndex, visibleRows, type TopState } from '../model/top-state.ts';
+import { paintHead, type TopStatus } from '../painting/head-painter.ts';
 import { paintHeatMap } from '../painting/heat-painter.ts';
 import { paintHelp } from '../painting/help-painter.ts';
 import { paintHistogram } from '../painting/histogram-painter.ts';
@@ -13,8 +13,7 @@ import type { Frame, Size } from '../terminal/frame.ts';
 import { InkCanvas } from '../terminal/ink-canvas.ts';
 import { themeOf, type Theme } from '../terminal/theme.ts';
 import type { ColorLevel } from '../terminal/color-level.ts';
-import { TopFoot } from './top-foot.tsx';
-import { TopHead, type TopStatus } from './top-head.tsx';
+import { shownKeys, TopFoot } from './top-foot.tsx';
 
 export interface TopPicture {
   readonly state: TopState;
@@ -22,31 +21,40 @@ export interface TopPicture {
   readonly history: HeatHistory;
 }
 
-/** Draws the live view: Ink what stands around the rows, painters the rows, which change most. */
+/** Draws the live view: Ink what stands below the rows, painters all that changes from one interval to the next. */
 export class TopScreen {
   readonly #canvas = new InkCanvas();
   readonly #painter = new TablePainter();
   readonly #colors: ColorLevel;
+  #theme: Theme;
+  #foot: { readonly of: string; readonly lines: readonly string[] } | undefined;
 
   constructor(colors: ColorLevel) {
     this.#colors = colors;
+    this.#theme = themeOf('dark', colors);
   }
 
   frame(picture: TopPicture, size: Size): Frame {
     const { state, status, history } = picture;
-    const theme = themeOf(state.theme, this.#colors);
+    if (this.#theme.name !== state.theme) this.#theme = themeOf(state.theme, this.#colors);
+    const theme = this.#theme;
     const plan = planScreen(size, state, currentLevel(state).table?.latencies !== undefined);
-    const around = (
-      <Box flexDirection="column" width={size.columns}>
-        <TopHead state={state} status={status} theme={theme} lines={plan.head} />
-        <TopFoot state={state} theme={theme} columns={size.columns} lines={plan.foot} />
-      </Box>
-    );
-    const chrome = this.#canvas.lines(around, size.columns);
+    const head = paintHead(state, status, plan.head, size.columns, theme);
     const middle = [...panel(state, history, plan, size, theme), ...this.#rows(state, plan, size, theme)];
     const filled = Array.from({ length: plan.panel + plan.table }, (_, row) => middle[row] ?? '');
-    const lines = [...chrome.slice(0, plan.head), ...filled, ...chrome.slice(plan.head)].slice(0, size.rows);
+    const lines = [...head, ...filled, ...this.#footLines(state, plan, size, theme)].slice(0, size.rows);
     return { lines, cursor: cursorOf(state, size, plan) };
+  }
+
+  /** Ink takes milliseconds for what is the same for minutes: it is asked when something of it is different. */
+  #footLines(state: TopState, { foot: height }: ScreenPlan, { columns }: Size, theme: Theme): readonly string[] {
+    const keys = shownKeys(state);
+    const of = JSON.stringify([state.edit, state.message, keys, theme.name, columns, height]);
+    if (this.#foot?.of !== of) {
+      const foot = <TopFoot state={state} keys={keys} theme={theme} columns={columns} lines={height} />;
+      this.#foot = { of, lines: this.#canvas.lines(foot, columns) };
+    }
+    return this.#foot.lines;
   }
 
   /** What is over the rows, or the rows. */

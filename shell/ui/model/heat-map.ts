@@ -3,8 +3,9 @@ import type { Bucket } from '../../registry/value.ts';
 /** A range of latencies: a line of the map. */
 export interface HeatBand {
   readonly label: string;
-  readonly fromNs: bigint;
-  readonly toNs: bigint;
+  /** Of the narrowest bands: from this one to before that one. */
+  readonly first: number;
+  readonly end: number;
 }
 
 const usual: readonly [label: string, fromNs: bigint][] = [
@@ -25,13 +26,32 @@ const usual: readonly [label: string, fromNs: bigint][] = [
 /** At most so many bands, of equal width; the fastest first. Borders are powers of two, as those of hist(latency). */
 export function heatBands(most: number): readonly HeatBand[] {
   const step = Math.ceil(usual.length / Math.max(1, most));
-  const starts = usual.filter((_, index) => index % step === 0);
-  return starts.map(([label, fromNs], index) => ({ label, fromNs, toNs: starts[index + 1]?.[1] ?? 1n << 64n }));
+  const bands = usual.map(([label], first) => ({ label, first, end: Math.min(first + step, usual.length) }));
+  return bands.filter(({ first }) => first % step === 0);
+}
+
+function narrowestBand(lowestNs: bigint): number {
+  return usual.findLastIndex(([, fromNs]) => lowestNs >= fromNs);
+}
+
+interface Interval {
+  readonly buckets: readonly Bucket[];
+  /** By narrowest band. */
+  readonly counts: readonly number[];
+}
+
+function intervalOf(buckets: readonly Bucket[]): Interval {
+  const counts = usual.map(() => 0);
+  for (const { lo, count } of buckets) {
+    const band = narrowestBand(lo);
+    if (band >= 0) counts[band]! += Number(count);
+  }
+  return { buckets, counts };
 }
 
 /** How often each latency came in each of the last intervals. */
 export class HeatHistory {
-  readonly #intervals: (readonly Bucket[])[] = [];
+  readonly #intervals: Interval[] = [];
   /** Counts by their lower bound, where they are of all time. */
   #before: ReadonlyMap<bigint, bigint> = new Map();
   readonly #most: number;
@@ -46,7 +66,7 @@ export class HeatHistory {
     const isOfInterval = span === 'interval';
     this.#before = isOfInterval ? new Map() : new Map(buckets.map(({ lo, count }) => [lo, count]));
     const changes = buckets.map((bucket) => ({ ...bucket, count: bucket.count - (before.get(bucket.lo) ?? 0n) }));
-    this.#intervals.push(isOfInterval ? buckets : changes);
+    this.#intervals.push(intervalOf(isOfInterval ? buckets : changes));
     if (this.#intervals.length > this.#most) this.#intervals.shift();
   }
 
@@ -63,17 +83,15 @@ export class HeatHistory {
   counts(bands: readonly HeatBand[], intervals: number): readonly (readonly number[])[] {
     return this.#intervals
       .slice(-intervals)
-      .map((buckets) =>
-        bands.map(({ fromNs, toNs }) =>
-          buckets.reduce((sum, { lo, count }) => (lo >= fromNs && lo < toNs ? sum + Number(count) : sum), 0),
-        ),
+      .map(({ counts }) =>
+        bands.map(({ first, end }) => counts.slice(first, end).reduce((sum, count) => sum + count, 0)),
       );
   }
 
   /** All that is remembered, as one histogram. */
   total(): readonly Bucket[] {
     const sums = new Map<bigint, Bucket>();
-    for (const { lo, hi, count } of this.#intervals.flat()) {
+    for (const { lo, hi, count } of this.#intervals.flatMap(({ buckets }) => buckets)) {
       sums.set(lo, { lo, hi, count: count + (sums.get(lo)?.count ?? 0n) });
     }
     const sorted = [...sums.values()].sort((left, right) => (left.lo < right.lo ? -1 : 1));

@@ -101,7 +101,14 @@ export function themeOf(name: ThemeName, level: ColorLevel): Theme {
     header: front(tones.header, chalk.bold),
     selected: level === 0 ? reversed : back(background, front(tones.selected)),
   };
-  return { name, level, tone: { ...plainly, ...loudly }, heat: heat.map((each) => back(each)) };
+  const tone = mapValues({ ...plainly, ...loudly }, betweenMarks);
+  return { name, level, tone, heat: heat.map((each) => betweenMarks(back(each))) };
+}
+
+/** Chalk looks for colours within what it paints; what a theme paints has none, and a screen is thousands of pieces. */
+function betweenMarks(paint: Paint): Paint {
+  const [before, after] = paint(' ').split(' ') as [string, string];
+  return (text) => (text === '' ? '' : before + text + after);
 }
 
 /** An attribute and no colour: what NO_COLOR leaves. */

@@ -7,9 +7,12 @@ test('bands cover all latencies, without gaps, at any height', () => {
   for (let height = 1; height <= 20; height++) {
     const bands = heatBands(height);
     expect(bands.length).toBeLessThanOrEqual(height);
-    expect(bands[0]!.fromNs).toBe(0n);
-    expect(bands.at(-1)!.toNs).toBe(1n << 64n);
-    bands.slice(1).forEach((band, index) => expect(band.fromNs).toBe(bands[index]!.toNs));
+    for (const next of Array.from({ length: 64 }, (_, bit) => 1n << BigInt(bit))) {
+      const history = new HeatHistory(1);
+      history.add([bucket(next - 1n, 2n), bucket(next, 1n)], 'interval');
+      expect(history.counts(bands, 1)[0]!.reduce((sum, count) => sum + count)).toBe(3);
+    }
+    bands.slice(1).forEach((band, index) => expect(band.first).toBe(bands[index]!.end));
   }
 });
 

@@ -1,0 +1,57 @@
+import { titleOf, type TopState } from '../model/top-state.ts';
+import type { Theme } from '../terminal/theme.ts';
+import { durationText } from '../text/units.ts';
+import { paintLine, type ToneText } from './line-painter.ts';
+
+/** What is seen beside the rows, at all times. */
+export interface TopStatus {
+  readonly eventsPerSecond: number;
+  readonly lost: number;
+  /** Of one core, by this process, since the last refresh; undefined before there was one. */
+  readonly ownShare: number | undefined;
+  readonly rowCount: number;
+  /** "live", or of a recording how far it has come. */
+  readonly source: string;
+  /** How often the rows are read: more seldom than was asked for where that would take too much of the processor. */
+  readonly everyMs: number;
+  readonly time: string;
+  readonly spanNs: number;
+}
+
+/** The lines above the rows: what is seen, of when, what was lost, and what this process takes itself. */
+export function paintHead(
+  state: TopState,
+  status: TopStatus,
+  lines: 1 | 2,
+  width: number,
+  theme: Theme,
+): readonly string[] {
+  const title: readonly ToneText[] = [{ tone: 'title', text: titleOf(state) }];
+  const own = status.ownShare === undefined ? '–' : `${(status.ownShare * 100).toFixed(1)}%`;
+  const lost: ToneText = { tone: status.lost > 0 ? 'error' : 'quiet', text: ` lost ${status.lost}` };
+  if (lines === 1) {
+    const right: readonly ToneText[] = [lost, { tone: 'quiet', text: ` self ${own}` }];
+    return [paintLine({ left: title, cut: 'start', right }, width, theme)];
+  }
+  const right: readonly ToneText[] = [lost, { tone: 'quiet', text: `  self ${own} CPU` }];
+  return [
+    paintLine({ left: title, cut: 'start', right: when(state, status) }, width, theme),
+    paintLine({ left: what(state, status), cut: 'end', right }, width, theme),
+  ];
+}
+
+function when(state: TopState, { everyMs, source, time }: TopStatus): readonly ToneText[] {
+  const every = `every ${durationText(Math.max(state.refreshMs, everyMs) * 1e6)}`;
+  const speed = state.speed === undefined ? '' : ` ×${state.speed}`;
+  const text: ToneText = { tone: 'quiet', text: ` ${source}${speed}  ${every}  ${time}` };
+  return state.isPaused ? [{ tone: 'warning', text: ' paused' }, text] : [text];
+}
+
+function what(state: TopState, { spanNs, rowCount, eventsPerSecond }: TopStatus): readonly ToneText[] {
+  const scope = state.span === 'total' ? 'in all of the last' : 'in the last';
+  const span = spanNs > 0 ? ` ${scope} ${durationText(spanNs)}` : '';
+  const rows = `${rowCount} ${rowCount === 1 ? 'row' : 'rows'}${span}, ${Math.round(eventsPerSecond)} events/s`;
+  const filter: readonly ToneText[] =
+    state.filter === '' || state.edit !== undefined ? [] : [{ tone: 'accent', text: `  / ${state.filter}` }];
+  return [{ tone: 'quiet', text: rows }, ...filter];
+}
