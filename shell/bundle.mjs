@@ -39,7 +39,7 @@ const late = [
  */
 const screens = [{ from: 'shell/cli/screen.ts', to: 'screen.mjs' }];
 /** Run by the program in threads of their own, from files beside it. */
-const workers = [{ from: 'shell/backend/linux/ring-worker.ts', to: 'ring-worker.cjs' }];
+const workers = [{ from: 'shell/backend/ring-worker.ts', to: 'ring-worker.cjs' }];
 const objectDirectory = 'bpf/linux/built';
 const copies = ['shell/cli/json-schema.json'];
 

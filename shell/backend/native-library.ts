@@ -56,3 +56,8 @@ export const programPrototypes = {
   bpf_map__max_entries: 'uint32_t bpf_map__max_entries(void *map)',
   bpf_program__name: 'const char *bpf_program__name(void *program)',
 } as const;
+
+/** What a library hands out one after the other, until there is no next one. */
+export function* iterate(next: (last: unknown) => unknown): Generator<unknown> {
+  for (let item = next(null); item !== null; item = next(item)) yield item;
+}

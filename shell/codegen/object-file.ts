@@ -1,5 +1,5 @@
 import { writeElf } from '../bytecode/elf.ts';
-import { planCapacity, type CapacityOptions } from './capacity.ts';
+import { planCapacity, type Capacity, type CapacityOptions } from './capacity.ts';
 import type { CompiledProgram, MapSpecification } from './program.ts';
 import type { Target } from './targets.ts';
 
@@ -11,11 +11,16 @@ export interface SizedMap extends MapSpecification {
 
 /** The maps of a program, in its order, as a loader makes them. */
 export function sizedMaps(program: CompiledProgram, target: Target, options: CapacityOptions): readonly SizedMap[] {
-  const { entries } = planCapacity(program, options);
-  return program.maps.map((map, index) => ({
+  return mapsFor(program, target, planCapacity(program, options));
+}
+
+/** The same, of a capacity that is planned. */
+export function mapsFor({ maps }: CompiledProgram, target: Target, capacity: Capacity): readonly SizedMap[] {
+  const events = target.eventPointer === 'context' ? capacity.processors : 1;
+  return maps.map((map, index) => ({
     ...map,
     type: target.mapTypes[map.role],
-    maxEntries: map.maxEntries || entries[index]!,
+    maxEntries: map.role === 'event' ? events : map.maxEntries || capacity.entries[index]!,
   }));
 }
 

@@ -8,7 +8,11 @@ export interface Target {
   readonly helpers: HelperTable;
   /** The host's number of a map's type. */
   readonly mapTypes: Readonly<Record<MapRole, number>>;
-  /** stateMap: key 0 of the per-CPU event map, exit where it is missing; context: the program's argument. */
+  /**
+   * stateMap: key 0 of the per-CPU event map, exit where it is missing.
+   * context: the program's argument; the event map is an array with an element a processor, for what the program needs
+   * of its own. User space reads one of them at a time, all of a per-CPU value is more than one request may hold.
+   */
   readonly eventPointer: 'stateMap' | 'context';
   /**
    * How a row of the own CPU is added to. plain: programs run with preemption off, so nobody else writes the row;
@@ -32,13 +36,13 @@ const noWakeup = 1;
 interface MapTypeNumbers {
   readonly hash: number;
   readonly array: number;
-  readonly perCpuArray: number;
+  readonly event: number;
   readonly ring: number;
 }
 
-function byRole({ hash, array, perCpuArray, ring }: MapTypeNumbers): Target['mapTypes'] {
+function byRole({ hash, array, event, ring }: MapTypeNumbers): Target['mapTypes'] {
   const tables = { keys: hash, rows: array, buckets: hash, dense: array, values: hash, sketches: array };
-  return { ...tables, scalars: hash, parameters: array, event: perCpuArray, ring };
+  return { ...tables, scalars: hash, parameters: array, event, ring };
 }
 
 /**
@@ -48,7 +52,7 @@ function byRole({ hash, array, perCpuArray, ring }: MapTypeNumbers): Target['map
 export const windowsTarget: Target = {
   host: 'windows',
   helpers: helperIds.windows,
-  mapTypes: byRole({ hash: 1, array: 2, perCpuArray: 5, ring: 13 }),
+  mapTypes: byRole({ hash: 1, array: 2, event: 2, ring: 13 }),
   eventPointer: 'context',
   rowUpdates: 'atomic',
   countersOffset,
@@ -60,7 +64,7 @@ export const windowsTarget: Target = {
 export const linuxTarget: Target = {
   host: 'linux',
   helpers: helperIds.linux,
-  mapTypes: byRole({ hash: 1, array: 2, perCpuArray: 6, ring: 27 }),
+  mapTypes: byRole({ hash: 1, array: 2, event: 6, ring: 27 }),
   eventPointer: 'stateMap',
   rowUpdates: 'plain',
   countersOffset,

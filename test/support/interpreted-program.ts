@@ -1,4 +1,4 @@
-import { textIdentity } from '../../shell/backend/linux/text-identity.ts';
+import { textIdentity } from '../../shell/backend/text-identity.ts';
 import type { LoadedProgram, MapEntries } from '../../shell/backend/contract.ts';
 import { planCapacity, type Capacity } from '../../shell/codegen/capacity.ts';
 import type { CompiledProgram, MapRole } from '../../shell/codegen/program.ts';

@@ -1,6 +1,6 @@
-import { closeDescriptor, createMap, mapType } from '../../shell/backend/linux/maps.ts';
+import { closeDescriptor, kernelMaps, mapType } from '../../shell/backend/linux/maps.ts';
 import { loadProgram } from '../../shell/backend/linux/programs.ts';
-import { withDescriptors } from '../../shell/backend/linux/relocated-object.ts';
+import { withDescriptors } from '../../shell/backend/map-references.ts';
 import type { CompiledProgram, MapSpecification } from '../../shell/codegen/program.ts';
 import { linuxTarget } from '../../shell/codegen/targets.ts';
 
@@ -31,7 +31,7 @@ export class LiveBodies {
     if (known !== undefined) return known;
     const isArray = type === mapType.array || type === mapType.perCpuArray;
     const maxEntries = type === mapType.ring ? ringBytes : isArray ? asked || fewestElements : hashEntries;
-    const { fd } = createMap({ type, name, keySizeBytes, valueSizeBytes, maxEntries, flags: 0 });
+    const { fd } = kernelMaps.create({ type, name, keySizeBytes, valueSizeBytes, maxEntries, flags: 0 });
     this.#maps.set(shape, fd);
     return fd;
   }

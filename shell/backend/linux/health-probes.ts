@@ -6,7 +6,8 @@ import { framePointer, r0, r1, r2, r3 } from '../../bytecode/instruction.ts';
 import { exit } from '../../bytecode/jump.ts';
 import { fails, works, type Finding } from '../health.ts';
 import { libbpf } from './library.ts';
-import { closeDescriptor, createMap, index, mapType, readElement, updateElement } from './maps.ts';
+import { index } from '../kernel-maps.ts';
+import { closeDescriptor, kernelMaps, mapType } from './maps.ts';
 import { errnoName } from './native-error.ts';
 import { attachRawTracepoint, loadFentryProgram, loadProgram } from './programs.ts';
 
@@ -40,9 +41,9 @@ export function libbpfVersion(): Finding {
 
 export function map(): Finding {
   const shape = { name, type: mapType.hash, keySizeBytes: 4, valueSizeBytes: 8, maxEntries: 1, flags: 0 };
-  return withDescriptor(createMap(shape), (made) => {
-    updateElement(made, index(1), new Uint8Array(8).fill(7));
-    return readElement(made, index(1))?.[0] === 7
+  return withDescriptor(kernelMaps.create(shape), (made) => {
+    kernelMaps.update(made, index(1), new Uint8Array(8).fill(7));
+    return kernelMaps.read(made, index(1))?.[0] === 7
       ? works('a value was written and read back')
       : fails('a value was written, and another one read');
   });
@@ -53,7 +54,7 @@ export function ringBuffer(): Finding {
     ...{ name, type: mapType.ring, keySizeBytes: 0, valueSizeBytes: 0 },
     ...{ maxEntries: pageSizeBytes, flags: 0 },
   };
-  return withDescriptor(createMap(shape), () => works('one of a page was made'));
+  return withDescriptor(kernelMaps.create(shape), () => works('one of a page was made'));
 }
 
 export function program(): Finding {

@@ -1,36 +1,27 @@
-import { join } from 'node:path';
 import { planCapacity, type Capacity } from '../../codegen/capacity.ts';
 import { linuxTarget } from '../../codegen/targets.ts';
 import type { CompiledProgram, MapSpecification } from '../../codegen/program.ts';
 import { counterOffset, countersOffset, eventSize, loss, operation } from '../../bytecode/event-layout.ts';
-import type { Backend, LoadedProgram, LoadOptions, MapEntries, ProbeCounters, RecordConsumer } from '../contract.ts';
+import type { Backend, LoadedProgram, LoadOptions, ProbeCounters, RecordConsumer } from '../contract.ts';
+import { index, type KernelMap } from '../kernel-maps.ts';
+import { withDescriptors } from '../map-references.ts';
+import { ProgramMaps } from '../program-maps.ts';
+import { openRing } from '../open-ring.ts';
+import type { RingThread } from '../ring-thread.ts';
+import type { Ring } from '../ring.ts';
+import { textIdentity } from '../text-identity.ts';
+import type { ProgramRunner } from '../word-changer.ts';
 import { GracePeriod } from './grace-period.ts';
 import { requireInitialPidNamespace, requireUsableKernel } from './kernel.ts';
 import { libbpf } from './library.ts';
-import {
-  closeDescriptor,
-  createMap,
-  deleteElement,
-  deleteEntries,
-  index,
-  readElement,
-  readElements,
-  readEntries,
-  updateElement,
-  writeElement,
-  zeroElements,
-  type LinuxMap,
-} from './maps.ts';
+import { closeDescriptor, kernelMaps } from './maps.ts';
 import { check } from './native-error.ts';
 import { processTree } from './process-tree.ts';
 import { processorCount } from './processors.ts';
 import { loadProgram } from './programs.ts';
 import { newTextSeed, Provider, type ProviderPlace } from './provider.ts';
-import { textIdentity } from './text-identity.ts';
-import { withDescriptors, type ProviderBuild } from './relocated-object.ts';
-import { WordChanger } from './word-changer.ts';
-import { RingThread } from './ring-thread.ts';
-import { Ring } from './ring.ts';
+import type { ProviderBuild } from './relocated-object.ts';
+import { ringPages } from './ring-pages.ts';
 
 const defaultRingSizeBytes = 4 * 1024 * 1024;
 const smallestRingSizeBytes = 4096;
@@ -45,22 +36,27 @@ export function linuxBackend(objectDirectory: string, build?: ProviderBuild): Ba
   };
 }
 
-class LinuxProgram implements LoadedProgram {
+/** What a session's program runs once, on no event, where it changes maps. */
+const runner: ProgramRunner = {
+  maps: kernelMaps,
+  load: loadProgram,
+  run: (operation, fd, options) => void check(operation, libbpf.bpf_prog_test_run_opts(fd, options)),
+};
+
+class LinuxProgram extends ProgramMaps implements LoadedProgram {
   readonly capacity: Capacity;
   readonly #provider: Provider;
   readonly #gracePeriod = new GracePeriod();
-  readonly #maps: LinuxMap[] = [];
-  readonly #own: LinuxMap[] = [];
-  readonly #changers = new Map<number, WordChanger>();
+  readonly #own: KernelMap[] = [];
   readonly #programFd: number = -1;
-  readonly #parameters: Uint8Array;
-  readonly #parametersMap: LinuxMap | undefined;
+  protected readonly parametersMap: KernelMap | undefined;
   readonly #ring: Ring | RingThread | undefined;
   readonly #operations: readonly (readonly [string, number])[];
   #open = true;
   readonly #textSeed = newTextSeed();
 
   constructor(place: ProviderPlace, program: CompiledProgram, options: LoadOptions) {
+    super(kernelMaps, runner, program.parameters.initial);
     if (options.processTree !== undefined || !options.includeSelf) requireInitialPidNamespace();
     const { maxKeys, maxMemoryBytes } = options;
     this.capacity = planCapacity(program, { processors: processorCount(), maxKeys, maxMemoryBytes });
@@ -77,18 +73,15 @@ class LinuxProgram implements LoadedProgram {
       },
       ring === undefined ? smallestRingSizeBytes : ring.maxEntries || defaultRingSizeBytes,
     );
-    this.#parameters = program.parameters.initial.slice();
     this.#operations = Object.entries(operation).filter(([, bit]) => reads(program.operations, bit));
     try {
-      program.maps.forEach((map, index) => this.#maps.push(this.#mapFor(map, this.capacity.entries[index]!)));
-      this.#parametersMap = this.#maps.find((_, index) => program.maps[index]!.role === 'parameters');
-      this.#writeParameters();
-      const descriptors = this.#maps.map((map) => map.fd);
+      program.maps.forEach((map, index) => this.maps.push(this.#mapFor(map, this.capacity.entries[index]!)));
+      this.parametersMap = this.maps.find((_, index) => program.maps[index]!.role === 'parameters');
+      this.writeParameters();
+      const descriptors = this.maps.map((map) => map.fd);
       const bytecode = this.#provider.completed(withDescriptors(program.bytecode, descriptors));
       this.#programFd = loadProgram('fsbpf', bytecode);
-      if (ring !== undefined) {
-        this.#ring = this.#openRing(place.objectDirectory, program);
-      }
+      if (ring !== undefined) this.#ring = this.#openRing(place.objectDirectory, program);
       if (options.processTree !== undefined) this.#follow(options.processTree.rootPid);
     } catch (error) {
       this.detach();
@@ -96,80 +89,25 @@ class LinuxProgram implements LoadedProgram {
     }
   }
 
-  #mapFor(specification: MapSpecification, maxEntries: number): LinuxMap {
-    const { role, name, keySizeBytes, valueSizeBytes } = specification;
+  #mapFor({ role, ...shape }: MapSpecification, maxEntries: number): KernelMap {
     if (role === 'event' || role === 'ring') return this.#provider.map(role);
-    const map = createMap({
-      type: linuxTarget.mapTypes[role],
-      name,
-      keySizeBytes,
-      valueSizeBytes,
-      maxEntries,
-      flags: 0,
-    });
+    const map = kernelMaps.create({ ...shape, type: linuxTarget.mapTypes[role], maxEntries, flags: 0 });
     this.#own.push(map);
     return map;
   }
 
-  /** A thread is worth its start and memory for streams only: texts of tables come seldom. */
   #openRing(objectDirectory: string, program: CompiledProgram): Ring | RingThread {
     const { fd, maxEntries } = this.#provider.map('ring');
-    const workerPath = join(objectDirectory, 'ring-worker.cjs');
-    const isBundled = objectDirectory === import.meta.dirname; // a checkout's sources have no thread that Node could start
-    const streams = program.records.some(({ kind }) => kind !== 'action');
-    return streams && isBundled ? new RingThread(workerPath, fd, maxEntries) : new Ring(fd, maxEntries);
+    return openRing({ program, fd, sizeBytes: maxEntries, bundle: objectDirectory, pages: ringPages });
   }
 
   #follow(rootPid: number): void {
     const followed = this.#provider.map('tracked_processes');
-    for (const pid of processTree(rootPid)) updateElement(followed, index(pid), index(1));
-  }
-
-  #writeParameters(): void {
-    if (this.#parametersMap) updateElement(this.#parametersMap, index(0), this.#parameters);
+    for (const pid of processTree(rootPid)) kernelMaps.update(followed, index(pid), index(1));
   }
 
   attach(): readonly string[] {
     return this.#provider.attach(this.#programFd);
-  }
-
-  updateParameters(offset: number, bytes: Uint8Array): void {
-    this.#parameters.set(bytes, offset);
-    this.#writeParameters();
-  }
-
-  readEntries(map: number): MapEntries {
-    return readEntries(this.#maps[map]!);
-  }
-
-  readElements(map: number, first: number, count: number): Uint8Array<ArrayBuffer> {
-    return readElements(this.#maps[map]!, first, count);
-  }
-
-  zeroElements(map: number, elements: readonly number[]): void {
-    zeroElements(this.#maps[map]!, elements);
-  }
-
-  deleteEntries(map: number, keys: Uint8Array, count: number): void {
-    deleteEntries(this.#maps[map]!, keys, count);
-  }
-
-  readEntry(map: number, key: Uint8Array): Uint8Array | undefined {
-    return readElement(this.#maps[map]!, key);
-  }
-
-  writeEntry(map: number, key: Uint8Array, value: Uint8Array, mode: 'any' | 'noExist' | 'exist'): boolean {
-    return writeElement(this.#maps[map]!, key, value, mode);
-  }
-
-  deleteEntry(map: number, key: Uint8Array): boolean {
-    return deleteElement(this.#maps[map]!, key);
-  }
-
-  changeWord(map: number, key: Uint8Array, how: 'add' | 'set', operand: bigint): bigint | undefined {
-    let changer = this.#changers.get(map);
-    if (changer === undefined) this.#changers.set(map, (changer = new WordChanger(this.#maps[map]!)));
-    return changer.change(key, how, operand);
   }
 
   waitForWriters(): void {
@@ -231,8 +169,8 @@ class LinuxProgram implements LoadedProgram {
     this.#provider.detach();
     this.#ring?.close();
     if (this.#programFd >= 0) closeDescriptor(this.#programFd);
-    this.#changers.forEach((changer) => changer.close());
-    this.#own.forEach((map) => closeDescriptor(map.fd));
+    this.closeChangers();
+    this.#own.forEach((map) => kernelMaps.close(map));
     this.#gracePeriod.close();
     this.#provider.close();
   }

@@ -8,11 +8,13 @@ import {
   type EncodedConfiguration,
 } from './configuration.ts';
 import { libbpf } from './library.ts';
-import { closeDescriptor, createMap, index, updateElement, type LinuxMap, type MapShape } from './maps.ts';
+import { index, type KernelMap, type MapShape } from '../kernel-maps.ts';
+import { closeDescriptor, kernelMaps } from './maps.ts';
 import { check } from './native-error.ts';
 import { attachRawTracepoint, loadProgram, missedRuns } from './programs.ts';
 import { continued } from './continued.ts';
-import { relocatedObject, withDescriptors, type ProviderBuild, type RelocatedObject } from './relocated-object.ts';
+import { withDescriptors } from '../map-references.ts';
+import { relocatedObject, type ProviderBuild, type RelocatedObject } from './relocated-object.ts';
 
 /** Indexes into the provider's program array: bpf/linux/maps.h. */
 const programIndex = { specialised: 0, resolve: 1, walk: 2, name: 3, moment: 4, nextEvent: 5, volume: 6 } as const;
@@ -95,7 +97,7 @@ export interface ProviderPlace {
 /** The provider loaded into the kernel for one program: its maps, and what to attach. */
 export class Provider {
   readonly #object: RelocatedObject;
-  readonly #maps: readonly LinuxMap[];
+  readonly #maps: readonly KernelMap[];
   readonly #configuration: Configuration;
   readonly #encoded: EncodedConfiguration;
   readonly #programs: { name: string; tracepoint: string; fd: number }[] = [];
@@ -105,15 +107,15 @@ export class Provider {
     this.#configuration = configuration;
     this.#encoded = encodeConfiguration(configuration);
     this.#object = relocatedObject(place.objectDirectory, place.build);
-    const maps: LinuxMap[] = [];
+    const maps: KernelMap[] = [];
     this.#maps = maps;
     try {
       for (const shape of this.#object.maps) {
         const maxEntries = mapEntries(shape, configuration, this.#encoded.entry, ringSizeBytes);
-        maps.push(createMap({ ...shape, maxEntries }));
+        maps.push(kernelMaps.create({ ...shape, maxEntries }));
       }
       const constants = maps.find((map) => map.name.endsWith('.rodata'))!;
-      updateElement(constants, index(0), this.#encoded.bytes);
+      kernelMaps.update(constants, index(0), this.#encoded.bytes);
       check('freezing the configuration', libbpf.bpf_map_freeze(constants.fd));
     } catch (error) {
       this.close();
@@ -126,7 +128,7 @@ export class Provider {
     return this.#encoded.twoEvents ? continued(program, this.map('programs').fd, programIndex.nextEvent) : program;
   }
 
-  map(name: string): LinuxMap {
+  map(name: string): KernelMap {
     return this.#maps.find((map) => map.name === name)!;
   }
 
@@ -168,7 +170,7 @@ export class Provider {
   }
 
   #enter(position: number, fd: number): void {
-    updateElement(this.map('programs'), index(position), index(fd));
+    kernelMaps.update(this.map('programs'), index(position), index(fd));
   }
 
   /** Runs the kernel skipped, over all hooks. */
@@ -184,7 +186,7 @@ export class Provider {
   close(): void {
     this.detach();
     this.#programs.splice(0).forEach(({ fd }) => closeDescriptor(fd));
-    this.#maps.forEach(({ fd }) => closeDescriptor(fd));
+    this.#maps.forEach((map) => kernelMaps.close(map));
   }
 }
 

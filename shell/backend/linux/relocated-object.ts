@@ -2,9 +2,12 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, s
 import { dirname, join } from 'node:path';
 import koffi from 'koffi';
 import { hasDirectLoads } from './kernel.ts';
+import { iterate } from '../native-library.ts';
 import { libbpf } from './library.ts';
-import { BPF_F_RDONLY_PROG, type MapShape } from './maps.ts';
+import type { MapShape } from '../kernel-maps.ts';
+import { BPF_F_RDONLY_PROG } from './maps.ts';
 import { check } from './native-error.ts';
+import { forEachMapReference } from '../map-references.ts';
 
 /**
  * A provider's object after libbpf has fitted it to the running kernel: plain instructions whose map references
@@ -17,7 +20,6 @@ export interface RelocatedObject {
 
 const BPF_PROG_TYPE_RAW_TRACEPOINT = 17;
 const instructionSizeBytes = 8;
-const lddw = 0x18;
 const keptCaches = 8;
 
 /** The two builds of the provider: see bpf/linux/load.h. */
@@ -128,10 +130,6 @@ function relocate(bytes: Uint8Array): RelocatedObject {
   }
 }
 
-function* iterate(next: (last: unknown) => unknown): Generator<unknown> {
-  for (let item = next(null); item !== null; item = next(item)) yield item;
-}
-
 function shapeOf(map: unknown): MapShape {
   return {
     name: libbpf.bpf_map__name(map),
@@ -156,21 +154,4 @@ function symbolic(instructions: Uint8Array, indexByFd: ReadonlyMap<number, numbe
     view.setInt32(offset, index, true);
   });
   return instructions;
-}
-
-/** A copy whose map references (indexes) are file descriptors. */
-export function withDescriptors(instructions: Uint8Array, fdByIndex: readonly number[]): Uint8Array {
-  const copy = instructions.slice();
-  forEachMapReference(copy, (view, offset) => view.setInt32(offset, fdByIndex[view.getInt32(offset, true)]!, true));
-  return copy;
-}
-
-function forEachMapReference(instructions: Uint8Array, visit: (view: DataView, offset: number) => void): void {
-  const view = new DataView(instructions.buffer, instructions.byteOffset, instructions.length);
-  for (let at = 0; at < instructions.length; at += instructionSizeBytes) {
-    if (view.getUint8(at) !== lddw) continue;
-    const source = view.getUint8(at + 1) >> 4;
-    if (source === 1 || source === 2) visit(view, at + 4);
-    at += instructionSizeBytes;
-  }
 }

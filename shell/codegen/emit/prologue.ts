@@ -41,10 +41,11 @@ export interface Prologue {
 export function emitPrologue(emission: Emission, prologue: Prologue): void {
   const fromMap = emission.target.eventPointer === 'stateMap';
   if (prologue.keepsContext) emit(emission, store('u64', framePointer, emission.stack.get(keptContext)!, r1));
-  if (needsNothingToDo(emission.target, prologue)) {
+  if (fromMap || (prologue.parameters !== undefined && prologue.copy === undefined)) {
     emit(emission, store('u32', framePointer, keyZeroOffset(emission), 0));
   }
   if (!fromMap) emitMove(emission, eventRegister, r1);
+  if (prologue.copy !== undefined) emitOwnKey(emission);
   if (fromMap || prologue.copy !== undefined) emitLookup(emission, emission.maps.event, prologue.nothingToDo);
   if (fromMap) emitMove(emission, eventRegister, r0);
   if (prologue.copy !== undefined) {
@@ -52,6 +53,7 @@ export function emitPrologue(emission: Emission, prologue: Prologue): void {
     emitEventCopy(emission, prologue.copy, () => ++label);
   }
   if (prologue.parameters === undefined) return;
+  if (prologue.copy !== undefined) emit(emission, store('u32', framePointer, keyZeroOffset(emission), 0));
   emitLookup(emission, prologue.parameters.map, prologue.nothingToDo);
   writeRegister(emission, prologue.parameters.pointer, r0);
 }
@@ -69,6 +71,12 @@ export function needsNothingToDo(target: Target, { parameters, copy }: Prologue)
 export function emitNothingToDo(emission: Emission, label: Label): void {
   placeLabel(emission, label);
   emit(emission, move(r0, 0), exit());
+}
+
+/** The processor's element of the event map. */
+function emitOwnKey(emission: Emission): void {
+  const { helpers } = emission.target;
+  emit(emission, call(helpers.get_smp_processor_id), store('u32', framePointer, keyZeroOffset(emission), r0));
 }
 
 function emitLookup(emission: Emission, map: number, absent: Label): void {

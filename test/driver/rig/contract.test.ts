@@ -6,7 +6,7 @@ import {
   operation,
   operationsPreShift,
 } from '../../../shell/bytecode/event-layout.ts';
-import { textIdentity } from '../../../shell/backend/linux/text-identity.ts';
+import { textIdentity } from '../../../shell/backend/text-identity.ts';
 import { attachFlag, encodeAttachParameters, type AttachParameters } from './attach-parameters.ts';
 import { cause, DriverPort, encodeRequest } from './driver-port.ts';
 import { openRig } from './open-rig.ts';

@@ -4,7 +4,7 @@ import type { OutputFormat } from '../../../shell/cli/output/contract.ts';
 import { describeMap } from '../../../shell/backend/embedded/maps.ts';
 import { RecordedTime } from '../../../shell/backend/embedded/recorded-time.ts';
 import { Machine } from '../../../shell/backend/embedded/vm/machine.ts';
-import { textIdentity } from '../../../shell/backend/linux/text-identity.ts';
+import { textIdentity } from '../../../shell/backend/text-identity.ts';
 import {
   counterOffset,
   countersOffset,

@@ -1,17 +1,16 @@
-import { add, move } from '../../bytecode/alu.ts';
-import { call } from '../../bytecode/call.ts';
-import { encode } from '../../bytecode/encode.ts';
-import { helperIds } from '../../bytecode/helpers.ts';
-import { framePointer, mark, r0, r1, r2, r3, r6, type BytecodeItem } from '../../bytecode/instruction.ts';
-import { exit, jumpIf } from '../../bytecode/jump.ts';
-import { atomicExchange, atomicFetchAdd, load, loadMap, store } from '../../bytecode/load-store.ts';
-import { libbpf } from './library.ts';
-import { closeDescriptor, createMap, index, mapType, readElement, updateElement, type LinuxMap } from './maps.ts';
-import { check } from './native-error.ts';
-import { loadProgram } from './programs.ts';
-import { withDescriptors } from './relocated-object.ts';
+import { add, move } from '../bytecode/alu.ts';
+import { call } from '../bytecode/call.ts';
+import { encode } from '../bytecode/encode.ts';
+import { helperIds } from '../bytecode/helpers.ts';
+import { framePointer, mark, r0, r1, r2, r3, r6, type BytecodeItem } from '../bytecode/instruction.ts';
+import { exit, jumpIf } from '../bytecode/jump.ts';
+import { atomicExchange, atomicFetchAdd, load, loadMap, store } from '../bytecode/load-store.ts';
+import { index, type KernelMap, type KernelMaps } from './kernel-maps.ts';
+import { withDescriptors } from './map-references.ts';
 
+/** Both are the same in every kernel. */
 const { map_lookup_elem: lookUp } = helperIds.linux;
+const arrayType = 2;
 
 const wordBytes = 8;
 const zeroKey = -8;
@@ -21,29 +20,39 @@ const changed = 0;
 const missing = 1;
 const labels = { missing: 0, set: 1 } as const;
 
+/** Where a program can be loaded and run once, on no event. */
+export interface ProgramRunner {
+  readonly maps: KernelMaps;
+  readonly load: (name: string, instructions: Uint8Array) => number;
+  /** options: a struct bpf_test_run_opts. A negative result throws. */
+  readonly run: (operation: string, fd: number, options: Uint8Array) => void;
+}
+
 /**
  * Changes words of a hash map in their places: bpf(2) can only replace an entry as a whole, which would lose what
  * programs add to it meanwhile. A program of its own does it, run once a change.
  */
 export class WordChanger {
-  readonly #map: LinuxMap;
-  readonly #request: LinuxMap;
+  readonly #runner: ProgramRunner;
+  readonly #map: KernelMap;
+  readonly #request: KernelMap;
   readonly #programFd: number;
 
-  constructor(map: LinuxMap) {
+  constructor(runner: ProgramRunner, map: KernelMap) {
+    this.#runner = runner;
     this.#map = map;
     const valueSizeBytes = places.key + paddedBytes(map.keySizeBytes);
     const shape = {
       name: 'fsbpf_change',
-      type: mapType.array,
+      type: arrayType,
       keySizeBytes: 4,
       valueSizeBytes,
       maxEntries: 1,
       flags: 0,
     };
-    this.#request = createMap(shape);
+    this.#request = runner.maps.create(shape);
     const bytecode = encode(instructions(map.keySizeBytes));
-    this.#programFd = loadProgram('fsbpf_change', withDescriptors(bytecode, [this.#request.fd, map.fd]));
+    this.#programFd = runner.load('fsbpf_change', withDescriptors(bytecode, [this.#request.fd, map.fd]));
   }
 
   /** @returns the word before; undefined where the key is missing */
@@ -52,17 +61,28 @@ export class WordChanger {
     request.writeBigUInt64LE(BigInt.asUintN(64, operand), places.operand);
     request.writeBigUInt64LE(how === 'set' ? 1n : 0n, places.sets);
     request.set(key, places.key);
-    updateElement(this.#request, index(0), request);
-    if (runOnce(this.#programFd, `changing the map ${this.#map.name}`) !== changed) return undefined;
-    const answer = readElement(this.#request, index(0))!;
+    this.#runner.maps.update(this.#request, index(0), request);
+    if (this.#runOnce() !== changed) return undefined;
+    const answer = this.#runner.maps.read(this.#request, index(0))!;
     return new DataView(answer.buffer).getBigUint64(places.operand, true);
   }
 
+  #runOnce(): number {
+    const options = Buffer.alloc(runOptions.size);
+    options.writeBigUInt64LE(BigInt(options.length), 0);
+    options.writeInt32LE(1, runOptions.repeat);
+    this.#runner.run(`changing the map ${this.#map.name}`, this.#programFd, options);
+    return options.readUInt32LE(runOptions.result);
+  }
+
   close(): void {
-    closeDescriptor(this.#programFd);
-    closeDescriptor(this.#request.fd);
+    this.#runner.maps.close({ fd: this.#programFd });
+    this.#runner.maps.close(this.#request);
   }
 }
+
+/** struct bpf_test_run_opts (libbpf 1.0 to 1.6, and ebpfapi.dll, which runs nothing where repeat is 0) */
+const runOptions = { size: 80, result: 56, repeat: 60 } as const;
 
 /** In the request; the answer stands where the operand was. */
 const places = { operand: 0, sets: 8, key: 16 } as const;
@@ -90,14 +110,4 @@ function instructions(keySizeBytes: number): BytecodeItem[] {
     ...[move(r0, changed), exit()],
     ...[mark(labels.missing), move(r0, missing), exit()],
   ];
-}
-
-/** struct bpf_test_run_opts (libbpf 1.0 to 1.6) */
-const runOptions = { size: 80, result: 56 } as const;
-
-function runOnce(programFd: number, operation: string): number {
-  const options = Buffer.alloc(runOptions.size);
-  options.writeBigUInt64LE(BigInt(options.length), 0);
-  check(operation, libbpf.bpf_prog_test_run_opts(programFd, options));
-  return options.readUInt32LE(runOptions.result);
 }

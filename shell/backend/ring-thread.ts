@@ -1,7 +1,7 @@
 import type * as WorkerThreads from 'node:worker_threads';
-import { lateModule } from '../../util/late-module.ts';
-import type { RecordConsumer } from '../contract.ts';
-import { BackendError } from '../errors.ts';
+import { lateModule } from '../util/late-module.ts';
+import type { RecordConsumer } from './contract.ts';
+import { BackendError } from './errors.ts';
 import { controlSizeBytes, controlWord, type RingWorkerData } from './ring-control.ts';
 import { walkRecords } from './ring.ts';
 

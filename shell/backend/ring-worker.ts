@@ -1,6 +1,8 @@
 import { workerData, type MessagePort } from 'node:worker_threads';
+import { ringPages as linuxPages } from './linux/ring-pages.ts';
 import { Ring } from './ring.ts';
 import { controlWord, spanLimitBytes, waitingLimitBytes, type RingWorkerData } from './ring-control.ts';
+import { ringPages as windowsPages } from './windows/ring-pages.ts';
 
 /**
  * The thread that empties the ring of a stream: it copies what is there and hands it to the main thread, so that
@@ -8,6 +10,7 @@ import { controlWord, spanLimitBytes, waitingLimitBytes, type RingWorkerData } f
  */
 const { fd, sizeBytes, shared, port } = workerData as RingWorkerData & { port: MessagePort };
 const control = new Int32Array(shared);
+const ringPages = process.platform === 'win32' ? windowsPages : linuxPages;
 
 const shortestPauseMs = 1;
 const longestPauseMs = 20;
@@ -15,7 +18,7 @@ const longestPauseMs = 20;
 let sent = 0;
 
 try {
-  const ring = new Ring(fd, sizeBytes);
+  const ring = new Ring(ringPages(fd, sizeBytes));
   readUntilStopped(ring);
   ring.close();
   port.close();

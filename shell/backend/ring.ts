@@ -1,11 +1,6 @@
-import koffi from 'koffi';
-import { BackendError } from '../errors.ts';
-import type { RecordConsumer } from '../contract.ts';
-import { libc } from './library.ts';
+import type { RecordConsumer } from './contract.ts';
+import type { RingPages } from './ring-pages.ts';
 
-const pageSizeBytes = 4096;
-const protection = { read: 1, readWrite: 3 } as const;
-const MAP_SHARED = 1;
 const headerSizeBytes = 8;
 const partBytes = 64 * 1024;
 const busyBit = 0x8000_0000;
@@ -13,34 +8,22 @@ const discardBit = 0x4000_0000;
 
 /**
  * A BPF ring buffer read through its own pages: 27 ns a record against 0.2 µs and more by libbpf's callback.
- * The kernel maps the data twice in a row, so a record never wraps. One reader; the views die with close().
+ * One reader; the views die with close().
  */
 export class Ring {
-  readonly #sizeBytes: number;
-  readonly #consumerAddress: unknown;
-  readonly #producerAddress: unknown;
-  readonly #consumer: BigUint64Array<ArrayBuffer>;
-  readonly #producer: BigUint64Array<ArrayBuffer>;
+  readonly #pages: RingPages;
   readonly #headers: Int32Array<ArrayBuffer>;
-  readonly #data: DataView<ArrayBuffer>;
   #position: number;
 
-  constructor(fd: number, sizeBytes: number) {
-    const producerSizeBytes = pageSizeBytes + 2 * sizeBytes;
-    this.#sizeBytes = sizeBytes;
-    this.#consumerAddress = map(pageSizeBytes, protection.readWrite, fd, 0);
-    this.#producerAddress = map(producerSizeBytes, protection.read, fd, pageSizeBytes);
-    this.#consumer = new BigUint64Array(koffi.view(this.#consumerAddress, pageSizeBytes), 0, 1);
-    const producer = koffi.view(this.#producerAddress, producerSizeBytes);
-    this.#producer = new BigUint64Array(producer, 0, 1);
-    this.#headers = new Int32Array(producer, pageSizeBytes);
-    this.#data = new DataView(producer, pageSizeBytes);
-    this.#position = Number(Atomics.load(this.#consumer, 0));
+  constructor(pages: RingPages) {
+    this.#pages = pages;
+    this.#headers = new Int32Array(pages.data.buffer, pages.data.byteOffset);
+    this.#position = Number(Atomics.load(pages.consumer, 0));
   }
 
   /** Up to which position records were reserved; those still being written among them. */
   get end(): number {
-    return Number(Atomics.load(this.#producer, 0));
+    return Number(Atomics.load(this.#pages.producer, 0));
   }
 
   get position(): number {
@@ -50,7 +33,7 @@ export class Ring {
   /** Hands over the committed records of at most about limitBytes, in order, and gives their room back. Returns their number. */
   drain(consume: RecordConsumer, limitBytes = Infinity): number {
     const [start, end] = this.#committed(limitBytes);
-    const count = walkRecords(this.#data, start, end, consume);
+    const count = walkRecords(this.#pages.data, start, end, consume);
     this.#release(end - start);
     return count;
   }
@@ -67,14 +50,15 @@ export class Ring {
   /** A copy of the committed records of at most about limitBytes, for walkRecords; empty where there are none. */
   take(limitBytes: number): Uint8Array<ArrayBuffer> {
     const [start, end] = this.#committed(limitBytes);
-    const copy = new Uint8Array(this.#data.buffer, this.#data.byteOffset + start, end - start).slice();
+    const { data } = this.#pages;
+    const copy = new Uint8Array(data.buffer, data.byteOffset + start, end - start).slice();
     this.#release(end - start);
     return copy;
   }
 
   /** Offsets in the data of what can be read now: it ends before the first record that is still being written. */
   #committed(limitBytes: number): [number, number] {
-    const start = this.#position & (this.#sizeBytes - 1);
+    const start = this.#position & (this.#pages.sizeBytes - 1);
     const limit = start + Math.min(this.end - this.#position, limitBytes);
     let offset = start;
     while (offset < limit) {
@@ -87,12 +71,11 @@ export class Ring {
 
   #release(sizeBytes: number): void {
     this.#position += sizeBytes;
-    Atomics.store(this.#consumer, 0, BigInt(this.#position));
+    Atomics.store(this.#pages.consumer, 0, BigInt(this.#position));
   }
 
   close(): void {
-    libc.munmap(this.#producerAddress, pageSizeBytes + 2 * this.#sizeBytes);
-    libc.munmap(this.#consumerAddress, pageSizeBytes);
+    this.#pages.close();
   }
 }
 
@@ -112,13 +95,4 @@ export function walkRecords(data: DataView<ArrayBuffer>, start: number, end: num
 
 function recordSizeBytes(header: number): number {
   return ((header & ~(busyBit | discardBit)) + headerSizeBytes + 7) & ~7;
-}
-
-function map(length: number, access: number, fd: number, offset: number): unknown {
-  const address = libc.mmap(null, length, access, MAP_SHARED, fd, offset);
-  if (address === null || BigInt.asIntN(64, koffi.address(address)) === -1n) {
-    const hint = 'less memory may be locked than needed: ulimit -l';
-    throw new BackendError('native', 'mapping the ring buffer failed', { hint });
-  }
-  return address;
 }
