@@ -1,9 +1,10 @@
-import { join } from 'node:path';
+import { existsSync } from 'node:fs';
+import { win32 } from 'node:path';
 import { BackendError } from '../errors.ts';
 import { bind, mapPrototypes, programPrototypes } from '../native-library.ts';
 import koffi, { type LibraryHandle } from 'koffi';
 
-/** What only ebpfapi.dll has. Results of ebpf_… are an ebpf_result_t: result-codes.ts. */
+/** What only ebpfapi.dll has. Results of ebpf_… are an ebpf_result_t: native-error.ts. */
 const windowsPrototypes = {
   bpf_link_detach: 'int bpf_link_detach(int fd)',
   bpf_object__open: 'void *bpf_object__open(const char *path)',
@@ -28,22 +29,34 @@ const kernelPrototypes = {
 /** Every function of ebpfapi.dll that is called, by name. */
 export const ebpfPrototypes = { ...mapPrototypes, ...programPrototypes, ...windowsPrototypes } as const;
 
-/** Where its installer puts it; it adds the folder to PATH, which a shell that was open before does not know. */
-const usualFolder = join(process.env.ProgramFiles ?? 'C:\\Program Files', 'ebpf-for-windows');
+const name = 'ebpfapi.dll';
+
+/**
+ * Where the library may lie, most trusted first. Absolute folders only: fsbpf runs as administrator, and by its plain
+ * name Windows would also take one from the current folder.
+ */
+export function libraryPaths({ SystemRoot, ProgramFiles, PATH, Path = PATH }: NodeJS.ProcessEnv): readonly string[] {
+  const onPath = (Path ?? '').split(win32.delimiter).filter((folder) => /^[A-Za-z]:[\\/]/.test(folder));
+  const folders = [
+    win32.join(SystemRoot ?? 'C:\\Windows', 'System32'),
+    win32.join(ProgramFiles ?? 'C:\\Program Files', 'ebpf-for-windows'),
+    ...onPath,
+  ];
+  return [...new Set(folders.map((folder) => win32.join(folder, name)))];
+}
 
 export function openEbpfApi(): LibraryHandle {
-  let cause: unknown;
-  for (const path of ['ebpfapi.dll', join(usualFolder, 'ebpfapi.dll')]) {
-    try {
-      return koffi.load(path);
-    } catch (error) {
-      cause ??= error;
-    }
+  const path = libraryPaths(process.env).find((each) => existsSync(each));
+  const hint = 'install it from https://github.com/microsoft/ebpf-for-windows/releases';
+  if (path === undefined) {
+    const message = `${name} was not found: eBPF for Windows is not installed`;
+    throw new BackendError('library-missing', message, { hint });
   }
-  throw new BackendError('library-missing', 'ebpfapi.dll was not found: eBPF for Windows is not installed', {
-    hint: 'install it from https://github.com/microsoft/ebpf-for-windows/releases; fsbpf driver status tells what else is missing',
-    cause,
-  });
+  try {
+    return koffi.load(path);
+  } catch (cause) {
+    throw new BackendError('library-missing', `${path} can't be loaded: ${(cause as Error).message}`, { hint, cause });
+  }
 }
 
 export const ebpfapi = bind(openEbpfApi, ebpfPrototypes);
