@@ -10,7 +10,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/**/*.test.{ts,tsx}'],
-          exclude: ['test/runtime/**', 'test/bench/**', 'test/driver/rig/**'],
+          exclude: ['test/runtime/**', 'test/bench/**', 'test/driver/rig/**', 'test/windows/**'],
           testTimeout: minuteMs, // a machine may be shared: no test asserts a time
           setupFiles: ['test/support/check-bodies.ts'],
         },
@@ -23,6 +23,18 @@ export default defineConfig({
           globalSetup: ['test/driver/rig/build.ts'],
           setupFiles: ['test/support/check-bodies.ts'],
           testTimeout: 3 * minuteMs,
+        },
+      },
+      {
+        // Windows' own Node under Wine, with a double of eBPF for Windows: driver/double. One prefix, whose registry tests
+        // change: one file after the other.
+        test: {
+          name: 'windows',
+          include: ['test/windows/**/*.test.ts'],
+          globalSetup: ['shell/bundle.mjs', 'test/windows/set-up.ts'],
+          setupFiles: ['test/support/check-bodies.ts'],
+          fileParallelism: false,
+          testTimeout: 2 * minuteMs,
         },
       },
       {

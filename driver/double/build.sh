@@ -24,7 +24,7 @@ emulation=(commands context control-commands core create file-commands filter io
 kernel=(atomic arithmetic call check clock hash helpers interpreter kernel-port machine maps memory objects pages programs
     record story)
 windows=(ring windows)
-api=(api-descriptors api-errors api-maps api-programs api-ring api-store)
+api=(api-descriptors api-errors api-maps api-objects api-programs api-ring api-store)
 
 newest=$(find . ../emu ../src ../compat ../include ../../bpf/include \( -name '*.h' -o -path ./build.sh \) -printf '%T@ %p\n' |
     sort -rn | head -1 | cut -d' ' -f2-)

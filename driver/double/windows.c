@@ -1,19 +1,19 @@
 /* SPDX-License-Identifier: MIT */
 /* What the emulation needs of the Windows it runs on. */
-#define _WIN32_WINNT 0x0A00
 #include <windows.h>
-#include <realtimeapiset.h>
 
 #include "clock.h"
 
+/* Of the performance counter: Wine has no QueryInterruptTimePrecise, so the double gives its callers this time, too. */
 uint64_t double_interrupt_time_ns(void)
 {
-    enum { NS_PER_TICK = 100 };
-    static VOID(WINAPI *query)(PULONGLONG time);
-    ULONGLONG ticks;
-    if (query == NULL) query = (void *)GetProcAddress(GetModuleHandleA("kernelbase.dll"), "QueryInterruptTimePrecise");
-    query(&ticks);
-    return ticks * NS_PER_TICK;
+    enum { NS_PER_SECOND = 1000000000 };
+    LARGE_INTEGER frequency, count;
+    QueryPerformanceFrequency(&frequency);
+    QueryPerformanceCounter(&count);
+    uint64_t seconds = (uint64_t)(count.QuadPart / frequency.QuadPart);
+    uint64_t rest = (uint64_t)(count.QuadPart % frequency.QuadPart);
+    return seconds * NS_PER_SECOND + rest * NS_PER_SECOND / (uint64_t)frequency.QuadPart;
 }
 
 void double_sleep_ms(uint32_t ms)
