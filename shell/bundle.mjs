@@ -30,6 +30,7 @@ const late = [
   { from: 'shell/cli/replay-run.ts', to: 'replay.cjs' },
   { from: 'shell/cli/build-run.ts', to: 'build.cjs' },
   { from: 'shell/cli/doctor-run.ts', to: 'doctor.cjs' },
+  { from: 'shell/cli/driver-run.ts', to: 'driver.cjs' },
   { from: 'shell/cli/export-run.ts', to: 'export.cjs' },
   { from: 'shell/cli/export/parquet-file.ts', to: 'parquet.cjs' },
 ];

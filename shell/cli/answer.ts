@@ -8,6 +8,7 @@ import { errorLine } from './output/json.ts';
 import { openSink } from './output/sink.ts';
 import type { ExportSettings } from './parse-export.ts';
 import type { DoctorSettings } from './parse-doctor.ts';
+import type { DriverSettings } from './parse-driver.ts';
 import type { VmSettings } from './parse-vm.ts';
 import type { ListSettings } from './parse-words.ts';
 import { explain } from './reference/explain.ts';
@@ -36,6 +37,8 @@ export async function answer(line: Answered, registry: Registry): Promise<number
       return runVm(line);
     case 'doctor':
       return doctor(line, registry);
+    case 'driver':
+      return driver(line);
     case 'top':
       return (await import('./top-run.ts')).topRun(line, registry);
     case 'reference':
@@ -77,6 +80,21 @@ async function doctor(settings: DoctorSettings, registry: Registry): Promise<num
   const { text, exitCode } = await (await import('./doctor-run.ts')).diagnose(settings, registry);
   await print(text);
   return exitCode;
+}
+
+/** Each step is told of when it is done. */
+async function driver(settings: DriverSettings): Promise<number> {
+  const { driverRun } = await import('./driver-run.ts');
+  const streams = {
+    results: openSink(() => process.stdout, { ends: false }),
+    messages: openSink(() => process.stderr, { ends: false }),
+  };
+  const code = await driverRun(settings, {
+    results: (text) => streams.results.write(text),
+    messages: (text) => streams.messages.write(text),
+  });
+  await Promise.all([streams.results.finish(), streams.messages.finish()]);
+  return code;
 }
 
 /** A program that is none, or was stopped, is told of in one line. */

@@ -164,10 +164,16 @@ export const commands: readonly Command[] = [
   },
   {
     name: 'driver',
-    usage: ['fsbpf driver install|start|stop|remove|status'],
-    summary: 'the Windows minifilter',
-    examples: [{ does: 'is the driver running?', line: 'fsbpf driver status' }],
-    isSupported: false,
+    usage: ['fsbpf driver install [FOLDER]', 'fsbpf driver start|stop|remove|status [--format text|json]'],
+    summary: 'the minifilter that programs run in on Windows: put it there, take it away, say what is missing',
+    examples: [
+      {
+        does: 'what is missing, and what to do about it? (exit 3: programs can not run live)',
+        line: 'fsbpf driver status',
+      },
+      { does: 'the driver that was just built, known to eBPF for Windows, and started', line: 'fsbpf driver install' },
+    ],
+    isSupported: true,
   },
 ];
 

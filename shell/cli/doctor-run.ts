@@ -1,5 +1,5 @@
 import { openSync, closeSync } from 'node:fs';
-import { examineAll, fails, works, type Examined, type Finding, type HealthCheck } from '../backend/health.ts';
+import { examineAll, fails, works, type Finding, type HealthCheck } from '../backend/health.ts';
 import { chooseBackend } from '../backend/choose.ts';
 import { Machine } from '../backend/embedded/vm/machine.ts';
 import { linuxHealth } from '../backend/linux/health.ts';
@@ -12,6 +12,7 @@ import { SourceText } from '../language/source.ts';
 import type { Registry } from '../registry/registry.ts';
 import { exitCodes } from './errors.ts';
 import type { DoctorSettings } from './parse-doctor.ts';
+import { failedNames, healthJson, healthLines } from './health-report.ts';
 import { objectDirectory } from './resources.ts';
 import { Session } from '../session/session.ts';
 
@@ -23,11 +24,10 @@ export interface Diagnosis {
 /** What works on this machine, as far as it was tried. */
 export async function diagnose({ format }: DoctorSettings, registry: Registry): Promise<Diagnosis> {
   const examined = await examineAll(checksHere(registry));
-  const failed = examined.filter(({ weight, health }) => weight === 'required' && health === 'fails');
-  const isLive = examined.some(({ name, health }) => name === counting && health === 'works');
-  const isEmbedded = examined.some(({ name, health }) => name === engine && health === 'works');
-  const verdict = { isLive, isEmbedded, failed: failed.map(({ name }) => name) };
-  const text = format === 'json' ? jsonLines(examined, verdict) : lines(examined, verdict);
+  const isHealthy = (wanted: string) => examined.some(({ name, health }) => name === wanted && health === 'works');
+  const isLive = isHealthy(counting);
+  const verdict = { live: isLive, recordings: isHealthy(engine), failed: failedNames(examined) };
+  const text = format === 'json' ? healthJson(examined, verdict) : `${healthLines(examined)}\n\n${sentence(verdict)}\n`;
   return { text, exitCode: isLive ? exitCodes.success : exitCodes.host };
 }
 
@@ -105,32 +105,15 @@ const silent = {
 };
 
 interface Verdict {
-  readonly isLive: boolean;
-  readonly isEmbedded: boolean;
+  readonly live: boolean;
+  readonly recordings: boolean;
   /** Names of checks. */
   readonly failed: readonly string[];
 }
 
-function lines(examined: readonly Examined[], verdict: Verdict): string {
-  const width = Math.max(...examined.map(({ name }) => name.length));
-  const shown = examined.flatMap(({ name, weight, health, found, hint }) => {
-    const remark = weight === 'useful' && health === 'fails' ? ' (not needed)' : '';
-    const line = `${health.padEnd('untried'.length)}  ${name.padEnd(width)}  ${found}${remark}`;
-    return hint === undefined ? [line] : [line, `${' '.repeat('untried'.length + width + 4)}hint: ${hint}`];
-  });
-  return [...shown, '', verdictText(verdict), ''].join('\n');
-}
-
-function verdictText({ isLive, isEmbedded, failed }: Verdict): string {
-  const recordings = isEmbedded ? 'recordings (replay, --demo) can be asked' : 'recordings can not be asked, either';
-  if (isLive) return `Programs run live here, and ${recordings}.`;
-  return `Programs can not run live here, for ${failed.join(', ')}; ${recordings}.`;
-}
-
-function jsonLines(examined: readonly Examined[], { isLive, isEmbedded, failed }: Verdict): string {
-  const objects = [
-    ...examined.map((each) => ({ v: 1, type: 'check', ...each })),
-    { v: 1, type: 'verdict', live: isLive, recordings: isEmbedded, failed },
-  ];
-  return objects.map((object) => `${JSON.stringify(object)}\n`).join('');
+function sentence({ live, recordings, failed }: Verdict): string {
+  const asked = recordings ? 'recordings (replay, --demo) can be asked' : 'recordings can not be asked, either';
+  return live
+    ? `Programs run live here, and ${asked}.`
+    : `Programs can not run live here, for ${failed.join(', ')}; ${asked}.`;
 }

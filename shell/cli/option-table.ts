@@ -115,7 +115,7 @@ export const options: readonly Option[] = [
     name: 'format',
     value: 'text|json|csv',
     summary: 'how results are written; JSON is one object a line',
-    commands: [...viewed, 'doctor'],
+    commands: [...viewed, 'doctor', 'driver'],
     set: choose(['text', 'json', 'csv'], [], (run, format) => (run.format = format)),
   },
   {
@@ -263,7 +263,7 @@ export const options: readonly Option[] = [
     name: 'help',
     short: 'h',
     summary: 'this help',
-    commands: [...withProgram, 'doctor', 'export', 'list', 'help', 'scripts', 'fmt', 'reference', 'vm'],
+    commands: [...withProgram, 'doctor', 'driver', 'export', 'list', 'help', 'scripts', 'fmt', 'reference', 'vm'],
     set: handledEarlier,
   },
 ];

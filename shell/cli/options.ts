@@ -11,6 +11,7 @@ import {
 } from './parse-words.ts';
 import { parseExport, type ExportSettings } from './parse-export.ts';
 import { parseDoctor, type DoctorSettings } from './parse-doctor.ts';
+import { parseDriver, type DriverSettings } from './parse-driver.ts';
 import { parseVm, type VmSettings } from './parse-vm.ts';
 import type { RunSettings } from './run-settings.ts';
 import { tokenize, type Token } from './tokens.ts';
@@ -24,6 +25,7 @@ export type CommandLine =
   | ExportSettings
   | VmSettings
   | DoctorSettings
+  | DriverSettings
   | TopCommand
   | { readonly kind: 'reference' }
   | { readonly kind: 'help'; readonly topic: CommandName }
@@ -46,6 +48,7 @@ const parsers: Readonly<Partial<Record<CommandName, Parser>>> = {
   build: parseBuild,
   vm: parseVm,
   doctor: parseDoctor,
+  driver: parseDriver,
   top: parseTop,
 };
 

@@ -108,6 +108,16 @@ describe('usage errors say what was found and expected', () => {
     [['fmt', '-e', 'P'], "the command 'fmt' takes no option -e"],
     [['scripts', 'a', 'b'], "the command 'scripts' takes one name, found 2"],
     [['reference', 'x'], "the command 'reference' takes no argument"],
+    [['driver'], "the command 'driver' needs to know what to do", 'one of install, start, stop, remove, status'],
+    [
+      ['driver', 'stats'],
+      "'driver' can install, start, stop, remove, status, found 'stats'",
+      'did you mean status or start?',
+    ],
+    [['driver', 'stop', 'x'], "'driver stop' takes no argument 'x'"],
+    [['driver', 'install', 'x', 'y'], "'driver install' takes no argument 'y'"],
+    [['driver', 'status', '--format', 'csv'], "--format needs text or json, found 'csv'"],
+    [['driver', 'status', '-q'], "the command 'driver' takes no option -q"],
     [['help', 'a', 'b'], "the command 'help' takes one word, found 2"],
     [['-e', 'P', '--check'], 'there is no option --check'],
   ])('%j', (argv, message, hint?: string) => {
@@ -123,7 +133,6 @@ describe('usage errors say what was found and expected', () => {
 });
 
 test.each([
-  [['driver', 'install'], "the command 'driver' is not supported yet"],
   [['--dump', 'plan', '-e', 'P'], '--dump plan is not supported yet'],
   [['--host=windows', '-e', 'P'], '--host windows is not supported yet'],
   [['--provider', 'tracing', '-e', 'P'], '--provider tracing is not supported yet'],

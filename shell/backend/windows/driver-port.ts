@@ -1,20 +1,22 @@
-import koffi from 'koffi';
 import { BackendError } from '../errors.ts';
 import { bind } from '../native-library.ts';
 import { win32Code, win32Error, win32Text } from './win32-error.ts';
+import { openSystemLibrary } from './system-library.ts';
 
 /** Of driver/include/fsbpf_driver.h: FSBPF_PORT_NAME, FSBPF_DRIVER_VERSION, FSBPF_REQUEST_*. */
 export const portName = '\\FsbpfPort';
 export const driverVersion = 1;
 export const portRequest = { information: 1, counters: 2, texts: 3 } as const;
 
-const filterLibrary = bind(() => koffi.load('fltlib.dll'), {
+const filterLibrary = bind(() => openSystemLibrary('fltlib.dll'), {
   FilterConnectCommunicationPort:
     'uint32_t __stdcall FilterConnectCommunicationPort(str16 name, uint32_t options, void *context, uint16_t size, void *security, void *port)',
   FilterSendMessage:
     'uint32_t __stdcall FilterSendMessage(intptr_t port, void *request, uint32_t requestSize, void *reply, uint32_t replySize, void *returned)',
 });
-const kernel = bind(() => koffi.load('kernel32.dll'), { CloseHandle: 'int __stdcall CloseHandle(intptr_t handle)' });
+const kernel = bind(() => openSystemLibrary('kernel32.dll'), {
+  CloseHandle: 'int __stdcall CloseHandle(intptr_t handle)',
+});
 
 /** The user's end of the port that the driver answers counters and texts at. */
 export class DriverPort {

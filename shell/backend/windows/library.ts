@@ -3,6 +3,7 @@ import { win32 } from 'node:path';
 import { BackendError } from '../errors.ts';
 import { bind, mapPrototypes, programPrototypes } from '../native-library.ts';
 import koffi, { type LibraryHandle } from 'koffi';
+import { openSystemLibrary } from './system-library.ts';
 
 /** What only ebpfapi.dll has. Results of ebpf_… are an ebpf_result_t: native-error.ts. */
 const windowsPrototypes = {
@@ -60,4 +61,4 @@ export function openEbpfApi(): LibraryHandle {
 }
 
 export const ebpfapi = bind(openEbpfApi, ebpfPrototypes);
-export const kernelBase = bind(() => koffi.load('kernelbase.dll'), kernelPrototypes);
+export const kernelBase = bind(() => openSystemLibrary('kernelbase.dll'), kernelPrototypes);
