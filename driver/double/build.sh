@@ -23,7 +23,7 @@ emulation=(commands context control-commands core create file-commands filter io
     parameters port process queries rules volume world)
 kernel=(atomic arithmetic call check clock hash helpers interpreter kernel-port machine maps memory objects pages programs
     record story)
-windows=(ring windows)
+windows=(ring stand-ins windows)
 api=(api-descriptors api-errors api-maps api-objects api-programs api-ring api-store)
 
 newest=$(find . ../emu ../src ../compat ../include ../../bpf/include \( -name '*.h' -o -path ./build.sh \) -printf '%T@ %p\n' |
@@ -50,7 +50,7 @@ for name in "${emulation[@]}"; do compile "emu-$name" "../emu/$name.c" "${emulat
 for source in ../src/*.c ../compat/*.c; do compile "driver-$(basename "$source" .c)" "$source" "${emulated[@]}"; done
 for name in "${kernel[@]}"; do compile "kernel-$name" "$name.c" "${emulated[@]}"; done
 for name in "${windows[@]}"; do compile "kernel-$name" "$name.c" "${native[@]}" -DFSBPF_DOUBLE_KERNEL; done
-link fsbpf-kernel.dll -Wl,--out-implib,"$out/libfsbpf-kernel.a" -lpthread
+link fsbpf-kernel.dll -Wl,--out-implib,"$out/libfsbpf-kernel.a" -lpthread -ladvapi32
 for name in "${api[@]}"; do compile "$name" "$name.c" "${native[@]}"; done
 link ebpfapi.dll "$out/libfsbpf-kernel.a" -ladvapi32
 compile fltlib fltlib.c "${native[@]}"

@@ -132,6 +132,22 @@ enum double_service double_service_state(const char *name)
     return strcasecmp(services[place].name, name) == 0 ? services[place].state : DOUBLE_SERVICE_ABSENT;
 }
 
+static void change_driver(enum double_service state)
+{
+    bool runs = state == DOUBLE_SERVICE_RUNNING;
+    if (runs == machine.has_driver) return;
+    machine.has_driver = runs;
+    double_record("driver\t0x%08x", (unsigned)(runs ? emu_driver_load() : emu_driver_unload(true)));
+}
+
+void double_service_change(const char *name, enum double_service state)
+{
+    int place = place_of_service(name);
+    services[place].state = state;
+    double_record("service\t%s\t%d", name, state);
+    if (strcasecmp(name, "fsbpf") == 0) change_driver(state);
+}
+
 double_result double_core_state(void)
 {
     const struct double_machine *own = double_machine();

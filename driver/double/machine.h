@@ -24,6 +24,8 @@ struct double_machine {
 DOUBLE_CALL const struct double_machine *double_machine(void);
 /** name: "eBPFSvc", in either case. */
 DOUBLE_CALL enum double_service double_service_state(const char *name);
+/** By the service manager; the driver is loaded or unloaded with its service. */
+void double_service_change(const char *name, enum double_service state);
 /** What the core answers to everybody. */
 DOUBLE_CALL double_result double_core_state(void);
 

@@ -83,7 +83,7 @@ export class WindowsMachine {
 
   /** fsbpf on Windows' Node. */
   fsbpf(...words: readonly string[]): Promise<Ended> {
-    return this.node(places.program, ...words);
+    return this.node('-r', './raw/stand-in.cjs', places.program, ...words);
   }
 
   /** Standard output goes to a file: Wine's pipes are not what Node expects. */
