@@ -19,7 +19,8 @@ const target = join(root, 'dist');
 
 const program = { from: 'shell/cli/main.ts', to: 'main.cjs' };
 const launcher = { from: 'shell/launch.cjs', to: 'fsbpf.cjs' };
-const codeCache = 'main.cache';
+/** As launch.cjs looks for it. */
+const codeCache = `main.${process.platform}-${process.arch}.cache`;
 /** Imported by the program when they are needed, from files beside it: what most starts never need should not slow them. */
 const late = [
   { from: 'shell/cli/answer.ts', to: 'answer.cjs' },

@@ -1,14 +1,15 @@
 #!/usr/bin/env node
 // Starts main.cjs from V8's code cache, which saves compiling 400 KB of JavaScript at each start. The one beside it knows
 // what compiling a program needs; one that a traced run left behind knows the rest, and saves some 4 ms more.
-// A cache of another Node version, or none, only makes the start slower.
+// A cache of another Node version, or none, only makes the start slower. One of the same version for another platform
+// is taken, and crashes: V8 looks at its own version only. So the name tells.
 const { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } = require('node:fs');
 const { createRequire, wrap } = require('node:module');
 const { dirname, join } = require('node:path');
 const { Script } = require('node:vm');
 
 const filename = join(__dirname, 'main.cjs');
-const cachePath = join(__dirname, 'main.cache');
+const cachePath = join(__dirname, `main.${process.platform}-${process.arch}.cache`);
 const keptEnding = '.code';
 const keptFiles = 8; // installations side by side have one each
 

@@ -8,6 +8,11 @@ describe.skipIf(missingWindows())("fsbpf on Windows' Node", () => {
     expect(run).toMatchObject({ status: 0, stderr: '', stdout: expect.stringMatching(/^fsbpf \d+\.\d+\.\d+\n$/) });
   });
 
+  it('compiles a program, although the bundle has the code cache of another platform', async () => {
+    const run = await new WindowsMachine().fsbpf('-e', 'open < count() >', '--dump', 'ir');
+    expect(run).toMatchObject({ status: 0, stderr: '', stdout: expect.stringContaining('return 0') });
+  });
+
   it('lists what programs can ask for', async () => {
     const run = await new WindowsMachine().fsbpf('list', 'open');
     expect(run.stderr).toBe('');
