@@ -69,6 +69,7 @@ export const textMethods: readonly MethodEntry[] = [
       '`?` is one character but `/`, `[a-z]` one of those, and `[!a-z]` one that is none of them; brackets hold ASCII characters. `{a,b}` is one or the other. A sign stands for itself in brackets, as in `[*]`; a backslash is a plain character.',
       'A pattern has 64 places: one for each byte but `*`, `?` and brackets taking one, and one for each alternative of braces.',
       'A name that is no UTF-8 counts as characters, too: the bytes 0x80 to 0xbf belong to the one before them.',
+      'On Windows a slash and a backslash of the pattern both mean the backslash between folders.',
       foldsCase,
       'The kernel checks every step of it before it starts: that takes some 20 ms for a path, and 1 ms for a name.',
     ],

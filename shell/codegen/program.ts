@@ -130,6 +130,8 @@ export type ParameterForm =
       readonly algorithm: ScanAlgorithm;
       readonly stripsExe: boolean;
       readonly foldsCase: boolean;
+      /** Of folders in a pattern, where it is none of Linux: a slash stands for it, too. */
+      readonly separator?: '\\';
     };
 
 export interface TableLayout {

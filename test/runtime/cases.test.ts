@@ -6,7 +6,9 @@ import { LinuxHost } from '../support/linux-host.ts';
 import { countedRows, countEverything } from '../support/operations.ts';
 import { missing } from '../support/requirement.ts';
 import { createScratchDirectory, removeTree } from '../support/scratch.ts';
+import { distributionCases } from './cases/distributions.ts';
 import { caseFiles } from './cases/every-case.ts';
+import { fullTableCases } from './cases/full-tables.ts';
 import { hostileNames, useOf } from './cases/hostile-names.ts';
 
 /** The cases that every host has in common, on the live kernel, and once more from a recording of the same activity. */
@@ -24,6 +26,9 @@ describe.skipIf(missing('gcc', 'unshare')).each(['live', 'recorded'] as const)('
     const here = cases.filter(({ only }) => only === undefined || only.kind === 'linux');
     test.each(here)('$name', (each) => checkCase(host, each));
   });
+
+  describe('distributions', () => distributionCases(() => host));
+  describe('full tables', () => fullTableCases(() => host));
 
   test.each(hostileNames)('a name with %s', async (_, name) => {
     const run = await host.run(countEverything, { script: useOf(name) });

@@ -2,15 +2,23 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { compile } from '../support/compile.ts';
-import type { Bucket, Value } from '../support/fsbpf-output.ts';
+import {
+  compare,
+  exactQuantile,
+  expectBuckets,
+  expectWithin,
+  linearEdges,
+  log2Edges,
+  lowest,
+  streamed,
+} from '../support/distribution-truth.ts';
 import { finalLosses, finalTable, noLosses, runFsbpf, type RunResult } from '../support/fsbpf.ts';
 import { operationWords } from '../support/operations.ts';
 import { missing } from '../support/requirement.ts';
 import { createScratchDirectory, removeTree } from '../support/scratch.ts';
 
-/** Quantiles and histograms against the values themselves, which the same program streams at the same events. */
+/** Quantiles and histograms against the values themselves, which the same program streams at the same events. Of bytes and sizes: cases/distributions.ts. */
 
-const lowest = -(2n ** 63n);
 const end = 2n ** 63n;
 
 describe.skipIf(missing('gcc'))('distributions', () => {
@@ -61,25 +69,6 @@ describe.skipIf(missing('gcc'))('distributions', () => {
     expectBuckets(linear!, values, linearEdges(0n, 100_000n, 1_000n, 0n, 2n ** 64n));
   });
 
-  const powers = Array.from({ length: 17 }, (_, exponent) => 2 ** exponent);
-  const sizes = [...new Set([0, ...powers.flatMap((power) => [power - 1, power, power + 1])])].filter(
-    (n) => n <= 65_536,
-  );
-
-  test('edges of bytes and sizes', async () => {
-    const script = `open f {file} ${sizes.map((size) => `pread f 0 ${size}`).join(' ')}`;
-    const program = `read @all < bytes >
-      read @hist < hist(bytes), hist(size), lhist(bytes, 1, 65, 16), lhist(bytes, 0, 4KiB, 1KiB), stats(bytes) >`;
-    const result = await run(program, ['./operations', ...operationWords(script)]);
-    const values = sizes.map(BigInt);
-    expect(streamed(result, '@all')).toEqual(values);
-    const [histogram, ofSize, odd, even] = finalTable(result, '@hist').rows[0]!;
-    expectBuckets(histogram!, values, log2Edges(values));
-    expect(ofSize).toEqual(histogram);
-    expectBuckets(odd!, values, linearEdges(1n, 65n, 16n, 0n, 2n ** 64n));
-    expectBuckets(even!, values, linearEdges(0n, 4096n, 1024n, 0n, 2n ** 64n));
-  });
-
   /** A pread from a negative offset fails, but it was asked for. -1 is left out: preadv2 means the file's own by it. */
   const magnitudes = [2n, 3n, 4n, 5n, 7n, 8n, 1023n, 1024n, 2n ** 31n, 2n ** 32n, 2n ** 53n + 1n, 2n ** 62n];
   const offsets = [0n, 1n, ...magnitudes, 2n ** 63n - 1n, ...magnitudes.map((value) => -value), 1n - 2n ** 63n, lowest];
@@ -109,69 +98,4 @@ describe.skipIf(missing('gcc'))('distributions', () => {
       expectWithin(value, exactQuantile(sorted, Number(quantiles[index]!.toFixed(4))));
     });
   });
-
-  test('a row a key', async () => {
-    const script = `open f {file} ${sizes.map((size) => `pread f ${size % 3} ${size}`).join(' ')}`;
-    const result = await run('read < offset, hist(bytes), count() >', ['./operations', ...operationWords(script)]);
-    const rows = finalTable(result).rows;
-    expect(rows).toHaveLength(3);
-    for (const [offset, histogram, count] of rows) {
-      const values = sizes.filter((size) => size % 3 === offset).map(BigInt);
-      expectBuckets(histogram!, values, log2Edges(values));
-      expect(count).toBe(values.length);
-    }
-  });
 });
-
-function streamed(result: RunResult, name: string): bigint[] {
-  return result.objects.flatMap((object) => {
-    return object.type === 'row' && object.name === name ? [BigInt(object.values[0] as number | string)] : [];
-  });
-}
-
-function compare(left: bigint, right: bigint): number {
-  return left < right ? -1 : left > right ? 1 : 0;
-}
-
-/** The smallest value that at least this share of all do not exceed. */
-function exactQuantile(sorted: readonly bigint[], quantile: number): bigint {
-  const rank = Math.ceil(Number((quantile * sorted.length).toFixed(9)));
-  return sorted[Math.max(rank, 1) - 1]!;
-}
-
-function expectWithin(estimate: number | string, exact: bigint): void {
-  const difference = BigInt(estimate) - exact;
-  const magnitude = exact < 0n ? -exact : exact;
-  expect((difference < 0n ? -difference : difference) * 64n <= magnitude, `${estimate} for ${exact}`).toBe(true);
-}
-
-type Edge = readonly [lo: bigint, hi: bigint];
-
-/** From the lowest value's bucket to the highest's; zero has its own, negatives mirror positives. */
-function log2Edges(values: readonly bigint[]): Edge[] {
-  const positive = Array.from({ length: 64 }, (_, exponent): Edge => [
-    2n ** BigInt(exponent),
-    2n ** BigInt(exponent + 1),
-  ]);
-  const mirrored = positive.map(([lo, hi]): Edge => [1n - hi < lowest ? lowest : 1n - hi, 1n - lo]).reverse();
-  return withValues([...mirrored, [0n, 1n], ...positive], values);
-}
-
-function linearEdges(lo: bigint, hi: bigint, step: bigint, below: bigint, above: bigint): Edge[] {
-  const edges: Edge[] = lo > below ? [[below, lo]] : [];
-  for (let from = lo; from < hi; from += step) edges.push([from, from + step < hi ? from + step : hi]);
-  return [...edges, [hi, above]];
-}
-
-function withValues(edges: readonly Edge[], values: readonly bigint[]): Edge[] {
-  const holds = ([lo, hi]: Edge) => values.some((value) => lo <= value && value < hi);
-  return edges.slice(edges.findIndex(holds), edges.findLastIndex(holds) + 1);
-}
-
-function expectBuckets(actual: Value, values: readonly bigint[], edges: readonly Edge[]): void {
-  const buckets = (actual as readonly Bucket[]).map(({ lo, hi, count }) => `[${lo}, ${hi}) ${count}`);
-  const expected = withValues(edges, values).map(([lo, hi]) => {
-    return `[${lo}, ${hi}) ${values.filter((value) => lo <= value && value < hi).length}`;
-  });
-  expect(buckets).toEqual(expected);
-}

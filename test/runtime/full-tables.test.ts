@@ -2,8 +2,8 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { compile } from '../support/compile.ts';
-import type { Bucket, TableObject, Value } from '../support/fsbpf-output.ts';
 import { finalLosses, finalTable, noLosses, runFsbpf, type RunResult } from '../support/fsbpf.ts';
+import { allRows, bucketsOf, expectValues, offsetColumns, sum } from '../support/full-table-truth.ts';
 import { missing } from '../support/requirement.ts';
 import { createScratchDirectory, removeTree } from '../support/scratch.ts';
 
@@ -17,7 +17,6 @@ const rounds = 2;
 const threads = 2;
 const readsEach = rounds * threads;
 const reads = offsets * readsEach;
-const bytesOf = (offset: number) => offset % 8;
 
 describe.skipIf(missing('gcc'))('100,000 keys', () => {
   let directory = '';
@@ -37,19 +36,17 @@ describe.skipIf(missing('gcc'))('100,000 keys', () => {
 
   test.each([[7], [1000], [undefined]])('in %s rows', async (maxKeys) => {
     const options = maxKeys === undefined ? [] : ['--max-keys', String(maxKeys)];
-    const program =
-      'read /name == "file"/ < offset, count(), sum(bytes), min(offset), max(offset), avg(bytes), stats(offset), hist(bytes), ' +
-      'lhist(offset, 0, 100000, 10000), p99(bytes) >';
+    const program = `read /name == "file"/ < offset, ${offsetColumns(offsets)} >`;
     const result = await run(options, program);
     const { rows, other } = finalTable(result);
     const most = maxKeys ?? 32_768;
     expect(rows.length).toBeLessThanOrEqual(most);
     expect(rows.length).toBeGreaterThan(most * 0.99); // two CPUs that meet a new key at once may waste a row
     const shown = new Set(rows.map(([offset]) => Number(offset)));
-    for (const [offset, ...values] of rows) expectValues(values, [Number(offset)]);
+    for (const [offset, ...values] of rows) expectValues(values, [Number(offset)], readsEach);
     const hidden = Array.from({ length: offsets }, (_, offset) => offset).filter((offset) => !shown.has(offset));
     expect(other![0]).toBe(null);
-    expectValues(other!.slice(1), hidden);
+    expectValues(other!.slice(1), hidden, readsEach);
     expect(finalLosses(result)).toEqual({ ...noLosses, mapFull: hidden.length * readsEach });
   });
 
@@ -84,35 +81,3 @@ describe.skipIf(missing('gcc'))('100,000 keys', () => {
     expect(csv.stdout.trimEnd().split('\r\n').at(-1)).toMatch(/^other,\d+$/);
   });
 });
-
-function expectValues(values: readonly Value[], ofOffsets: readonly number[]): void {
-  const [count, bytes, min, max, avg, stats, histogram, linear, p99] = values;
-  const total = ofOffsets.length * readsEach;
-  const sizes = ofOffsets.map(bytesOf);
-  const [first, last] = [ofOffsets.reduce((a, b) => Math.min(a, b)), ofOffsets.reduce((a, b) => Math.max(a, b))];
-  expect([count, bytes, min, max]).toEqual([total, sum(sizes) * readsEach, first, last]);
-  expect(avg).toBeCloseTo(sum(sizes) / sizes.length, 9);
-  const sumOfOffsets = sum(ofOffsets) * readsEach;
-  expect(stats).toMatchObject({ count: total, sum: sumOfOffsets, min: first, max: last });
-  for (const { lo, hi, count: inside } of bucketsOf(histogram)) {
-    expect(inside).toBe(sizes.filter((size) => size >= Number(lo) && size < Number(hi)).length * readsEach);
-  }
-  expect(sum(bucketsOf(histogram).map(({ count: inside }) => inside))).toBe(total);
-  for (const { lo, hi, count: inside } of bucketsOf(linear)) {
-    expect(inside).toBe(ofOffsets.filter((offset) => offset >= Number(lo) && offset < Number(hi)).length * readsEach);
-  }
-  expect(sum(bucketsOf(linear).map(({ count: inside }) => inside))).toBe(total);
-  expect(p99).toBe(sizes.toSorted((a, b) => a - b)[Math.ceil(sizes.length * 0.99) - 1]);
-}
-
-function allRows({ rows, other }: TableObject): readonly (readonly Value[])[] {
-  return other === undefined ? rows : [...rows, other];
-}
-
-function bucketsOf(value: Value | undefined): readonly Bucket[] {
-  return value as readonly Bucket[];
-}
-
-function sum(values: readonly number[]): number {
-  return values.reduce((total, value) => total + value, 0);
-}

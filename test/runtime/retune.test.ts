@@ -1,12 +1,13 @@
 import { closeSync, mkdtempSync, openSync, readSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, expect, test } from 'vitest';
+import { afterAll, expect } from 'vitest';
 import { registry } from '../../builtins/index.ts';
 import { linuxBackend } from '../../shell/backend/linux/linux.ts';
 import { compile } from '../../shell/codegen/compile.ts';
 import { SourceText } from '../../shell/language/source.ts';
 import { Session } from '../../shell/session/session.ts';
+import { retuneCases } from './cases/retune.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'fsbpf-retune-'));
 const file = join(directory, 'subject.txt');
@@ -42,54 +43,4 @@ function read(bytes: number): void {
   closeSync(descriptor);
 }
 
-function count(session: Session): bigint {
-  const [table] = session.snapshot();
-  const cell = table!.rows[0]?.[0];
-  return cell?.kind === 'integer' ? cell.value : 0n;
-}
-
-test('a number is changed while the program runs, and the counts so far stay', () => {
-  const session = start(`read /path == "${file}" && bytes >= $least/ < count() >`, { least: '100' });
-  read(99);
-  read(100);
-  expect(count(session)).toBe(1n);
-  session.retune('least', '10');
-  read(99);
-  read(9);
-  expect(count(session)).toBe(2n);
-  session.retune('least', 4000n);
-  read(99);
-  read(4000);
-  expect(count(session)).toBe(3n);
-  session.stop();
-});
-
-test('a text is changed, up to the room its first value made', () => {
-  const session = start('open /name == $name/ < count() >', { name: 'nothing-has-this' });
-  read(1);
-  expect(count(session)).toBe(0n);
-  session.retune('name', 'subject.txt');
-  read(1);
-  expect(count(session)).toBe(1n);
-  expect(() => session.retune('name', 'x'.repeat(17))).toThrow(/17 bytes|longer/);
-  expect(() => session.retune('least', 1n)).toThrow("the program has no parameter 'least'");
-  session.stop();
-});
-
-test('a text that is a key is changed, and what was counted before keeps its name', () => {
-  const session = start(`open /path == "${file}"/ < $label, count() >`, { label: 'before' });
-  read(1);
-  session.retune('label', 'a longer one than before');
-  read(1);
-  read(1);
-  const [table] = session.snapshot();
-  const rows = table!.rows.map(([key, counted]) => [
-    key?.kind === 'text' && key.text,
-    counted?.kind === 'integer' && counted.value,
-  ]);
-  expect(rows.sort()).toEqual([
-    ['a longer one than before', 2n],
-    ['before', 1n],
-  ]);
-  session.stop();
-});
+retuneCases(() => ({ start, read }));

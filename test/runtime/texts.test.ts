@@ -1,101 +1,21 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { byteStringOfText, bytesOf, hexOf, literalOf, utf8, type ByteString } from '../support/byte-string.ts';
+import { afterAll, beforeAll, describe } from 'vitest';
 import { compile } from '../support/compile.ts';
-import { finalLosses, noLosses, runFsbpf } from '../support/fsbpf.ts';
-import { operationWords, toldRows } from '../support/operations.ts';
+import { LinuxHost } from '../support/linux-host.ts';
 import { missing } from '../support/requirement.ts';
 import { createScratchDirectory, removeTree } from '../support/scratch.ts';
+import { names } from './cases/text-predicates.ts';
+import { textCases } from './cases/texts.ts';
 
-/** Methods of texts on the live kernel: names of all kinds, paths of every length; the truth is JavaScript's. */
-
-const names: readonly ByteString[] = [
-  ...['a.log', 'A.LOG', 'a.log.gz', 'b\xff.log', '\xff', '\x80', '\xc3', utf8('é.txt'), utf8('É.txt'), utf8('漢字')],
-  ...['new\nline', 'star*', 'q?', '[x]', '{a,b}', 'back\\slash', '"quoted"', ' ', 'x'.repeat(255), 'x\xffy'],
-];
-
-/** Below the scratch directory, so that blocks of 64 bytes end everywhere in a path. */
-const depths = [0, 1, 20, 40, 41, 42, 43, 60, 100, 200, 900, 3000, 3800];
-
-type Truth = (path: ByteString, name: ByteString) => boolean;
-
-/** As operationWords reads it: names have braces of their own. */
-const wordOf = (text: ByteString) => `=${hexOf(text)}`;
-const openName = (name: ByteString) => `open f ${wordOf(name)} close f`;
-const lower = (text: ByteString) => text.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
-
-const predicates: readonly (readonly [predicate: string, truth: Truth])[] = [
-  ['path.includes("a.log")', (path) => path.includes('a.log')],
-  ['path.includes("A.Log", "i")', (path) => lower(path).includes('a.log')],
-  [`path.includes(${literalOf('\xff')})`, (path) => path.includes('\xff')],
-  ['path.includes("é")', (path) => path.includes(utf8('é'))],
-  ['path.includes("é", "i")', (path) => path.includes(utf8('é'))],
-  ['name.includes("x")', (_, name) => name.includes('x')],
-  [`path.includes("${'d'.repeat(56)}")`, (path) => path.includes('d'.repeat(56))],
-  ['!path.includes("d/")', (path) => !path.includes('d/')],
-  ['name == "\\xff"', (_, name) => name === '\xff'],
-  ['name == "b\\udcff.log"', (_, name) => name === 'b\xff.log'],
-  ['name == "\\u00ff"', () => false],
-  ['name.equals("B\\xff.LOG", "i")', (_, name) => name === 'b\xff.log'],
-  ['name.endsWith(".log", "i")', (_, name) => lower(name).endsWith('.log')],
-  ['name.startsWith("A", "i")', (_, name) => lower(name).startsWith('a')],
-  ['path.endsWith("d/a.log")', (path) => path.endsWith('d/a.log')],
-  ['name.glob("*.log")', (_, name) => name.endsWith('.log')],
-  ['name.glob("*.{LOG,gz}", "i")', (_, name) => /\.(log|gz)$/.test(lower(name))],
-  ['name.glob("?")', (_, name) => ['\xff', '\xc3', ' '].includes(name)],
-  ['name.glob("?.txt")', (_, name) => name === utf8('é.txt') || name === utf8('É.txt')],
-  ['name.glob("[A-Z]*")', (_, name) => /^[A-Z]/.test(name)],
-  ['name.glob("*[*]")', (_, name) => name.endsWith('*')],
-  ['name.glob("[[]x]")', (_, name) => name === '[x]'],
-  ['name.glob("*[!a-z]*")', (_, name) => /[^a-z\x80-\xbf]/.test(name)],
-  ['path.glob("**/d/a.log")', (path) => path.endsWith('/d/a.log')],
-  ['path.glob("/**/d/**/a.log")', (path) => /^\/(.*\/)?d\/(.*\/)?a\.log$/s.test(path)],
-  ['path.glob("/*/*/a.log")', (path) => /^\/[^/]*\/[^/]*\/a\.log$/s.test(path)],
-  ['path.glob("**d**.gz")', (path) => /d.*\.gz$/s.test(path)],
-  ['path.glob("/**")', () => true],
-  ['path.glob("*")', () => false],
-  ['name == (ok ? "b\\xff.log" : "x")', (_, name) => name === 'b\xff.log'],
-  [`(ok ? "${'x'.repeat(255)}" : "") == name`, (_, name) => name === 'x'.repeat(255)],
-  ['(ok ? "" : "x") == name', () => false],
-  ['path.under("/tmp/")', (path) => path.startsWith('/tmp/')],
-  ['path.under("/") && name == "a.log"', (_, name) => name === 'a.log'],
-  ['path.under("/tm")', () => false],
-];
+/** Methods of texts on the live kernel. */
 
 describe.skipIf(missing('gcc'))('methods of texts', () => {
   let directory = '';
-  let executable = '';
-  let base = '';
+  let host: LinuxHost;
   beforeAll(() => {
     directory = createScratchDirectory();
-    executable = compile('operations', directory);
-    base = createScratchDirectory();
-    for (const depth of depths) {
-      mkdirSync(folderAt(depth), { recursive: true });
-      for (const name of names) writeFileSync(bytesOf(`${folderAt(depth)}/${name}`), '');
-    }
+    host = new LinuxHost(compile('operations', directory));
   });
-  afterAll(() => [directory, base].forEach(removeTree));
+  afterAll(() => removeTree(directory));
 
-  /** A directory below `base` whose path is longer by so many bytes, all of them d and /. */
-  function folderAt(depth: number): ByteString {
-    const steps: string[] = [];
-    for (let left = depth; left > 0; left -= 101) steps.push('d'.repeat(Math.max(1, Math.min(left - 1, 100))));
-    return [base, ...steps].join('/');
-  }
-
-  test.each(predicates)('%s', async (predicate, truth) => {
-    const script = depths.map((depth) => `chdir ${wordOf(folderAt(depth))} ${names.map(openName).join(' ')}`);
-    const words = operationWords(script.join(' '));
-    const program = `open /path.under($base) && (${predicate})/ < path >`;
-    const result = await runFsbpf(['--param', `base=${base}`, '-e', program, '--', executable, ...words]);
-    expect(result.exitCode, result.stderr.slice(-500)).toBe(0);
-    const paths = toldRows(result.stderr).flatMap((row) => /^open (.*) 1 0$/s.exec(row)?.[1] ?? []);
-    expect(paths.length).toBe(names.length * depths.length);
-    const rows = result.objects.flatMap((object) => (object.type === 'row' ? [String(object.values[0])] : []));
-    const nameOf = (path: ByteString) => path.slice(path.lastIndexOf('/') + 1);
-    const expected = paths.filter((path) => truth(path, nameOf(path)));
-    expect(rows.map(byteStringOfText).sort()).toEqual(expected.sort());
-    expect(finalLosses(result)).toEqual(noLosses);
-  });
+  textCases(() => host, names);
 });

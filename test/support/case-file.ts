@@ -13,7 +13,7 @@ import type { Activity, Given, Host, HostOptions } from './host.ts';
  *   DO       the script: words of test/runtime/programs/operations.c
  *   PROG     the program; without it, all opens, closes, reads and writes are counted by path
  *   EXPECT   truth: the tables are what the script's books say.
- *            @NAME: rows of the final table, a row a line, in no order, cells apart by " | "; "other" is the last row.
+ *            @NAME: rows of the final table, a row a line, in no order, cells apart by " | "; "(other)" is the last row.
  *            stream @NAME: rows as they came. print: lines as they came. lost: cause and number, of which no others are.
  */
 export interface Case {

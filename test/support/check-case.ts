@@ -11,7 +11,7 @@ export async function checkCase(host: Host, each: Case): Promise<void> {
   const { activity, expectations, program = countEverything } = each;
   const parameters = { ...each.options.parameters };
   let directory = '';
-  const named = (text: string) => text.replace(/\{([^}]*)\}/g, (_, name: string) => pathAt(host, directory, name));
+  const named = (text: string) => text.replace(/\{([^}"]*)\}/g, (_, name: string) => pathAt(host, directory, name));
   const run = await host.run(
     program,
     (at) => {
@@ -43,9 +43,9 @@ const checks: Readonly<Record<string, Check>> = {
   table: (run, { what, lines }, named) => {
     const { rows, other } = finalTable(run, what);
     const expected = lines.map(named);
-    const isOther = (line: string) => line.startsWith('other | ');
+    const isOther = (line: string) => line.startsWith('(other) | ');
     expect(rows.map(rowText).sort()).toEqual(expected.filter((line) => !isOther(line)).sort());
-    const others = other === undefined ? [] : [['other', ...other.slice(1).map(cellText)].join(' | ')];
+    const others = other === undefined ? [] : [['(other)', ...other.slice(1).map(cellText)].join(' | ')];
     expect(others).toEqual(expected.filter(isOther));
   },
   stream: (run, { what, lines }, named) => {
@@ -76,5 +76,5 @@ function cellText(value: Value): string {
 
 /** As JSON shows it: a text, whatever bytes the directory has. */
 function pathAt(host: Host, directory: ByteString, name: string): string {
-  return bytesOf(host.path(directory, utf8(name))).toString('utf8');
+  return bytesOf(name === '' ? directory : host.path(directory, utf8(name))).toString('utf8');
 }

@@ -84,15 +84,16 @@ function lowerMasked(step: Step, differs: Label, { field, pattern }: TextCompari
 
 /** Looks at every byte of the text. */
 function lowerScan(
-  { field, pattern, foldsCase }: TextComparison,
+  { field, pattern, foldsCase, separator }: TextComparison,
   match: 'includes' | 'glob',
   label: Label,
   when: boolean,
   { builder, parameters }: Lowering,
 ): void {
-  const algorithm = match === 'includes' ? 'find' : globAlgorithm(pattern.value);
+  const folders = match === 'glob' && separator === '\\' ? { separator } : {};
+  const algorithm = match === 'includes' ? 'find' : globAlgorithm(pattern.value, folders.separator);
   const stripsExe = field.stripsExe && match === 'glob';
-  const form = { kind: 'table', algorithm, stripsExe, foldsCase } as const;
+  const form = { kind: 'table', algorithm, stripsExe, foldsCase, ...folders } as const;
   const table = parameters.value(pattern.parameter, pattern.span, form, pattern.value);
   const { offset, lengthOffset, capacityBytes } = field.text;
   const matches = builder.scanText({ offset, lengthOffset, capacityBytes }, algorithm, table);

@@ -32,8 +32,12 @@ export function findTable(looked: Uint8Array, foldsCase: boolean): Uint8Array {
  * A nondeterministic automaton: one chain of states an alternative, bit i + 1 is reached from bit i by a byte that the
  * row lets pass (advance), and a state behind a star is kept (stay). `skips`: reaching it reaches the next state too.
  */
-export function globTable(alternatives: readonly (readonly GlobPiece[])[], foldsCase: boolean): Uint8Array {
-  const automaton = new Automaton(foldsCase);
+export function globTable(
+  alternatives: readonly (readonly GlobPiece[])[],
+  foldsCase: boolean,
+  separator: '/' | '\\' = '/',
+): Uint8Array {
+  const automaton = new Automaton(foldsCase, separator.charCodeAt(0));
   for (const pieces of alternatives) automaton.add(pieces);
   return automaton.encode();
 }
@@ -45,14 +49,17 @@ class Automaton {
   readonly #advance = new BigUint64Array(byteValues);
   readonly #stay = new BigUint64Array(byteValues);
   readonly #foldsCase: boolean;
+  readonly #separator: number;
   #start = 0n;
   #accept = 0n;
   #skips = 0n;
   #state = 0n;
   #used = 0;
 
-  constructor(foldsCase: boolean) {
+  /** @param separator stands for the slashes of the pattern. */
+  constructor(foldsCase: boolean, separator: number) {
     this.#foldsCase = foldsCase;
+    this.#separator = separator;
   }
 
   add(pieces: readonly GlobPiece[]): void {
@@ -72,15 +79,15 @@ class Automaton {
   #addPiece(piece: GlobPiece): void {
     switch (piece.kind) {
       case 'byte': {
-        const bytes = new Set(casesOf(piece.byte, this.#foldsCase));
+        const bytes = new Set(piece.byte === slash ? [this.#separator] : casesOf(piece.byte, this.#foldsCase));
         return this.#step((byte) => bytes.has(byte));
       }
       case 'run':
-        return this.#keep((byte) => piece.crossesFolders || byte !== slash);
+        return this.#keep((byte) => piece.crossesFolders || byte !== this.#separator);
       case 'folders':
         this.#keep(() => true);
         this.#skips |= this.#state;
-        return this.#step((byte) => byte === slash);
+        return this.#step((byte) => byte === this.#separator);
       case 'set':
         return this.#addSet(piece);
     }
@@ -89,7 +96,7 @@ class Automaton {
   /** A character begins with any byte but those that continue one, and takes those along. */
   #addSet({ characters, excludes }: Extract<GlobPiece, { kind: 'set' }>): void {
     const members = new Set([...characters].flatMap((code) => casesOf(code, this.#foldsCase)));
-    this.#step((byte) => byte !== slash && !isContinuation(byte) && members.has(byte) !== excludes);
+    this.#step((byte) => byte !== this.#separator && !isContinuation(byte) && members.has(byte) !== excludes);
     if (excludes) this.#keep(isContinuation);
   }
 

@@ -9,6 +9,8 @@ import { windowsText } from './windows-text.ts';
 
 const directory = String.raw`C:\Work`;
 const rootPid = 300;
+/** So that no two events have the same time. */
+const operationNs = 1_000;
 
 /** The minifilter in the emulation: the same activity, done by calls of Windows', and its truth from the volume itself. */
 export class RigHost implements Host {
@@ -28,6 +30,7 @@ export class RigHost implements Host {
   run(...[program, activity, options = {}]: Parameters<Host['run']>): Promise<HostRun> {
     const rig = openRig(this.#variant);
     const { script, given = [], outside = '' } = typeof activity === 'function' ? activity(directory) : activity;
+    rig.takesNs(operationNs);
     rig.make('folder', directory);
     for (const { kind, name, sizeBytes = 0 } of given) {
       rig.make(kind === 'folder' ? 'folder' : 'file', this.path(directory, windowsText(name)), sizeBytes);
