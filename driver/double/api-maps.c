@@ -83,29 +83,51 @@ API int bpf_map_delete_elem(int descriptor, const void *key)
 API int bpf_map_get_next_key(int descriptor, const void *previous, void *next)
 {
     struct double_map *map = map_of(descriptor);
-    return api_error(map == NULL ? DOUBLE_INVALID_FD : double_map_next(map, previous, next));
+    double_result result = map == NULL ? DOUBLE_INVALID_FD : double_map_next(map, previous, next);
+    /* Behind a key that is gone comes the first. */
+    return api_error(result == DOUBLE_KEY_NOT_FOUND ? double_map_next(map, NULL, next) : result);
 }
 
-static double_result read_entries(struct double_map *map, const void *after, void *last, uint8_t *keys, uint8_t *values,
+/* What one request brings: none at the end, which is a failure. @param[in,out] count Wanted, then read. */
+static double_result read_request(struct double_map *map, const void *previous, uint8_t *keys, uint8_t *values,
                                   uint32_t *count, bool removes)
 {
-    uint32_t key_size = map->definition.key_size;
-    const void *previous = after;
-    uint32_t done = 0;
     double_result result = DOUBLE_SUCCESS;
-    while (done < *count && result == DOUBLE_SUCCESS) {
-        uint8_t *key = keys + (size_t)done * key_size;
+    uint32_t done = 0;
+    while (done < *count) {
+        uint8_t *key = keys + (size_t)done * map->definition.key_size;
         result = double_map_next(map, previous, key);
         if (result == DOUBLE_SUCCESS) result = double_map_read(map, key, values + (size_t)done * map->entry_size, removes);
         if (result != DOUBLE_SUCCESS) break;
         previous = removes ? NULL : key;
         done++;
     }
-    if (result == DOUBLE_NO_MORE_KEYS && done > 0) result = DOUBLE_SUCCESS; /* the next call tells */
-    memset(last, 0, key_size);
-    if (!removes && previous != NULL) memcpy(last, previous, key_size);
     *count = done;
-    return result;
+    return result == DOUBLE_NO_MORE_KEYS && done > 0 ? DOUBLE_SUCCESS : result;
+}
+
+/* As the library does it: one that fails hides what those before it have read, and leaves count and out alone. */
+static double_result read_entries(struct double_map *map, const void *after, void *out, uint8_t *keys, uint8_t *values,
+                                  uint32_t *count, bool removes)
+{
+    uint32_t key_size = map->definition.key_size;
+    uint32_t most = (REQUEST_MOST - REQUEST_HEAD) / (key_size + map->entry_size);
+    const void *previous = after;
+    uint32_t done = 0;
+    for (bool is_end = false; done < *count && !is_end;) {
+        uint32_t wanted = *count - done < most ? *count - done : most;
+        uint32_t read = wanted;
+        double_result result = read_request(map, previous, keys + (size_t)done * key_size,
+                                            values + (size_t)done * map->entry_size, &read, removes);
+        if (result != DOUBLE_SUCCESS) return result;
+        done += read;
+        previous = removes ? NULL : keys + (size_t)(done - 1) * key_size;
+        is_end = read < wanted;
+    }
+    memset(out, 0, key_size);
+    if (previous != NULL) memcpy(out, previous, key_size);
+    *count = done;
+    return DOUBLE_SUCCESS;
 }
 
 static int read_batch(int descriptor, const void *in, void *out, void *keys, void *values, uint32_t *count, uint64_t flags,

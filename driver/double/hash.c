@@ -99,13 +99,14 @@ bool double_hash_remove(struct double_hash *hash, const void *key)
     return true;
 }
 
-bool double_hash_next(struct double_hash *hash, const void *previous, void *next)
+double_result double_hash_next(struct double_hash *hash, const void *previous, void *next)
 {
     struct entry *before = previous == NULL ? NULL : *place_of(hash, previous);
+    if (previous != NULL && before == NULL) return DOUBLE_KEY_NOT_FOUND;
     struct entry *found = before == NULL ? NULL : before->next;
     for (uint32_t each = before == NULL ? 0 : bucket_of(hash, previous) + 1; found == NULL && each < BUCKETS; each++) {
         found = hash->buckets[each];
     }
     if (found != NULL) memcpy(next, found->key, hash->key_size);
-    return found != NULL;
+    return found == NULL ? DOUBLE_NO_MORE_KEYS : DOUBLE_SUCCESS;
 }

@@ -88,7 +88,7 @@ static double_result put(struct double_map *map, const void *key, const void *va
     uint8_t *old = find(map, key);
     if (option > DOUBLE_EXIST) return DOUBLE_INVALID_ARGUMENT;
     if (map->array != NULL) {
-        if (old == NULL || option == DOUBLE_NOEXIST) return old == NULL ? DOUBLE_INVALID_ARGUMENT : DOUBLE_KEY_ALREADY_EXISTS;
+        if (old == NULL || option == DOUBLE_NOEXIST) return DOUBLE_INVALID_ARGUMENT;
         memcpy(old, value, map->entry_size);
         return DOUBLE_SUCCESS;
     }
@@ -112,6 +112,7 @@ static double_result take_out(struct double_map *map, const void *key)
 double_result double_map_read(struct double_map *map, const void *key, void *value, bool removes)
 {
     if (map->ring != NULL) return DOUBLE_OPERATION_NOT_SUPPORTED;
+    if (map->array != NULL && removes) return DOUBLE_INVALID_ARGUMENT;
     pthread_mutex_lock(&lock);
     const uint8_t *found = find(map, key);
     if (found != NULL) memcpy(value, found, map->entry_size);
@@ -136,22 +137,23 @@ double_result double_map_remove(struct double_map *map, const void *key)
     return result;
 }
 
-static bool next_index(const struct double_map *map, const void *previous, void *next)
+static double_result next_index(const struct double_map *map, const void *previous, void *next)
 {
     uint32_t index = 0;
     if (previous != NULL) memcpy(&index, previous, sizeof index);
-    if (previous != NULL) index = index < map->definition.max_entries ? index + 1 : 0;
+    if (previous != NULL) index++;
+    if (index >= map->definition.max_entries) return DOUBLE_NO_MORE_KEYS;
     memcpy(next, &index, sizeof index);
-    return index < map->definition.max_entries;
+    return DOUBLE_SUCCESS;
 }
 
 double_result double_map_next(struct double_map *map, const void *previous, void *next)
 {
     if (map->ring != NULL) return DOUBLE_OPERATION_NOT_SUPPORTED;
     pthread_mutex_lock(&lock);
-    bool is_there = map->hash != NULL ? double_hash_next(map->hash, previous, next) : next_index(map, previous, next);
+    double_result result = map->hash != NULL ? double_hash_next(map->hash, previous, next) : next_index(map, previous, next);
     pthread_mutex_unlock(&lock);
-    return is_there ? DOUBLE_SUCCESS : DOUBLE_NO_MORE_KEYS;
+    return result;
 }
 
 void *double_map_find(struct double_map *map, const void *key, uint32_t processor)

@@ -46,7 +46,7 @@ DOUBLE_CALL double_result double_map_create(const struct double_map_definition *
 DOUBLE_CALL double_result double_map_read(struct double_map *map, const void *key, void *value, bool removes);
 DOUBLE_CALL double_result double_map_write(struct double_map *map, const void *key, const void *value, uint64_t option);
 DOUBLE_CALL double_result double_map_remove(struct double_map *map, const void *key);
-/** The key behind previous; the first where previous is NULL, or not there any more. */
+/** The key behind previous; the first where previous is NULL. */
 DOUBLE_CALL double_result double_map_next(struct double_map *map, const void *previous, void *next);
 
 /* As a program does: values are those of its processor, and are used in their place. */
