@@ -15,6 +15,7 @@ const countingEvents = {
   merge: addWords,
   hasEvents: ({ words }: AggregationState) => words[0]! > 0n,
   zeroOfNothing: true,
+  isSum: true,
   sortKey: integerOf,
 } as const;
 
@@ -41,6 +42,7 @@ export const counting: readonly Aggregation[] = [
     emit: (emitter, { pointer, offset }, value) => emitter.addValue(pointer, offset, value),
     merge: addWords,
     zeroOfNothing: true,
+    isSum: true,
     finish: ({ words }, column) => integer(words[0]!, column.type),
     sortKey: integerOf,
   }),

@@ -35,7 +35,8 @@ export interface LoadedProgram {
   readEntries(map: number): MapEntries;
   /** Elements of a rows or dense map, one after the other, in memory of their own. */
   readElements(map: number, first: number, count: number): Uint8Array<ArrayBuffer>;
-  zeroElements(map: number, elements: readonly number[]): void;
+  /** Makes them all 0, where no program writes them. */
+  zeroElements(map: number, first: number, count: number): void;
   /** Removes the entries whose keys are given (back to back). */
   deleteEntries(map: number, keys: Uint8Array, count: number): void;
   /** The value at a key of a hash or array map; undefined where the key is missing. */

@@ -40,7 +40,8 @@ export abstract class ProgramMaps implements Pick<LoadedProgram, MapCalls> {
     return this.#calls.elements(this.maps[map]!, first, count);
   }
 
-  zeroElements(map: number, elements: readonly number[]): void {
+  zeroElements(map: number, first: number, count: number): void {
+    const elements = Array.from({ length: count }, (_, index) => first + index);
     this.#calls.zero(this.maps[map]!, elements);
   }
 

@@ -60,7 +60,10 @@ export function compile(source: SourceText, registry: Registry, options: Compile
 }
 
 function withAllTablesCleared(program: TypedProgram): TypedProgram {
-  return { ...program, clearedTables: new Set(program.tables.map(({ name }) => name)) };
+  const { tables, clearedTables, countedTables, usedRows } = program;
+  const names = tables.map(({ name }) => name);
+  const used = (name: string) => [clearedTables, countedTables, usedRows].some((each) => each.has(name));
+  return { ...program, clearedTables: new Set(names), viewedTables: new Set(names.filter((name) => !used(name))) };
 }
 
 /** Where a clause could not be read, what it would have filled or used is not known. */

@@ -153,6 +153,11 @@ export interface TableLayout {
   readonly rowSizeBytes: number;
   /** Where row 0 counts its events: where no column tells whether it had any. */
   readonly presenceOffset: number | undefined;
+  /**
+   * Made for a view of intervals: a row that had events has words that are not 0, so that keys can stay from one
+   * interval to the next. Where no column shows it, all rows count their events at presenceOffset.
+   */
+  readonly keepsKeys: boolean;
   /** The program removes rows while it runs. */
   readonly losesRows: boolean;
   /** The program asks for its number of rows. */

@@ -81,6 +81,8 @@ export interface Aggregation extends Documentation {
   readonly hasEvents?: (state: AggregationState) => boolean;
   /** Of no events it is 0, or empty: a table without keys shows that. */
   readonly zeroOfNothing: boolean;
+  /** Its number is the state's only word, in proportion: rows are put in order without making their cells. */
+  readonly isSum?: boolean;
   finish(state: AggregationState, column: ValueColumn, context: FinishContext): Cell;
   /** Rows are sorted by it, largest first. */
   sortKey(cell: Cell): bigint | number;

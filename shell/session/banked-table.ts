@@ -4,10 +4,12 @@ import type { TableLayout } from '../codegen/program.ts';
 import type { Registry } from '../registry/registry.ts';
 import type { LiveParameters } from './live-parameters.ts';
 import { wordCell } from './decode-value.ts';
+import { ArrayRows, type LiveRow } from './live-rows.ts';
 import type { MergedRow } from './merged-table.ts';
 import { cellMaker, tableCells, tableColumns, type CellContext } from './read-table.ts';
 import { wallClock } from './session-clock.ts';
-import type { LiveRow, LiveTable, Table, TableColumn } from './snapshot.ts';
+import type { LiveTable, Table, TableColumn } from './snapshot.ts';
+import { StoredRows } from './stored-rows.ts';
 import { TableStore } from './table-store.ts';
 import type { TextTable } from './text-table.ts';
 
@@ -65,12 +67,14 @@ export class BankedTable {
   }
 
   read(nowNs: bigint, final: boolean): Table {
-    const { rows, zero, hasOther } = this.#store.read(this.#closed?.bank ?? this.#bank);
+    const merged = this.#store.read(this.#closed?.bank ?? this.#bank);
+    const { zero, hasOther, keys } = merged;
+    const rows = Array.from({ length: keys.count }, (_, index) => merged.row(index));
     const spanNs = (this.#closed?.endNs ?? nowNs) - this.#beginNs;
     const hasKeys = this.layout.keys.length > 0;
     const context = this.#context(spanNs);
     const isShown = !hasKeys && (hasOther || this.#countsNothingAsZero());
-    const cellsOf = (merged: typeof rows) => tableCells(this.layout, merged, context);
+    const cellsOf = (all: readonly MergedRow[]) => tableCells(this.layout, all, context);
     return {
       name: `@${this.layout.name}`,
       columns: this.#columns,
@@ -84,16 +88,19 @@ export class BankedTable {
 
   /** As read(), for a screen. */
   readLive(nowNs: bigint): LiveTable {
-    const { rows, zero, hasOther } = this.#store.read(this.#closed?.bank ?? this.#bank);
+    const merged = this.#store.readAgain(this.#closed?.bank ?? this.#bank);
+    const { zero, hasOther } = merged;
     const spanNs = (this.#closed?.endNs ?? nowNs) - this.#beginNs;
     const cellOf = cellMaker(this.layout, this.#context(spanNs));
-    const live = (row: MergedRow): LiveRow => ({ cell: (column) => cellOf(row, column) });
+    const single: LiveRow = { cell: (column) => cellOf(zero, column) };
     const hasKeys = this.layout.keys.length > 0;
     return {
       name: `@${this.layout.name}`,
       columns: this.#columns,
-      rows: hasKeys ? rows.map(live) : hasOther || this.#countsNothingAsZero() ? [live(zero)] : [],
-      other: hasKeys && hasOther ? live(zero) : undefined,
+      rows: hasKeys
+        ? new StoredRows(this.layout, this.#registry, merged, cellOf, this.#texts)
+        : new ArrayRows(hasOther || this.#countsNothingAsZero() ? [single] : []),
+      other: hasKeys && hasOther ? single : undefined,
       time: wallClock(this.#loaded, nowNs),
       spanNs,
     };

@@ -37,7 +37,9 @@ export class BucketStore {
 
   empty(bank: number): void {
     const { bucketsMap, denseMap } = this.#layout;
-    if (denseMap !== undefined) this.#loaded.zeroElements(denseMap, this.#elements(bank));
+    if (denseMap !== undefined) {
+      for (const element of this.#elements(bank)) this.#loaded.zeroElements(denseMap, element, 1);
+    }
     if (bucketsMap === undefined) return;
     deleteWhere(this.#loaded, bucketsMap, (keys, at) => decodeBucketKey(keys.getBigUint64(at, true)).bank === bank);
   }

@@ -1,4 +1,6 @@
 import type { AggregationState } from '../registry/aggregation.ts';
+import type { RowWords } from './row-words.ts';
+import type { TableKeys } from './table-keys.ts';
 
 /** A row merged over CPUs. Of thousands of rows most are never looked at: states are made when they are. */
 export interface MergedRow {
@@ -8,12 +10,37 @@ export interface MergedRow {
 }
 
 /** What one bank of a table holds. */
-export interface MergedTable {
-  readonly rows: readonly MergedRow[];
-  /** What found no row of its own, or the only row of a table without keys. */
-  readonly zero: MergedRow;
+export class MergedTable {
+  readonly keys: TableKeys;
+  readonly words: RowWords;
   /** Row 0 had events. */
   readonly hasOther: boolean;
+  readonly #stateOf: (row: number, column: number) => AggregationState;
+
+  constructor(
+    keys: TableKeys,
+    words: RowWords,
+    stateOf: (row: number, column: number) => AggregationState,
+    hasOther: boolean,
+  ) {
+    this.keys = keys;
+    this.words = words;
+    this.#stateOf = stateOf;
+    this.hasOther = hasOther;
+  }
+
+  row(index: number): MergedRow {
+    return this.#row(this.keys.view(index), this.keys.rows[index]!);
+  }
+
+  /** What found no row of its own, or the only row of a table without keys. */
+  get zero(): MergedRow {
+    return this.#row(noKey, 0);
+  }
+
+  #row(key: DataView, number: number): MergedRow {
+    return { key, state: (column) => this.#stateOf(number, column) };
+  }
 }
 
-export const noKey = new DataView(new ArrayBuffer(0));
+const noKey = new DataView(new ArrayBuffer(0));

@@ -4,6 +4,7 @@ import type { Registry } from '../registry/registry.ts';
 import type { Cell } from '../registry/value.ts';
 import { cellReader, keyTypeOf, unitOf } from './decode-value.ts';
 import type { LiveParameters } from './live-parameters.ts';
+import { ArrayRows } from './live-rows.ts';
 import { compareCells } from './read-table.ts';
 import { wallClock } from './session-clock.ts';
 import type { LiveTable, Table, TableColumn } from './snapshot.ts';
@@ -55,7 +56,8 @@ export class ScalarMap {
 
   readLive(nowNs: bigint): LiveTable {
     const { rows, other: _other, final: _final, ...rest } = this.read(nowNs, false);
-    return { ...rest, rows: rows.map((row) => ({ cell: (column) => row[column]! })), other: undefined };
+    const live = rows.map((row) => ({ cell: (column: number) => row[column]! }));
+    return { ...rest, rows: new ArrayRows(live), other: undefined };
   }
 
   /** @returns false where it is switched already */

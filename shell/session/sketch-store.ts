@@ -72,7 +72,9 @@ export class SketchStore {
     if (sketchesMap === undefined) return;
     const first = this.#loaded.capacity.processors * sketchColumns(this.#layout);
     const ofRows = Array.from({ length: taken }, (_, number) => (first + number) * banks + bank);
-    this.#loaded.zeroElements(sketchesMap, [...this.#ofZero(bank).map(({ element }) => element), ...ofRows]);
+    for (const element of [...this.#ofZero(bank).map((each) => each.element), ...ofRows]) {
+      this.#loaded.zeroElements(sketchesMap, element, 1);
+    }
     if (valuesMap === undefined) return;
     deleteWhere(this.#loaded, valuesMap, (keys, at) => decodeBucketKey(keys.getBigUint64(at, true)).bank === bank);
   }

@@ -1,5 +1,6 @@
 import type { ProbeCounters, Losses } from '../backend/contract.ts';
 import type { Unit } from '../codegen/program.ts';
+import type { LiveRow, LiveRows } from './live-rows.ts';
 import type { Cell, ColumnKind } from '../registry/value.ts';
 
 /** A table at one moment: merged over CPUs, texts joined, sorted by the last column, largest first. Plain data. */
@@ -17,14 +18,9 @@ export interface Table {
   readonly final: boolean;
 }
 
-/** Of thousands of rows a screen shows thirty: a cell is made when it is looked at. */
-export interface LiveRow {
-  cell(column: number): Cell;
-}
-
-/** A table for a screen: its rows are in no order. */
+/** A table for a screen. */
 export interface LiveTable extends Omit<Table, 'rows' | 'other' | 'final'> {
-  readonly rows: readonly LiveRow[];
+  readonly rows: LiveRows;
   readonly other: LiveRow | undefined;
 }
 

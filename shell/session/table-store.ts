@@ -3,10 +3,12 @@ import type { TableLayout } from '../codegen/program.ts';
 import type { AggregationState } from '../registry/aggregation.ts';
 import type { Registry } from '../registry/registry.ts';
 import { BucketStore } from './bucket-store.ts';
-import { deleteWhere, viewOf } from './map-entries.ts';
-import { noKey, type MergedRow, type MergedTable } from './merged-table.ts';
+import { KeyCache } from './key-cache.ts';
+import { deleteWhere } from './map-entries.ts';
+import { MergedTable } from './merged-table.ts';
 import { RowStore } from './row-store.ts';
 import { SketchStore } from './sketch-store.ts';
+import { bankOf, readTableKeys, type TableKeys } from './table-keys.ts';
 
 /** The maps of one table: reads what a bank holds, merged over CPUs, and empties it. */
 export class TableStore {
@@ -16,6 +18,9 @@ export class TableStore {
   readonly #rows: RowStore;
   readonly #buckets: BucketStore;
   readonly #sketches: SketchStore;
+  readonly #keys: KeyCache;
+  /** Of the banks whose keys stay from one interval to the next: rows that had events in the last. */
+  readonly #touched: number[] = [];
 
   /** @param index of the table in the program */
   constructor(index: number, layout: TableLayout, loaded: LoadedProgram, registry: Registry) {
@@ -25,52 +30,43 @@ export class TableStore {
     this.#rows = new RowStore(layout, loaded.capacity.tables[index]!, loaded, registry);
     this.#buckets = new BucketStore(layout, loaded);
     this.#sketches = new SketchStore(layout, loaded);
+    this.#keys = new KeyCache(layout, loaded, (bank) => this.#rows.counter(bank, 'keys'));
   }
 
   read(bank: number): MergedTable {
-    const { columns, presenceOffset } = this.#layout;
-    const keys = this.#readKeys(bank);
-    const words = this.#rows.read(bank, 1 + keys.reduce((most, { row }) => Math.max(most, row), 0));
+    return this.#merged(bank, readTableKeys(this.#layout, bank, this.#loaded));
+  }
+
+  /** The same, but keys are read only where there are new ones. */
+  readAgain(bank: number): MergedTable {
+    return this.#merged(bank, this.#keys.of(bank));
+  }
+
+  #merged(bank: number, keys: TableKeys): MergedTable {
+    const { columns, presenceOffset, keepsKeys } = this.#layout;
+    const words = this.#rows.read(bank, 1 + keys.lastRow);
     const buckets = this.#buckets.read(bank);
-    const sketches = this.#sketches.read(bank, words.taken);
+    const sketches = this.#sketches.read(bank, words.taken());
     const stateOf = (row: number, index: number): AggregationState => {
       const column = columns[index]!;
       return {
-        words: words.of(row, column),
+        words: words.of(row, index),
         buckets: column.sketch === undefined ? buckets.of(row, column) : sketches.values(row, index),
         sketches: sketches.of(row, index),
       };
     };
-    const zero = new StoredRow(noKey, 0, stateOf);
-    const wasCounted = presenceOffset !== undefined && words.at(0, presenceOffset, 8)[0]! > 0n;
-    return {
-      rows: keys.map(({ key, row }) => new StoredRow(key, row, stateOf)),
-      zero,
-      hasOther: wasCounted || this.#tells(zero),
-    };
-  }
-
-  #readKeys(bank: number): { key: DataView; row: number }[] {
-    const { keysMap, banks } = this.#layout;
-    if (keysMap === undefined) return [];
-    const { keys, values, count } = this.#loaded.readEntries(keysMap);
-    const sizeBytes = count === 0 ? 0 : keys.length / count;
-    const [all, numbers] = [viewOf(keys), viewOf(values)];
-    const found: { key: DataView; row: number }[] = [];
-    for (let index = 0; index < count; index++) {
-      const at = index * sizeBytes;
-      if (banks === 2 && bankOf(all, at) !== bank) continue;
-      const key = new DataView(keys.buffer, keys.byteOffset + at, sizeBytes);
-      found.push({ key, row: numbers.getUint32(8 * index, true) });
-    }
-    return found;
+    const shown = keepsKeys ? keys.only(touchedOf(keys, (row) => words.isTouched(row))) : keys;
+    this.#touched[bank] = shown.count;
+    const wasCounted = presenceOffset !== undefined && words.presence(0, presenceOffset) > 0n;
+    const tells = (state: (index: number) => AggregationState) =>
+      columns.some(({ aggregation }, index) => this.#registry.aggregations.get(aggregation)!.hasEvents?.(state(index)));
+    return new MergedTable(shown, words, stateOf, wasCounted || tells((index) => stateOf(0, index)));
   }
 
   /** Without their bank: of all rows but `other`. */
   keys(bank: number): readonly Uint8Array[] {
-    return this.#readKeys(bank).map(
-      ({ key }) => new Uint8Array(key.buffer, key.byteOffset + wordBytes, key.byteLength - wordBytes),
-    );
+    const keys = readTableKeys(this.#layout, bank, this.#loaded);
+    return Array.from({ length: keys.count }, (_, index) => keys.tuple(index));
   }
 
   /** Rows for these keys, while programs give numbers to theirs. */
@@ -88,46 +84,44 @@ export class TableStore {
     if (countsRows) this.#rows.add(bank, 'rows', added.length);
   }
 
-  #tells(row: MergedRow): boolean {
-    return this.#layout.columns.some(({ aggregation }, index) =>
-      this.#registry.aggregations.get(aggregation)!.hasEvents?.(row.state(index)),
-    );
-  }
-
-  /** No program writes the bank any more. */
+  /** No program writes the bank any more. Keys that are likely to come again may stay, with rows that are all 0. */
   empty(bank: number): void {
     const { keysMap } = this.#layout;
     const sketchesTaken = this.#rows.counter(bank, 'sketches');
-    this.#rows.empty(bank);
+    const keepsKeys = this.#keepsKeys(bank);
+    if (keepsKeys) this.#rows.zero(bank);
+    else this.#rows.empty(bank);
+    if (keepsKeys && sketchesTaken > 0) this.#rows.freeSketches(bank);
     this.#buckets.empty(bank);
     this.#sketches.empty(bank, sketchesTaken);
-    if (keysMap !== undefined) deleteWhere(this.#loaded, keysMap, (keys, at) => bankOf(keys, at) === bank);
+    if (keysMap === undefined || keepsKeys) return;
+    deleteWhere(this.#loaded, keysMap, (keys, at) => bankOf(keys, at) === bank);
+    this.#keys.forget(bank);
+  }
+
+  /** Most of them had events, and half of the table is free for others. */
+  #keepsKeys(bank: number): boolean {
+    const given = this.#rows.counter(bank, 'keys');
+    const isRoomy = given <= this.#rows.capacity / 2;
+    return this.#layout.keepsKeys && isRoomy && given <= mostIdle + idleShare * (this.#touched[bank] ?? 0);
   }
 }
+
+/** More keys than these stay only where so many times fewer had events. */
+const mostIdle = 256;
+const idleShare = 2;
 
 const wordBytes = 8;
 
-class StoredRow implements MergedRow {
-  readonly key: DataView;
-  readonly #number: number;
-  readonly #stateOf: (row: number, column: number) => AggregationState;
-
-  constructor(key: DataView, number: number, stateOf: (row: number, column: number) => AggregationState) {
-    this.key = key;
-    this.#number = number;
-    this.#stateOf = stateOf;
-  }
-
-  state(column: number): AggregationState {
-    return this.#stateOf(this.#number, column);
-  }
+function touchedOf({ rows }: TableKeys, isTouched: (row: number) => boolean): Uint32Array {
+  const touched = new Uint32Array(rows.length);
+  let count = 0;
+  for (let index = 0; index < rows.length; index++) if (isTouched(rows[index]!)) touched[count++] = index;
+  return touched.subarray(0, count);
 }
 
 function word(value: number): Uint8Array {
-  return new Uint8Array(BigUint64Array.of(BigInt(value)).buffer);
-}
-
-/** The first word of a key, where the table has two banks. */
-function bankOf(keys: DataView, at: number): number {
-  return keys.getUint32(at, true);
+  const bytes = new Uint8Array(wordBytes);
+  new DataView(bytes.buffer).setUint32(0, value, true);
+  return bytes;
 }

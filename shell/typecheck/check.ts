@@ -75,6 +75,7 @@ function checkOnce(
     scalars: scalars.finish(tables.cleared, tables.counted),
     clearedTables: tables.cleared,
     thinnedTables: tables.thinned,
+    usedRows: new Set(tables.rowUses.map(({ name }) => name)),
     countedTables: tables.counted,
     clauses,
     schedule,

@@ -16,8 +16,12 @@ export interface TypedProgram {
   readonly tables: readonly TypedTable[];
   /** Names of the tables that are emptied while they run. */
   readonly clearedTables: ReadonlySet<string>;
+  /** Names of the tables that a view clears from one interval to the next, and that the program itself only fills. */
+  readonly viewedTables?: ReadonlySet<string>;
   /** From which rows are removed while the program runs. */
   readonly thinnedTables: ReadonlySet<string>;
+  /** Names of the tables of which single rows are asked for or removed. */
+  readonly usedRows: ReadonlySet<string>;
   /** Names of the tables whose rows are counted. */
   readonly countedTables: ReadonlySet<string>;
   readonly scalars: readonly TypedScalar[];

@@ -43,9 +43,10 @@ test('a view that meets ever more names counts every call once, and keeps no ses
     }
     const { tables, losses } = source.next('interval')!;
     const view = programs.tableOf(level, tables)!;
-    opens += view.rows.reduce((sum, row) => sum + sortNumber(row.cell(1)), 0);
+    const rows = Array.from({ length: view.rows.count }, (_, index) => view.rows.at(index));
+    opens += rows.reduce((sum, row) => sum + sortNumber(row.cell(1)), 0);
     expect(losses.events).toBeGreaterThanOrEqual(closed);
-    expect(view.rows.some((row) => row.id.startsWith(`${directory}/new-${round}-`))).toBe(true);
+    expect(rows.some((row) => row.id.startsWith(`${directory}/new-${round}-`))).toBe(true);
   }
   expect(opens).toBe(closed);
   // One session made of as many, and a few that it makes when it needs them first.

@@ -51,9 +51,8 @@ export class InterpretedProgram implements LoadedProgram {
     return new Uint8Array(Buffer.concat(elements));
   }
 
-  zeroElements(map: number, elements: readonly number[]): void {
-    const all = this.interpreter.elements(map);
-    for (const element of elements) all[element]!.fill(0);
+  zeroElements(map: number, first: number, count: number): void {
+    for (const element of this.interpreter.elements(map).slice(first, first + count)) element.fill(0);
   }
 
   readEntry(map: number, key: Uint8Array): Uint8Array | undefined {

@@ -45,8 +45,8 @@ export abstract class MachineMaps {
     return elements;
   }
 
-  zeroElements(map: number, elements: readonly number[]): void {
-    for (const element of elements) this.host.value(map, element).fill(0);
+  zeroElements(map: number, first: number, count: number): void {
+    for (let element = first; element < first + count; element++) this.host.value(map, element).fill(0);
   }
 
   readEntry(map: number, key: Uint8Array): Uint8Array | undefined {

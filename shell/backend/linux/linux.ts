@@ -14,7 +14,8 @@ import type { ProgramRunner } from '../word-changer.ts';
 import { GracePeriod } from './grace-period.ts';
 import { requireInitialPidNamespace, requireUsableKernel } from './kernel.ts';
 import { libbpf } from './library.ts';
-import { closeDescriptor, kernelMaps } from './maps.ts';
+import { MappedArray } from './mapped-array.ts';
+import { BPF_F_MMAPABLE, closeDescriptor, kernelMaps } from './maps.ts';
 import { check } from './native-error.ts';
 import { processTree } from './process-tree.ts';
 import { processorCount } from './processors.ts';
@@ -48,6 +49,7 @@ class LinuxProgram extends ProgramMaps implements LoadedProgram {
   readonly #provider: Provider;
   readonly #gracePeriod = new GracePeriod();
   readonly #own: KernelMap[] = [];
+  readonly #arrays = new Map<number, MappedArray>();
   readonly #programFd: number = -1;
   protected readonly parametersMap: KernelMap | undefined;
   readonly #ring: Ring | RingThread | undefined;
@@ -91,7 +93,8 @@ class LinuxProgram extends ProgramMaps implements LoadedProgram {
 
   #mapFor({ role, ...shape }: MapSpecification, maxEntries: number): KernelMap {
     if (role === 'event' || role === 'ring') return this.#provider.map(role);
-    const map = kernelMaps.create({ ...shape, type: linuxTarget.mapTypes[role], maxEntries, flags: 0 });
+    const flags = mapped.has(role) ? BPF_F_MMAPABLE : 0;
+    const map = kernelMaps.create({ ...shape, type: linuxTarget.mapTypes[role], maxEntries, flags });
     this.#own.push(map);
     return map;
   }
@@ -108,6 +111,20 @@ class LinuxProgram extends ProgramMaps implements LoadedProgram {
 
   attach(): readonly string[] {
     return this.#provider.attach(this.#programFd);
+  }
+
+  override readElements(map: number, first: number, count: number): Uint8Array<ArrayBuffer> {
+    return this.#array(map).read(first, count);
+  }
+
+  override zeroElements(map: number, first: number, count: number): void {
+    this.#array(map).zero(first, count);
+  }
+
+  #array(map: number): MappedArray {
+    let array = this.#arrays.get(map);
+    if (array === undefined) this.#arrays.set(map, (array = new MappedArray(this.maps[map]!)));
+    return array;
   }
 
   waitForWriters(): void {
@@ -170,11 +187,16 @@ class LinuxProgram extends ProgramMaps implements LoadedProgram {
     this.#ring?.close();
     if (this.#programFd >= 0) closeDescriptor(this.#programFd);
     this.closeChangers();
+    this.#arrays.forEach((array) => array.close());
+    this.#arrays.clear();
     this.#own.forEach((map) => kernelMaps.close(map));
     this.#gracePeriod.close();
     this.#provider.close();
   }
 }
+
+/** What the session reads a whole area of at a time. */
+const mapped: ReadonlySet<MapSpecification['role']> = new Set(['rows', 'dense', 'sketches']);
 
 function reads(operations: bigint, bit: number): boolean {
   return ((operations >> BigInt(bit)) & 1n) === 1n || ((operations >> BigInt(bit + 32)) & 1n) === 1n;

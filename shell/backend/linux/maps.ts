@@ -16,6 +16,9 @@ export const mapType = {
 /** Programs can only read it: once frozen, its contents are constants to the verifier. */
 export const BPF_F_RDONLY_PROG = 1 << 7;
 
+/** Of an array: its memory can be mapped. */
+export const BPF_F_MMAPABLE = 1 << 10;
+
 const notWritten: ReadonlySet<string> = new Set(['EEXIST', 'ENOENT', 'E2BIG', 'ENOMEM']);
 
 /** More costs no fewer calls that matter: 256 entries a call are within 2 % of the best. */

@@ -37,13 +37,13 @@ export async function printRows(
 
 /** In the order of the screen. */
 export function plainTable(view: ViewTable): Table {
-  const rows = sortRows(view.rows, view.columns, firstSort(view.columns));
+  const order = sortRows(view.rows, view.columns, firstSort(view.columns));
   const filled = (row: ViewRow) =>
     cellsOf(row, view.columns).map((cell, index) => cell ?? nothing(view.columns[index]!));
   return {
     name: view.name,
     columns: view.columns.map(plainColumn),
-    rows: rows.map(filled),
+    rows: Array.from(order, (place) => filled(view.rows.at(place))),
     other:
       view.other &&
       filled(view.other).map((cell, index) => (view.columns[index]!.role === 'key' ? { kind: 'other' } : cell)),

@@ -5,7 +5,8 @@ import type { CompiledProgram } from '../../codegen/program.ts';
 import type { SourceText } from '../../language/source.ts';
 import type { Registry } from '../../registry/registry.ts';
 import type { SessionListener } from '../../session/listener.ts';
-import type { LiveRow, LiveTable } from '../../session/snapshot.ts';
+import { ArrayRows, type LiveRow } from '../../session/live-rows.ts';
+import type { LiveTable } from '../../session/snapshot.ts';
 import { Session } from '../../session/session.ts';
 import { recordingSource, Replay } from '../../store/replay.ts';
 import { openRecordingReader } from '../open-recording.ts';
@@ -21,7 +22,8 @@ function kept(table: LiveTable): LiveTable {
     const cells = table.columns.map((_, column) => row.cell(column));
     return { cell: (column) => cells[column]! };
   };
-  return { ...table, rows: table.rows.map(keep), other: table.other && keep(table.other) };
+  const rows = Array.from({ length: table.rows.count }, (_, index) => keep(table.rows.at(index)));
+  return { ...table, rows: new ArrayRows(rows), other: table.other && keep(table.other) };
 }
 
 interface Playing {

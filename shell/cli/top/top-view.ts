@@ -2,7 +2,7 @@ import { HeatHistory } from '../../ui/model/heat-map.ts';
 import { editFilter } from '../../ui/model/edit-filter.ts';
 import { planScreen } from '../../ui/model/screen-plan.ts';
 import { pressKey, type TopRequest } from '../../ui/model/top-keys.ts';
-import { currentLevel, findRow, titleOf, withLevel, type TopState } from '../../ui/model/top-state.ts';
+import { currentLevel, titleOf, withLevel, type TopState } from '../../ui/model/top-state.ts';
 import { TopScreen } from '../../ui/components/top-screen.tsx';
 import type { TopStatus } from '../../ui/painting/head-painter.ts';
 import type { ColorLevel } from '../../ui/terminal/color-level.ts';
@@ -212,12 +212,12 @@ export class TopView {
       ...this.#status,
       eventsPerSecond: rate,
       lost: lostEvents(losses.lost),
-      rowCount: table.rows.length,
+      rowCount: table.rows.count,
       time: table.time.toTimeString().slice(0, 8),
       spanNs: Number(table.spanNs),
     };
-    const found = level.selected === undefined ? -1 : findRow(table.rows, level.selected);
-    const selected = found < 0 ? level.selected : table.rows[found];
+    const found = level.selected === undefined ? -1 : table.rows.find(level.selected);
+    const selected = found < 0 ? level.selected : table.rows.at(found);
     this.#state = withLevel(this.#state, { table, selected });
   }
 

@@ -12,7 +12,7 @@ export interface TablePlan {
   readonly maps: readonly MapSpecification[];
 }
 
-type Tables = Pick<TypedProgram, 'tables' | 'clearedTables' | 'thinnedTables' | 'countedTables'>;
+type Tables = Pick<TypedProgram, 'tables' | 'clearedTables' | 'thinnedTables' | 'countedTables' | 'viewedTables'>;
 
 /** The tables, and their maps from index `firstMap` on. */
 export function planTables(program: Tables, firstMap: number): readonly TablePlan[] {
@@ -23,6 +23,7 @@ export function planTables(program: Tables, firstMap: number): readonly TablePla
       banks: program.clearedTables.has(table.name) ? 2 : 1,
       losesRows: program.thinnedTables.has(table.name),
       countsRows: program.countedTables.has(table.name),
+      keepsKeys: program.viewedTables?.has(table.name) === true && table.keys.length > 0,
     };
     const plan = planTable(table, use, index, nextMap);
     plans.push(plan);
@@ -31,10 +32,10 @@ export function planTables(program: Tables, firstMap: number): readonly TablePla
   return plans;
 }
 
-type TableUse = Pick<TableLayout, 'banks' | 'losesRows' | 'countsRows'>;
+type TableUse = Pick<TableLayout, 'banks' | 'losesRows' | 'countsRows' | 'keepsKeys'>;
 
 function planTable(table: TypedTable, use: TableUse, index: number, firstMap: number): TablePlan {
-  const { columns, rowSizeBytes, presenceOffset } = placeColumns(table);
+  const { columns, rowSizeBytes, presenceOffset } = placeColumns(table, use.keepsKeys);
   const hasKeys = table.keys.length > 0;
   const hasDistributions = columns.some(({ denseIndex }) => denseIndex !== undefined);
   const sketches = columns.flatMap(({ sketch }) => sketch ?? []);
@@ -85,7 +86,7 @@ function sketchBytes(sketches: readonly SketchColumn[]): number {
 type PlacedColumns = Pick<TableLayout, 'columns' | 'rowSizeBytes' | 'presenceOffset'>;
 
 /** Columns one after the other; 0 bytes where all of them are distributions. */
-function placeColumns(table: TypedTable): PlacedColumns {
+function placeColumns(table: TypedTable, keepsKeys: boolean): PlacedColumns {
   let rowSizeBytes = 0;
   let denseCount = 0;
   let sketchCount = 0;
@@ -105,7 +106,8 @@ function placeColumns(table: TypedTable): PlacedColumns {
       quantiles: column.quantiles,
     };
   });
-  if (!needsPresence(table)) return { columns, rowSizeBytes, presenceOffset: undefined };
+  if (!needsPresence(table) && !(keepsKeys && !tellsByWords(table)))
+    return { columns, rowSizeBytes, presenceOffset: undefined };
   return { columns, rowSizeBytes: rowSizeBytes + wordBytes, presenceOffset: rowSizeBytes };
 }
 
@@ -130,6 +132,14 @@ function sketchOf({ aggregation, sketchShape }: TypedColumn, nextSketch: () => n
 function needsPresence({ columns, keys }: TypedTable): boolean {
   if (columns.some(({ aggregation }) => aggregation.hasEvents !== undefined)) return false;
   return keys.length > 0 || !columns.every(({ aggregation }) => aggregation.zeroOfNothing);
+}
+
+/** Any row with events has words that are not 0. */
+export function tellsByWords({ columns }: TypedTable): boolean {
+  return columns.some(
+    ({ aggregation, sketchShape }) =>
+      aggregation.hasEvents !== undefined && aggregation.stateSizeBytes > 0 && sketchShape === undefined,
+  );
 }
 
 /** The kernel takes 15 bytes of letters, digits, _ and . */

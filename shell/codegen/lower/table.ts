@@ -58,7 +58,8 @@ function addToRow(update: TableUpdate, row: Register | undefined, lowering: Lowe
   const { builder } = lowering;
   builder.at(action.span, `row of @${layout.name}`);
   const pointer = rowPointer(update, row, lowering);
-  if (layout.presenceOffset !== undefined) countPresence(pointer, layout.presenceOffset, row, lowering);
+  const { presenceOffset, keepsKeys } = layout;
+  if (presenceOffset !== undefined) countPresence(pointer, presenceOffset, keepsKeys ? undefined : row, lowering);
   typed.columns.forEach(({ aggregation, valueType, label }, index) => {
     lowering.needs |= aggregation.needs ?? 0n;
     if (aggregation.emit === undefined) return;
@@ -79,7 +80,7 @@ function rowPointer({ layout, cell, lost }: TableUpdate, row: Register | undefin
   return builder.lookupElement(layout.rowsMap!, element, lost);
 }
 
-/** Any other row than 0 is there because it has events. */
+/** row: any other than 0 is there because it has events; undefined: of a table where that is not so. */
 function countPresence(pointer: Register, offset: number, row: Register | undefined, { builder }: Lowering): void {
   const isThere = builder.newLabel();
   if (row !== undefined) builder.branch('ne', row, 0n, isThere);

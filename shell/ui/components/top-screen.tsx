@@ -63,7 +63,7 @@ export class TopScreen {
     const rows = visibleRows(level);
     if (state.overlay !== undefined) {
       const { kind, top } = state.overlay;
-      const row = rows[selectedIndex(level, rows)];
+      const row = rows.at(selectedIndex(level, rows));
       const all =
         kind === 'help' || row === undefined
           ? paintHelp(state, columns, theme)

@@ -1,31 +1,43 @@
-import type { LiveRow, LiveTable } from '../../session/snapshot.ts';
+import type { LiveRow } from '../../session/live-rows.ts';
+import type { LiveTable } from '../../session/snapshot.ts';
 import { keyColumn, latenciesOf, otherId, quantileParts, type Read } from './join-tables.ts';
-import { LazyRow, type ViewColumn, type ViewRow, type ViewTable } from './view-table.ts';
+import { LazyRows } from './view-rows.ts';
+import { LazyRow, type ViewColumn, type ViewTable } from './view-table.ts';
 
 const drawnAsLists: ReadonlySet<string> = new Set(['hist', 'lhist', 'top', 'series']);
 
 interface Part {
   readonly column: ViewColumn;
   readonly read: Read;
+  /** Of the table; undefined: a part of a cell. */
+  readonly whole?: number;
 }
 
 /** A table of any program, as it is viewed. */
 export function programTable(table: LiveTable, tables: readonly LiveTable[]): ViewTable {
   const parts = table.columns.flatMap((column, index): Part[] => {
-    if (column.role === 'key') return [{ column: keyColumn(column), read: (row) => row.cell(index) }];
+    if (column.role === 'key') return [{ column: keyColumn(column), read: (row) => row.cell(index), whole: index }];
     if (column.kind === 'quantiles')
       return quantileParts(column, (row) => row.cell(index)).map(named(table, column.name));
     const isNumeric = !drawnAsLists.has(column.kind) && column.type !== 'string';
     const { name: title, unit, kind } = column;
-    return [{ column: { title, role: 'value', isNumeric, unit, kind }, read: (row) => row.cell(index) }];
+    return [{ column: { title, role: 'value', isNumeric, unit, kind }, read: (row) => row.cell(index), whole: index }];
   });
   const keys = table.columns.filter(({ role }) => role === 'key').length;
-  const toRow = (row: LiveRow, id?: string): ViewRow =>
-    new LazyRow(keys, (column) => parts[column]!.read(row, () => undefined), id);
+  const toRow = (row: LiveRow, id?: string) =>
+    new LazyRow(row, keys, (column) => parts[column]!.read(row, () => undefined), id);
   return {
     name: table.name,
     columns: parts.map(({ column }) => column),
-    rows: table.rows.map((row) => toRow(row)),
+    rows: new LazyRows({
+      count: table.rows.count,
+      make: (index) => toRow(table.rows.at(index)),
+      numbers: (column) => {
+        const { whole } = parts[column]!;
+        return whole === undefined ? undefined : table.rows.numbers(whole);
+      },
+      find: (row) => table.rows.find(row),
+    }),
     other: table.other && toRow(table.other, otherId),
     time: table.time,
     spanNs: table.spanNs,

@@ -1,4 +1,6 @@
-import { keyText, sortNumber, type ViewColumn, type ViewRow } from './view-table.ts';
+import { stableOrder } from '../../util/stable-order.ts';
+import type { ViewRows } from './view-rows.ts';
+import { keyText, type ViewColumn } from './view-table.ts';
 
 export interface Sort {
   /** Index of the column. */
@@ -9,32 +11,34 @@ export interface Sort {
 /** Equal rows are sorted by their names up to here. */
 const mostNamed = 2_000;
 
-/** Numbers by their value, texts by their letters; equal rows by their keys, so that nothing moves without a reason. */
-export function sortRows(rows: readonly ViewRow[], columns: readonly ViewColumn[], sort: Sort): readonly ViewRow[] {
+/**
+ * The places of rows in their order: numbers by their value, texts by their letters; equal rows by their keys, so that
+ * nothing moves without a reason.
+ */
+export function sortRows(rows: ViewRows, columns: readonly ViewColumn[], sort: Sort): Uint32Array {
   const column = columns[sort.column];
-  if (column === undefined) return rows;
+  if (column === undefined) return Uint32Array.from({ length: rows.count }, (_, index) => index);
   const sign = sort.isDescending ? -1 : 1;
-  // The names of thousands of idle rows are not worth making: those stay as they came.
-  const byId = (left: number, right: number) =>
-    rows.length > mostNamed ? left - right : compare(rows[left]!.id, rows[right]!.id);
-  const order = Uint32Array.from(rows, (_, index) => index);
   if (column.role === 'key' && !column.isNumeric) {
-    const texts = rows.map((row) => keyText(row.cell(sort.column)));
-    order.sort((left, right) => sign * compare(texts[left]!, texts[right]!) || byId(left, right));
-  } else {
-    const numbers = Float64Array.from(rows, (row) => numberOf(row.cell(sort.column)));
-    order.sort((left, right) => sign * compare(numbers[left]!, numbers[right]!) || byId(left, right));
+    return orderBy(rows, textsOf(rows, sort.column), sign);
   }
-  return Array.from(order, (index) => rows[index]!);
+  const numbers = rows.numbers(sort.column);
+  // The names of thousands of idle rows are not worth making: those stay as they came.
+  return rows.count > mostNamed ? stableOrder(numbers, sort.isDescending) : orderBy(rows, numbers, sign);
 }
 
-/** What has no number stands below all that have one. */
-function numberOf(cell: ReturnType<ViewRow['cell']>): number {
-  const number = sortNumber(cell);
-  return Number.isNaN(number) ? -Infinity : number;
+function textsOf(rows: ViewRows, column: number): readonly string[] {
+  return Array.from({ length: rows.count }, (_, index) => keyText(rows.at(index).cell(column)));
 }
 
-function compare<Value extends number | string>(left: Value, right: Value): number {
+function orderBy(rows: ViewRows, values: Float64Array | readonly string[], sign: 1 | -1): Uint32Array {
+  const byName = (left: number, right: number) =>
+    rows.count > mostNamed ? left - right : compare(rows.at(left).id, rows.at(right).id);
+  const order = Uint32Array.from({ length: rows.count }, (_, index) => index);
+  return order.sort((left, right) => sign * compare(values[left]!, values[right]!) || byName(left, right));
+}
+
+export function compare<Value extends number | string>(left: Value, right: Value): number {
   return left < right ? -1 : left > right ? 1 : 0;
 }
 

@@ -213,7 +213,7 @@ function moved(state: TopState, steps: number, pageRows: number): TopState {
   if (rows.length === 0) return state;
   const index = Math.max(0, Math.min(rows.length - 1, selectedIndex(level, rows) + steps));
   // At the first row nothing is held fast: whichever is first is the selected one.
-  const selected = index === 0 ? undefined : rows[index];
+  const selected = index === 0 ? undefined : rows.at(index);
   const top = firstVisible({ ...level, selected }, rows, pageRows);
   return withLevel(state, { selected, top });
 }
@@ -221,7 +221,7 @@ function moved(state: TopState, steps: number, pageRows: number): TopState {
 function selectedRow(state: TopState) {
   const level = currentLevel(state);
   const rows = visibleRows(level);
-  return rows[selectedIndex(level, rows)];
+  return rows.at(selectedIndex(level, rows));
 }
 
 /** No kind has more than two. */

@@ -1,6 +1,7 @@
 import { rowKind, rowKinds, type RowKindName } from './row-kinds.ts';
-import { firstSort, sortRows, type Sort } from './sort-rows.ts';
-import { keyText, type ViewRow, type ViewTable } from './view-table.ts';
+import { noRows, orderedRows, type OrderedRows } from './ordered-rows.ts';
+import { firstSort, type Sort } from './sort-rows.ts';
+import type { ViewRow, ViewTable } from './view-table.ts';
 
 /** One step of the way down: rows of a kind, of the row above that was opened. */
 export interface Level {
@@ -79,51 +80,16 @@ export function withLevel(state: TopState, change: Partial<Level>): TopState {
 }
 
 /** Rows in their order; the selected one is among them as it last was, also where nothing happened to it. */
-export function visibleRows(level: Level): readonly ViewRow[] {
-  const { table, selected } = level;
-  if (table === undefined) return [];
-  const sort = level.sort ?? firstSort(table.columns);
-  if (selected === undefined || findRow(table.rows, selected) >= 0) return inOrder(table, sort);
-  const rows = sortRows([...table.rows, idleRow(selected, table)], table.columns, sort);
-  return table.other === undefined ? rows : [...rows, table.other];
+export function visibleRows({ table, selected, sort }: Level): OrderedRows {
+  return table === undefined ? noRows : orderedRows(table, sort ?? firstSort(table.columns), selected);
 }
 
-interface Ordered {
-  readonly sort: Sort;
-  readonly rows: readonly ViewRow[];
-}
-
-/** The order that each table was last asked for in: a key press should not sort ten thousand rows again. */
-const orders = new WeakMap<ViewTable, Ordered>();
-
-function inOrder(table: ViewTable, sort: Sort): readonly ViewRow[] {
-  const known = orders.get(table);
-  if (known?.sort.column === sort.column && known.sort.isDescending === sort.isDescending) return known.rows;
-  const sorted = sortRows(table.rows, table.columns, sort);
-  const rows = table.other === undefined ? sorted : [...sorted, table.other];
-  orders.set(table, { sort, rows });
-  return rows;
-}
-
-/** -1: it is not among them. The first key is compared before the whole name is made. */
-export function findRow(rows: readonly ViewRow[], wanted: ViewRow): number {
-  const same = rows.indexOf(wanted);
-  if (same >= 0) return same;
-  const first = keyText(wanted.cell(0));
-  return rows.findIndex((row) => keyText(row.cell(0)) === first && row.id === wanted.id);
-}
-
-/** Nothing happened to it in this interval. */
-function idleRow(row: ViewRow, { columns }: ViewTable): ViewRow {
-  return { id: row.id, cell: (column) => (columns[column]?.role === 'key' ? row.cell(column) : undefined) };
-}
-
-export function selectedIndex(level: Level, rows: readonly ViewRow[]): number {
-  return level.selected === undefined ? 0 : Math.max(0, findRow(rows, level.selected));
+export function selectedIndex(level: Level, rows: OrderedRows): number {
+  return level.selected === undefined ? 0 : Math.max(0, rows.placeOf(level.selected));
 }
 
 /** Where the rows begin that are on the screen, so that the selected one is among them. */
-export function firstVisible(level: Level, rows: readonly ViewRow[], height: number): number {
+export function firstVisible(level: Level, rows: OrderedRows, height: number): number {
   const index = selectedIndex(level, rows);
   const most = Math.max(0, rows.length - height);
   return Math.max(0, Math.min(Math.max(level.top, index - height + 1), index, most));

@@ -1,7 +1,9 @@
 import type { Losses } from '../../backend/contract.ts';
 import type { Unit } from '../../codegen/program.ts';
 import type { Bucket, Cell, ColumnKind } from '../../registry/value.ts';
+import type { LiveRow } from '../../session/live-rows.ts';
 import type { KeyType } from '../../session/snapshot.ts';
+import type { ViewRows } from './view-rows.ts';
 
 /** One column on the screen: a quantiles column of a program is several here. */
 export interface ViewColumn {
@@ -16,6 +18,8 @@ export interface ViewColumn {
 }
 
 export interface ViewRow {
+  /** As it came from a session, where it did. */
+  readonly source?: LiveRow;
   /** Of its keys: the same in every interval. */
   readonly id: string;
   cell(column: number): Cell | undefined;
@@ -23,12 +27,14 @@ export interface ViewRow {
 
 /** Cells are made once, when they are looked at; so is the id, of the first `keys` cells. */
 export class LazyRow implements ViewRow {
+  readonly source: LiveRow;
   readonly #keys: number;
   readonly #make: (column: number) => Cell | undefined;
   readonly #cells: (Cell | undefined)[] = [];
   #id: string | undefined;
 
-  constructor(keys: number, make: (column: number) => Cell | undefined, id?: string) {
+  constructor(source: LiveRow, keys: number, make: (column: number) => Cell | undefined, id?: string) {
+    this.source = source;
     this.#keys = keys;
     this.#make = make;
     this.#id = id;
@@ -52,7 +58,7 @@ export function cellsOf(row: ViewRow, columns: readonly unknown[]): (Cell | unde
 export interface ViewTable {
   readonly name: string;
   readonly columns: readonly ViewColumn[];
-  readonly rows: readonly ViewRow[];
+  readonly rows: ViewRows;
   /** Of events whose keys found no row of their own. */
   readonly other: ViewRow | undefined;
   readonly time: Date;

@@ -1,4 +1,5 @@
 import type { Cell } from '../../../shell/registry/value.ts';
+import { arrayRows } from '../../../shell/ui/model/view-rows.ts';
 import type { ViewColumn, ViewRow, ViewTable } from '../../../shell/ui/model/view-table.ts';
 import { newLevel, type TopState } from '../../../shell/ui/model/top-state.ts';
 
@@ -29,7 +30,13 @@ export function processRow(pid: number, exe: string, ...values: number[]): ViewR
 
 export function tableOf(rows: readonly ViewRow[], more: Partial<ViewTable> = {}): ViewTable {
   return {
-    ...{ name: '@', columns: processColumns, rows, other: undefined, time: new Date('2026-11-21T12:00:00Z') },
+    ...{
+      name: '@',
+      columns: processColumns,
+      rows: arrayRows(rows),
+      other: undefined,
+      time: new Date('2026-11-21T12:00:00Z'),
+    },
     ...{ spanNs: 1_000_000_000n, latencies: [] },
     ...more,
   };

@@ -1,0 +1,108 @@
+import { sketchState } from '../codegen/place.ts';
+import type { TableLayout } from '../codegen/program.ts';
+import type { Aggregation } from '../registry/aggregation.ts';
+import type { Registry } from '../registry/registry.ts';
+import type { TakenSketch } from './sketch-store.ts';
+
+const wordBytes = 8;
+const wrap = 2 ** 32;
+
+/** One CPU's rows, as 64-bit words and as their halves. */
+interface Cell {
+  readonly words: BigUint64Array;
+  readonly halves: Uint32Array;
+}
+
+/** The rows 0 to n of one bank, as every CPU counted them: they are added up when somebody looks. */
+export class RowWords {
+  readonly rowCount: number;
+  readonly #layout: TableLayout;
+  readonly #aggregations: readonly Aggregation[];
+  readonly #cells: readonly Cell[];
+
+  /** @param copies of the rows, by CPU */
+  constructor(layout: TableLayout, registry: Registry, copies: readonly Uint8Array<ArrayBuffer>[], rowCount: number) {
+    this.rowCount = rowCount;
+    this.#layout = layout;
+    this.#aggregations = layout.columns.map(({ aggregation }) => registry.aggregations.get(aggregation)!);
+    this.#cells = copies.map(({ buffer, byteOffset, length }) => ({
+      words: new BigUint64Array(buffer, byteOffset, length / wordBytes),
+      halves: new Uint32Array(buffer, byteOffset, (2 * length) / wordBytes),
+    }));
+  }
+
+  /** Of all CPUs together. */
+  of(row: number, index: number): BigUint64Array {
+    const column = this.#layout.columns[index]!;
+    const { offset, stateSizeBytes, sketch } = column;
+    const length = stateSizeBytes / wordBytes;
+    const start = (row * this.#layout.rowSizeBytes + offset) / wordBytes;
+    const sum = new BigUint64Array(length);
+    if (length === 0 || sketch !== undefined) return sum;
+    let isEmpty = true;
+    for (const { words, halves } of this.#cells) {
+      if (isZero(halves, 2 * start, 2 * (start + length))) continue;
+      const own = words.subarray(start, start + length);
+      if (isEmpty) sum.set(own);
+      else this.#aggregations[index]!.merge(sum, own, column);
+      isEmpty = false;
+    }
+    return sum;
+  }
+
+  /** Events that the row counted beside its columns: those of row 0, or of all where the table is made for a view. */
+  presence(row: number, offset: number): bigint {
+    const at = (row * this.#layout.rowSizeBytes + offset) / wordBytes;
+    return this.#cells.reduce((sum, { words }) => sum + words[at]!, 0n);
+  }
+
+  /** Whether anything was counted in the row. */
+  isTouched(row: number): boolean {
+    const halves = (2 * this.#layout.rowSizeBytes) / wordBytes;
+    return this.#cells.some((cell) => !isZero(cell.halves, row * halves, (row + 1) * halves));
+  }
+
+  /** Of rows, the sums of a column whose state is one sum: as near as a double gets. */
+  sums(rows: Uint32Array, index: number): Float64Array {
+    const { offset, type } = this.#layout.columns[index]!;
+    const isSigned = type.kind === 'signed';
+    const rowHalves = (2 * this.#layout.rowSizeBytes) / wordBytes;
+    const within = (2 * offset) / wordBytes;
+    const cells = this.#cells.map(({ halves }) => halves);
+    const sums = new Float64Array(rows.length);
+    for (let index = 0; index < rows.length; index++) {
+      const at = rows[index]! * rowHalves + within;
+      let low = 0;
+      let high = 0;
+      for (const halves of cells) {
+        low += halves[at]!;
+        high += halves[at + 1]!;
+      }
+      const upper = high + Math.floor(low / wrap);
+      sums[index] = (isSigned ? upper | 0 : upper >>> 0) * wrap + (low % wrap);
+    }
+    return sums;
+  }
+
+  /** Sketches that rows took, on all CPUs. */
+  taken(): readonly TakenSketch[] {
+    const taken: TakenSketch[] = [];
+    this.#layout.columns.forEach(({ sketch, offset }, column) => {
+      if (sketch === undefined) return;
+      for (let row = 0; row < this.rowCount; row++) {
+        const at = (row * this.#layout.rowSizeBytes + offset + sketchState.element) / wordBytes;
+        for (const { words } of this.#cells) {
+          const element = Number(words[at]!);
+          if (element > 0) taken.push({ row, column, element });
+        }
+      }
+    });
+    return taken;
+  }
+}
+
+/** Most rows are one CPU's only; a 64-bit integer of JavaScript costs more than the comparison. */
+function isZero(halves: Uint32Array, from: number, to: number): boolean {
+  for (let index = from; index < to; index++) if (halves[index] !== 0) return false;
+  return true;
+}

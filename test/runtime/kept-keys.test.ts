@@ -1,0 +1,121 @@
+import { closeSync, mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, expect, onTestFinished, test } from 'vitest';
+import { registry } from '../../builtins/index.ts';
+import { linuxBackend } from '../../shell/backend/linux/linux.ts';
+import { defaultRunSettings } from '../../shell/cli/run-settings.ts';
+import { LiveSource } from '../../shell/cli/top/live-source.ts';
+import { ViewPrograms } from '../../shell/cli/top/view-programs.ts';
+import { SourceText } from '../../shell/language/source.ts';
+import { keyText, sortNumber, type ViewTable } from '../../shell/ui/model/view-table.ts';
+import { newLevel } from '../../shell/ui/model/top-state.ts';
+
+const directory = mkdtempSync(join(tmpdir(), 'fsbpf-kept-'));
+afterAll(() => rmSync(directory, { recursive: true }));
+
+const ignore = () => undefined;
+const listener = {
+  ...{ table: ignore, rowWriter: () => ignore, printf: ignore, exit: ignore, ready: ignore },
+  failed: (error: unknown) => {
+    throw error;
+  },
+};
+
+/** A program in the live view, as `fsbpf top -e` has it: each call is an interval, by name the numbers of a column. */
+function view(text: string, column: number, maximumKeys?: number) {
+  const backend = linuxBackend(join(import.meta.dirname, '../../bpf/linux/built'));
+  const settings = { ...defaultRunSettings('top'), includeSelf: true, pid: process.pid, maximumKeys };
+  const source = new LiveSource(backend, registry, settings, listener);
+  const programs = new ViewPrograms(registry, { source: new SourceText('x', text), parameters: new Map() });
+  const { program, source: compiled } = programs.compile(programs.text(newLevel(undefined), '').text);
+  source.ask(program!, compiled);
+  onTestFinished(() => source.stop());
+  const next = (): ViewTable => programs.tableOf(newLevel(undefined), source.next('interval')!.tables)!;
+  const numbers = ({ rows }: ViewTable) =>
+    new Map(
+      Array.from({ length: rows.count }, (_, index) => [
+        keyText(rows.at(index).cell(0)).slice(directory.length + 1),
+        sortNumber(rows.at(index).cell(column)),
+      ]),
+    );
+  return { next, interval: () => numbers(next()) };
+}
+
+const nameOf = (file: number) => `file-${file}`;
+
+function open(file: number, times: number): void {
+  for (let time = 0; time < times; time++) closeSync(openSync(join(directory, nameOf(file)), 'r'));
+}
+
+const files = 2_000;
+for (let file = 0; file < files; file++) writeFileSync(join(directory, nameOf(file)), '');
+
+/** Some files a few times each, others in each interval: what a table of it has to be. */
+function work(interval: number, share: number): Map<string, number> {
+  const expected = new Map<string, number>();
+  for (let file = 0; file < files; file++) {
+    const times = (file * 31 + interval * 17) % share;
+    if (times === 0 || times > 3) continue;
+    open(file, times);
+    expected.set(nameOf(file), times);
+  }
+  return expected;
+}
+
+const filter = `open /path.under("${directory}")/`;
+
+test.each([
+  ['all in the table, most of them again and again', 5, undefined],
+  ['few of those that came before come again', 97, undefined],
+  ['hardly room for all of them', 5, 2_200],
+])('%s: each interval has its rows, each exact, and none of those before', (_, share, maximumKeys) => {
+  const { interval } = view(`${filter} < path, count() >`, 1, maximumKeys);
+  for (let round = 0; round < 12; round++) {
+    const expected = work(round, share);
+    expect(interval()).toEqual(expected);
+  }
+  expect(interval().size).toBe(0);
+});
+
+test('rows whose numbers are all 0 are there, where they had events', () => {
+  const { interval } = view(`${filter} < path, sum(ok ? 0 : 1) >`, 1);
+  for (let round = 0; round < 4; round++) {
+    const expected = work(round, 5);
+    expect(interval()).toEqual(new Map([...expected.keys()].map((name) => [name, 0])));
+  }
+});
+
+test('extremes and distributions begin anew with each interval', () => {
+  const { interval } = view(`${filter} < path, count(), max(time), quantiles(latency), distinct(pid) >`, 1);
+  for (let round = 0; round < 6; round++) {
+    const expected = work(round, 5);
+    expect(interval()).toEqual(expected);
+  }
+});
+
+test('a table that is full says what had no row, and has room again', () => {
+  const { next, interval } = view(`${filter} < path, count() >`, 1, 100);
+  for (let round = 0; round < 3; round++) {
+    for (let file = 0; file < 150; file++) open(file, 1);
+    const table = next();
+    expect(table.rows.count).toBe(100);
+    expect(sortNumber(table.other!.cell(1))).toBe(50);
+    for (let file = 500; file < 540; file++) open(file, 2);
+    expect(interval()).toEqual(new Map(Array.from({ length: 40 }, (_, index) => [nameOf(500 + index), 2])));
+  }
+});
+
+test('a program that removes rows, or asks for them, has only those that there are', () => {
+  const seen = `${filter} { if (path in @seen) { @again[path] = count(); } @seen[path] = count(); }`;
+  const { interval } = view(seen, 1);
+  for (let round = 0; round < 3; round++) {
+    for (let file = 0; file < 20; file++) open(file, 2);
+    expect([...interval().values()]).toEqual(Array.from({ length: 20 }, () => expect.any(Number)));
+  }
+  const { next } = view(`${filter} { @[path] = count(); if (name == "file-3") { delete @[path]; } }`, 1);
+  for (let round = 0; round < 3; round++) {
+    for (let file = 0; file < 5; file++) open(file, 1);
+    expect(next().rows.count).toBe(4);
+  }
+});
