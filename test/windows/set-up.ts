@@ -10,7 +10,7 @@ export function setup(): void {
   if (!existsSync(wine)) return console.warn(`${wine} is missing: apt-get install wine64`);
   run('bash', ['driver/double/build.sh']);
   install();
-  if (!existsSync(places.system)) run(wine, ['winecfg', '-v', 'win10']);
+  if (!existsSync(places.system)) makeWindows();
   for (const name of readdirSync(places.double).filter((each) => each.endsWith('.dll'))) {
     copyFileSync(join(places.double, name), join(places.system, name));
   }
@@ -37,6 +37,13 @@ function install(): void {
   cpSync(join(places.root, 'dist'), join(places.installed, 'dist'), { recursive: true });
   cpSync(join(places.root, 'test/windows/raw'), join(places.installed, 'raw'), { recursive: true });
   cpSync(join(places.root, 'node_modules/koffi'), join(places.installed, 'node_modules/koffi'), { recursive: true });
+}
+
+/** Windows 11 23H2: Wine 8 knows none later than an early 10, but takes a build that the registry names. */
+function makeWindows(): void {
+  const version = String.raw`HKLM\Software\Microsoft\Windows NT\CurrentVersion`;
+  run(wine, ['winecfg', '-v', 'win10']);
+  run(wine, ['reg', 'add', version, '/v', 'CurrentBuildNumber', '/d', '22631', '/f']);
 }
 
 /** The least that makes a program type known; what stands there on a real machine is written by driver install. */

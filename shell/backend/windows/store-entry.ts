@@ -53,9 +53,13 @@ export function storeState(root: RegistryRoot): StoreState {
 function differences(root: RegistryRoot): readonly string[] {
   return storedValues.flatMap((expected) => {
     const found = withKey(root, expected.path, (key: RegistryKey) => key.value(expected.name));
-    const where = expected.path.replace(`${programPath}\\`, '').replace(`${storePath}\\`, '');
-    return isSame(found, expected.value) ? [] : [`${where}\\${expected.name}`];
+    return isSame(found, expected.value) ? [] : [shortName(expected)];
   });
+}
+
+/** "TypeDescriptor\\Name". */
+function shortName({ path, name }: StoredValue): string {
+  return `${path}\\${name}`.replace(`${programPath}\\`, '').replace(`${storePath}\\`, '');
 }
 
 /** A helper more than HelperCount says, left by another version, keeps the whole program type from being read. */

@@ -17,13 +17,14 @@ const hints = {
   administrator: 'start the terminal with "Run as administrator"',
   installEbpf:
     'install eBPF for Windows 1.0 or later from https://github.com/microsoft/ebpf-for-windows/releases, then open a new terminal',
+  installJit: 'it belongs to builds of eBPF for Windows with a JIT, not to NativeOnly ones: install such a build',
   install: 'fsbpf driver install',
   start: 'fsbpf driver start',
   testSigning: 'bcdedit /set testsigning on, with Secure Boot off, then restart',
   memoryIntegrity:
     'switch off Windows Security > Device security > Core isolation > Memory integrity and restart, or build a native image: fsbpf build',
   nativeImage:
-    'build native images (fsbpf build -o X.o, then Convert-BpfToNative.ps1), or install a build with the JIT',
+    'build native images (fsbpf build -o X.o, then Convert-BpfToNative.ps1), or install a build of eBPF for Windows with a JIT',
 } as const;
 
 const ebpf = 'eBPF for Windows';
@@ -47,9 +48,11 @@ export const windowsRules: readonly WindowsRule[] = [
     'value' in library ? works(library.value) : fails(library.problem, hints.installEbpf),
   ),
   rule('eBPFCore', 'required', [], ({ services }) =>
-    told(services.eBPFCore, (state) => ebpfService('eBPFCore', state)),
+    told(services.eBPFCore, (state) => ebpfService('eBPFCore', state, hints.installEbpf)),
   ),
-  forByteCode('eBPFSvc', [], ({ services }) => told(services.eBPFSvc, (state) => ebpfService('eBPFSvc', state))),
+  forByteCode('eBPFSvc', [], ({ services }) =>
+    told(services.eBPFSvc, (state) => ebpfService('eBPFSvc', state, hints.installJit)),
+  ),
   rule(service, 'required', [], ({ services }) => told(services.fsbpf, driverService)),
   rule('driver', 'required', [service, administrator], driver),
   rule(store, 'required', [], storeEntry),
@@ -105,9 +108,9 @@ function testSigning({ codeIntegrity, services }: WindowsFacts): Finding {
   });
 }
 
-function ebpfService(name: string, state: ServiceState): Finding {
+function ebpfService(name: string, state: ServiceState, install: string): Finding {
   if (state === 'running') return works('running');
-  if (state === 'absent') return fails(`there is no service ${name}`, hints.installEbpf);
+  if (state === 'absent') return fails(`there is no service ${name}`, install);
   return fails(state, `sc start ${name}`);
 }
 
@@ -154,8 +157,15 @@ function storeProblem(place: string, state: StoreState): string | undefined {
         ? `${key} has no program type fsbpf, and hides the machine's from this user`
         : `${key} has no program type fsbpf`;
     case 'stale':
-      return `${key} has the program type fsbpf of another version: ${state.differs.join(', ')}`;
+      return `${key} has the program type fsbpf of another version: ${some(state.differs)}`;
   }
+}
+
+const shown = 3;
+
+function some(names: readonly string[]): string {
+  const more = names.length > shown ? ` and ${names.length - shown} more` : '';
+  return `${names.slice(0, shown).join(', ')}${more}`;
 }
 
 function byteCode(facts: WindowsFacts): Finding {

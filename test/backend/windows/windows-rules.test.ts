@@ -58,6 +58,7 @@ const unanswered = {
 };
 const releases =
   'install eBPF for Windows 1.0 or later from https://github.com/microsoft/ebpf-for-windows/releases, then open a new terminal';
+const jit = 'it belongs to builds of eBPF for Windows with a JIT, not to NativeOnly ones: install such a build';
 const machine = 'HKEY_LOCAL_MACHINE\\Software\\eBPF\\Providers';
 const user = 'HKEY_CURRENT_USER\\Software\\eBPF\\Providers';
 
@@ -66,7 +67,7 @@ const setUps: readonly (readonly [name: string, Partial<WindowsFacts>, readonly 
   [
     'no ebpfsvc',
     { services: { ...services, eBPFSvc: { value: 'absent' } }, byteCode: { value: { refused: 'EOTHER' } } },
-    [`fails eBPFSvc: there is no service eBPFSvc (${releases})`, 'untried byte code: needs eBPFSvc'],
+    [`fails eBPFSvc: there is no service eBPFSvc (${jit})`, 'untried byte code: needs eBPFSvc'],
   ],
   [
     'ebpfcore is stopped',
@@ -91,9 +92,19 @@ const setUps: readonly (readonly [name: string, Partial<WindowsFacts>, readonly 
   ],
   [
     'an entry of another version',
-    { store: { ...store, machine: { value: { kind: 'stale', differs: ['HelperCount', '6 helpers'] } } } },
+    {
+      store: {
+        ...store,
+        machine: {
+          value: {
+            kind: 'stale',
+            differs: ['HelperCount', 'SectionData\\fsbpf\\AttachType', 'TypeDescriptor\\Name', '6 helpers'],
+          },
+        },
+      },
+    },
     [
-      `fails store entry: ${machine} has the program type fsbpf of another version: HelperCount, 6 helpers (fsbpf driver install)`,
+      `fails store entry: ${machine} has the program type fsbpf of another version: HelperCount, SectionData\\fsbpf\\AttachType, TypeDescriptor\\Name and 1 more (fsbpf driver install)`,
       'untried byte code: needs store entry',
     ],
   ],
@@ -126,7 +137,7 @@ const setUps: readonly (readonly [name: string, Partial<WindowsFacts>, readonly 
     'NativeOnly',
     { byteCode: { value: 'native-only' } },
     [
-      'fails byte code: this build of eBPF for Windows loads signed images only (NativeOnly) (build native images (fsbpf build -o X.o, then Convert-BpfToNative.ps1), or install a build with the JIT)',
+      'fails byte code: this build of eBPF for Windows loads signed images only (NativeOnly) (build native images (fsbpf build -o X.o, then Convert-BpfToNative.ps1), or install a build of eBPF for Windows with a JIT)',
     ],
   ],
   [
@@ -159,7 +170,7 @@ const setUps: readonly (readonly [name: string, Partial<WindowsFacts>, readonly 
     [
       `fails eBPF for Windows: ebpfapi.dll was not found (${releases})`,
       `fails eBPFCore: there is no service eBPFCore (${releases})`,
-      `fails eBPFSvc: there is no service eBPFSvc (${releases})`,
+      `fails eBPFSvc: there is no service eBPFSvc (${jit})`,
       `fails store entry: there is no store of program types (${machine}) (fsbpf driver install)`,
       'untried byte code: needs eBPF for Windows, store entry',
     ],
