@@ -2,7 +2,7 @@
 // Starts main.cjs from V8's code cache, which saves compiling 400 KB of JavaScript at each start. The one beside it knows
 // what compiling a program needs; one that a traced run left behind knows the rest, and saves some 4 ms more.
 // A cache of another Node version, or none, only makes the start slower. One of the same version for another platform
-// is taken, and crashes: V8 looks at its own version only. So the name tells.
+// would be taken, and nobody promises that it fits: V8 looks at its own version only. So the name tells.
 const { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } = require('node:fs');
 const { createRequire, wrap } = require('node:module');
 const { dirname, join } = require('node:path');

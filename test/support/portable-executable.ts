@@ -14,6 +14,8 @@ export interface PortableExecutable {
   readonly sections: readonly Section[];
   /** "ntoskrnl.exe!memcpy" */
   readonly imports: readonly string[];
+  /** Names, in their order. */
+  readonly exports: readonly string[];
   /** Addresses, relative to the image, of 64-bit words that hold an address. */
   readonly relocations: readonly number[];
   readonly unwindings: readonly Unwinding[];
@@ -36,7 +38,7 @@ export interface Unwinding {
   readonly hasHandler: boolean;
 }
 
-const directory = { import: 1, exception: 3, relocation: 5 };
+const directory = { export: 0, import: 1, exception: 3, relocation: 5 };
 const relocationDir64 = 10;
 const unwindFlagException = 1;
 
@@ -65,6 +67,7 @@ export function readPortableExecutable(path: string): PortableExecutable {
     characteristics: bytes.getUint16(optional + 70, true),
     sections,
     imports: readImports(image, directoryAt(directory.import).address),
+    exports: readExports(image, directoryAt(directory.export)),
     relocations: readRelocations(image, directoryAt(directory.relocation)),
     unwindings: readUnwindings(image, directoryAt(directory.exception)),
   };
@@ -122,6 +125,15 @@ function readSections(bytes: DataView, header: number, table: number): readonly 
       isWritable: (flags & 0x80000000) !== 0,
     };
   });
+}
+
+function readExports(image: Image, { address, sizeBytes }: { address: number; sizeBytes: number }): readonly string[] {
+  if (sizeBytes === 0) return [];
+  const at = image.offset(address);
+  const names = image.offset(image.bytes.getUint32(at + 32, true));
+  return Array.from({ length: image.bytes.getUint32(at + 24, true) }, (_, index) =>
+    image.text(image.bytes.getUint32(names + 4 * index, true)),
+  );
 }
 
 function readImports(image: Image, address: number): readonly string[] {

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { ebpfPrototypes } from '../../shell/backend/windows/library.ts';
 import { encodeAttachParameters } from '../driver/rig/attach-parameters.ts';
 import { assembleText } from '../support/assembler.ts';
-import { missingWindows } from './places.ts';
+import { readPortableExecutable } from '../support/portable-executable.ts';
+import { missingWindows, places } from './places.ts';
 import { WindowsMachine } from './windows-machine.ts';
 
 const openDone = 1n << 1n;
@@ -53,6 +55,11 @@ function machine(): WindowsMachine {
 describe.skipIf(missingWindows())('the double, called by Node on Windows', () => {
   const parameters = hex(encodeAttachParameters({ operations: openDone }));
 
+  it('has every function of ebpfapi.dll that fsbpf calls', () => {
+    const { exports } = readPortableExecutable(`${places.system}/ebpfapi.dll`);
+    expect(exports).toEqual(expect.arrayContaining(Object.keys(ebpfPrototypes)));
+  });
+
   it('runs a program for what the story does', async () => {
     const run = await machine().node(script, hex(assembleText(counting)), parameters, '300');
     expect(run.stderr).toBe('');
@@ -69,5 +76,28 @@ describe.skipIf(missingWindows())('the double, called by Node on Windows', () =>
       closed: [0, 0, 0, 0],
     });
     expect(run.record).toContainEqual(['story ended', 'violations 0']);
+  });
+
+  it.each([
+    ['a helper that there is none of', 'call 999\nr0 = 0\nexit', '0: calls a helper that there is none of'],
+    ['a jump out of it', 'r0 = 0\nif r0 == 0 goto away\naway:', '1: jumps out of the program'],
+    ['no end', 'r0 = 0', '0: runs out of its end'],
+    ['a map that there is none of', 'r1 = map[9]\nr0 = 0\nexit', '0: a map that there is none of'],
+  ])('refuses a program with %s', async (_, text, reason) => {
+    const run = await machine().node(script, hex(assembleText(text)), parameters, '0');
+    expect(JSON.parse(run.stdout)).toMatchObject({ program: -13 });
+    expect(run.record).toContainEqual(['refused', reason]);
+  });
+
+  it.each([
+    ['reads stack that nothing was written to', 'r0 = *(u64 *)(r10 -8)\nexit'],
+    ['touches memory that is not its own', 'r1 = 4096\nr0 = *(u64 *)(r1 +0)\nexit'],
+    ['touches memory that is not its own', 'r2 = r1\nr1 = map[3]\ncall 1\nr0 = 0\nexit'],
+    ['hands a helper something else for a map', 'r2 = r10\ncall 1\nr0 = 0\nexit'],
+    ['does not end', 'again:\ngoto again\nexit'],
+  ])('ends the run of a program that %s', async (reason, text) => {
+    const run = await machine().node(script, hex(assembleText(text)), parameters, '300');
+    const faults = run.record.filter(([what]) => what === 'fault');
+    expect(new Set(faults.map((words) => words[3]))).toEqual(new Set([reason]));
   });
 });

@@ -29,6 +29,11 @@ export class WindowsMachine {
     return this;
   }
 
+  /** What is there, then what happens. */
+  get lines(): readonly string[] {
+    return [...this.#stage, 'story', ...this.#story];
+  }
+
   file(path: string, size: number): this {
     return this.has('make', 'file', path, size);
   }
@@ -90,7 +95,7 @@ export class WindowsMachine {
   async node(...words: readonly string[]): Promise<Ended> {
     const directory = scratchDirectory();
     const at = (name: string): string => join(directory, name);
-    writeFileSync(at('machine'), [...this.#stage, 'story', ...this.#story, ''].join('\n'));
+    writeFileSync(at('machine'), [...this.lines, ''].join('\n'));
     const outputs = [openSync(at('stdout'), 'w'), openSync(at('stderr'), 'w')] as const;
     const status = await ended(words, outputs, { FSBPF_DOUBLE: windowsPath(at('machine')) });
     for (const output of outputs) closeSync(output);
