@@ -6,6 +6,7 @@
 #ifndef FSBPF_EMU_H
 #define FSBPF_EMU_H
 
+#include <pthread.h>
 #include <stdio.h>
 #include "kernel.h"
 
@@ -71,7 +72,15 @@ void emu_advance_ns(LONGLONG ns);
 ULONG64 emu_now_ns(void);
 void emu_live_clock(bool live);
 
-#define EMU_LOCK(lock) pthread_mutex_lock(&(lock))
+/* Where threads are run one at a time (schedule.h), others may be let on here; otherwise nothing happens. */
+void emu_point(void);
+/** Somebody else has to go on first. */
+void emu_yield(void);
+void emu_mutex_lock(pthread_mutex_t *mutex);
+/** May return early. */
+void emu_wait(pthread_cond_t *condition, pthread_mutex_t *mutex);
+
+#define EMU_LOCK(lock) emu_mutex_lock(&(lock))
 #define EMU_UNLOCK(lock) pthread_mutex_unlock(&(lock))
 
 #endif

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
 /* Registration, instances, and their end. */
-#include <sched.h>
 #include <stdlib.h>
 
 #include "flt.h"
@@ -82,7 +81,7 @@ static void tear_down(struct _FLT_INSTANCE *instance)
     const FLT_REGISTRATION *of = &instance->filter->registration;
     if (of->InstanceTeardownStartCallback != NULL) of->InstanceTeardownStartCallback(&objects, 0);
     __atomic_store_n(&instance->is_draining, true, __ATOMIC_SEQ_CST);
-    while (__atomic_load_n(&instance->callbacks, __ATOMIC_SEQ_CST) != 0) sched_yield();
+    while (__atomic_load_n(&instance->callbacks, __ATOMIC_SEQ_CST) != 0) emu_yield();
     if (of->InstanceTeardownCompleteCallback != NULL) of->InstanceTeardownCompleteCallback(&objects, 0);
     emu_context_drop(&instance->context);
 }
@@ -112,7 +111,7 @@ VOID NTAPI FltUnregisterFilter(PFLT_FILTER ended)
     if (ended != filter) emu_violation("FltUnregisterFilter of what is no filter");
     if (ended->port != NULL) emu_violation("FltUnregisterFilter with a communication port left");
     for (struct _FLT_VOLUME *volume = emu_volumes(); volume != NULL; volume = volume->next) emu_detach_volume(volume, false);
-    while (__atomic_load_n(&ended->callbacks, __ATOMIC_SEQ_CST) != 0) sched_yield();
+    while (__atomic_load_n(&ended->callbacks, __ATOMIC_SEQ_CST) != 0) emu_yield();
     emu_contexts_settle();
     filter = NULL;
     free(ended);

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
 /* The way of an operation: pre callback, file system, post callback. */
-#include <sched.h>
 #include <stdlib.h>
 
 #include "flt.h"
@@ -21,7 +20,7 @@ static volatile LONG entering;
 
 void emu_wait_for_entering(void)
 {
-    while (__atomic_load_n(&entering, __ATOMIC_SEQ_CST) != 0) sched_yield();
+    while (__atomic_load_n(&entering, __ATOMIC_SEQ_CST) != 0) emu_yield();
 }
 
 /* Counted in, so that a teardown waits; NULL: no filter is to see the operation. */
@@ -67,7 +66,7 @@ static bool stay_below(const struct _FLT_INSTANCE *instance)
     bool drains = false;
     while (__atomic_load_n(&releases, __ATOMIC_SEQ_CST) == before && !drains) {
         drains = __atomic_load_n(&instance->is_draining, __ATOMIC_SEQ_CST);
-        sched_yield();
+        emu_yield();
     }
     __atomic_sub_fetch(&held_count, 1, __ATOMIC_SEQ_CST);
     return !drains;
@@ -194,7 +193,9 @@ static void prepare(struct emu_operation *operation, struct _FLT_INSTANCE *insta
 static void serve(struct emu_operation *operation)
 {
     operation->data.IoStatus.Information = 0;
+    emu_point();
     operation->data.IoStatus.Status = operation->serve(operation);
+    emu_point();
 }
 
 bool emu_allows_fast_io(const struct emu_operation *operation)

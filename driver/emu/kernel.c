@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
 /* Locks, levels, clocks, tracing. */
-#include <sched.h>
 #include <time.h>
 
 #include "emu.h"
@@ -22,7 +21,7 @@ KIRQL NTAPI ExAcquireSpinLockShared(PEX_SPIN_LOCK lock)
         if (seen >= 0 && __atomic_compare_exchange_n(lock, &seen, seen + 1, false, __ATOMIC_ACQUIRE, __ATOMIC_RELAXED)) {
             return before;
         }
-        sched_yield();
+        emu_yield();
     }
 }
 
@@ -31,6 +30,7 @@ VOID NTAPI ExReleaseSpinLockShared(PEX_SPIN_LOCK lock, KIRQL before)
     if (emu_self.irql < DISPATCH_LEVEL) emu_violation("ExReleaseSpinLockShared below DISPATCH_LEVEL");
     if (__atomic_sub_fetch(lock, 1, __ATOMIC_RELEASE) < 0) emu_violation("a shared spin lock is released that is not held");
     emu_lower_irql(before);
+    emu_point();
 }
 
 KIRQL NTAPI ExAcquireSpinLockExclusive(PEX_SPIN_LOCK lock)
@@ -39,7 +39,7 @@ KIRQL NTAPI ExAcquireSpinLockExclusive(PEX_SPIN_LOCK lock)
     for (;;) {
         LONG free_value = 0;
         if (__atomic_compare_exchange_n(lock, &free_value, WRITER, false, __ATOMIC_ACQUIRE, __ATOMIC_RELAXED)) return before;
-        sched_yield();
+        emu_yield();
     }
 }
 
@@ -48,6 +48,7 @@ VOID NTAPI ExReleaseSpinLockExclusive(PEX_SPIN_LOCK lock, KIRQL before)
     if (emu_self.irql < DISPATCH_LEVEL) emu_violation("ExReleaseSpinLockExclusive below DISPATCH_LEVEL");
     if (__atomic_exchange_n(lock, 0, __ATOMIC_RELEASE) != WRITER) emu_violation("a spin lock is released that is not held");
     emu_lower_irql(before);
+    emu_point();
 }
 
 KIRQL NTAPI KeGetCurrentIrql(VOID)

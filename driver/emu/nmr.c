@@ -146,7 +146,7 @@ static void advance(struct emu_binding *binding, KIRQL irql)
         if (of->ProviderCleanupBindingContext != NULL) of->ProviderCleanupBindingContext(binding->provider_binding);
         EMU_LOCK(lock);
         remove_binding(binding);
-    } else pthread_cond_wait(&changed, &lock);
+    } else emu_wait(&changed, &lock);
 }
 
 void emu_nmr_detach(ULONG64 serial, KIRQL irql)

@@ -92,7 +92,7 @@ NTSTATUS emu_process_start(ULONG pid, ULONG parent_pid, const char *image, const
         .ImageFileName = &image_name,
         .CommandLine = command_line == NULL ? NULL : &command,
     };
-    pthread_rwlock_rdlock(&notify_lock);
+    while (pthread_rwlock_tryrdlock(&notify_lock) != 0) emu_yield();
     if (notify != NULL) notify(process, (HANDLE)(uintptr_t)pid, &info);
     pthread_rwlock_unlock(&notify_lock);
     free(image_name.Buffer);
@@ -107,7 +107,7 @@ bool emu_process_exit(ULONG pid, NTSTATUS status)
     if (process == NULL) return false;
     process->exit_status = status;
     process->has_ended = true;
-    pthread_rwlock_rdlock(&notify_lock);
+    while (pthread_rwlock_tryrdlock(&notify_lock) != 0) emu_yield();
     if (notify != NULL) notify(process, (HANDLE)(uintptr_t)pid, NULL);
     pthread_rwlock_unlock(&notify_lock);
     emu_dereference(&process->object);
@@ -154,7 +154,7 @@ NTSTATUS NTAPI PsSetCreateProcessNotifyRoutineEx(PCREATE_PROCESS_NOTIFY_ROUTINE_
 {
     emu_require_irql("PsSetCreateProcessNotifyRoutineEx", PASSIVE_LEVEL);
     if (!remove && emu_fault("PsSetCreateProcessNotifyRoutineEx")) return STATUS_INSUFFICIENT_RESOURCES;
-    pthread_rwlock_wrlock(&notify_lock);
+    while (pthread_rwlock_trywrlock(&notify_lock) != 0) emu_yield();
     NTSTATUS status = STATUS_SUCCESS;
     if (remove && notify == NULL) status = STATUS_INVALID_PARAMETER;
     if (remove && notify != routine) emu_violation("a process notify routine is removed that was not set");

@@ -50,6 +50,7 @@ void emu_print_violations(FILE *out)
 void emu_require_irql(const char *api, KIRQL highest)
 {
     if (emu_self.irql > highest) emu_violation("%s at IRQL %u, highest is %u", api, emu_self.irql, highest);
+    emu_point(); /* every call of the driver comes here */
 }
 
 KIRQL emu_raise_irql(KIRQL to)

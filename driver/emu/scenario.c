@@ -33,7 +33,7 @@ void emu_stage_set(struct _ETHREAD *actor)
     emu_process_enter(actor, 200, 201);
 }
 
-NTSTATUS emu_attach_all(ULONG number, uint32_t verdict, const char *redirect, ULONG flags)
+NTSTATUS emu_attach_program(ULONG number, emu_program program, ULONG flags)
 {
     struct fsbpf_attach_parameters parameters = {
         .version = FSBPF_DRIVER_VERSION,
@@ -43,11 +43,16 @@ NTSTATUS emu_attach_all(ULONG number, uint32_t verdict, const char *redirect, UL
         .flags = flags,
     };
     if (flags & FSBPF_ATTACH_PROCESS_TREE) parameters.pid = 100;
+    return emu_core_attach(number, program, &parameters, sizeof parameters);
+}
+
+NTSTATUS emu_attach_all(ULONG number, uint32_t verdict, const char *redirect, ULONG flags)
+{
     struct emu_client *client = emu_core_client(number);
     client->verdict = verdict;
     client->redirect = redirect;
     client->error = EBPF_SUCCESS;
-    return emu_core_attach(number, emu_fixed_program, &parameters, sizeof parameters);
+    return emu_attach_program(number, emu_fixed_program, flags);
 }
 
 static const struct emu_manner usual, fast = {.is_fast_io = true}, paging = {.is_paging = true},

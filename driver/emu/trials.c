@@ -73,4 +73,5 @@ static void run_contexts(struct emu_call *call)
 }
 
 const struct emu_command emu_trial_commands[] = {
-    {"sweep", run_sweep}, {"contexts", run_contexts}, {"race", emu_run_race}, {"bench", emu_run_bench}, {NULL, NULL}};
+    {"sweep", run_sweep}, {"contexts", run_contexts}, {"race", emu_run_race}, {"interleave", emu_run_interleavings},
+    {"bench", emu_run_bench}, {NULL, NULL}};

@@ -6,6 +6,8 @@
 
 /** race KIND ROUNDS: see races.c. */
 void emu_run_race(struct emu_call *call);
+/** interleave STRIDE: see interleavings.c; every stride-th order with two threads taken off is run. */
+void emu_run_interleavings(struct emu_call *call);
 /** bench OPERATIONS: ns an operation. */
 void emu_run_bench(struct emu_call *call);
 

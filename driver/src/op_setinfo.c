@@ -116,7 +116,8 @@ static const struct fsbpf_plan plans[] = {
 };
 
 /*
- * A rename that nobody listens to makes names wrong that others keep. Its completion context is the volume, told from an
+ * A rename that nobody listens to makes names wrong that others keep, also one that is on its way when the first program
+ * is attached: this one kind of operation is followed whoever listens. Its completion context is the volume, told from an
  * occurrence by a bit that no address of a block has.
  */
 #define ONLY_VOLUME ((ULONG_PTR)1)
@@ -133,11 +134,11 @@ static FLT_PREOP_CALLBACK_STATUS watch_names(PCFLT_RELATED_OBJECTS objects, PVOI
 
 FSBPF_BEFORE(fsbpf_before_set_information)
 {
-    ULONG operation = fsbpf_hook_operations() ? operation_of(data) : 0;
+    ULONG operation = operation_of(data);
     FLT_PREOP_CALLBACK_STATUS status;
 
     *completion = NULL;
-    if (!operation)
+    if (!operation || !(fsbpf_hook_operations() || moves_names(operation)))
         return FLT_PREOP_SUCCESS_NO_CALLBACK;
     status = fsbpf_before(&plans[operation], data, objects, completion);
     return status == FLT_PREOP_SUCCESS_NO_CALLBACK && moves_names(operation) ? watch_names(objects, completion)

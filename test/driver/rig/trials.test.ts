@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { Rig, type RigVariant } from './rig.ts';
 import { missingVariant } from './variants.ts';
 
-/** Trials that driver/emu runs as a whole: every call that can fail does, and everything happens at once. */
+/** Trials that driver/emu runs as a whole: every call that can fail does, and everything happens at once, in every order. */
 
 const chosen = process.env.FSBPF_RIG?.split(',');
 const here = (...variants: readonly RigVariant[]) =>
@@ -73,6 +73,29 @@ describe.each(here('tsan', 'asan', 'pe', 'coverage'))('races, %s', (variant) => 
     expect(last).toMatch(/^runs [1-9]\d* leaks 0 references 0$/);
   });
 });
+
+/** Every order with one thread taken off at a call, and every so-manieth with two: what seconds allow. */
+const orders = [
+  { variant: 'asan', stride: 200 },
+  { variant: 'pe', stride: 1000 },
+  { variant: 'coverage', stride: 100_000 },
+] as const;
+
+describe.each(orders.filter(({ variant }) => here(variant).length > 0))(
+  'interleavings, $variant',
+  ({ variant, stride }) => {
+    it('what happens at once may happen in any order', () => {
+      const rows = trial(variant, 'interleave', stride).map((line) => line.split('\t'));
+      expect(rows.filter(([kind]) => kind !== 'interleaved')).toEqual([]);
+      expect(rows.length).toBeGreaterThan(70);
+      for (const [, name, steps, runs, bad] of rows) {
+        expect([name, Number(runs) > 2, Number(runs) * 40 > Number(steps), bad]).toEqual([name, true, true, '0']);
+      }
+      const total = rows.reduce((sum, [, , , runs]) => sum + Number(runs), 0);
+      console.log(`${variant}: ${total} orders of ${rows.length} combinations of two or three things at once`);
+    });
+  },
+);
 
 const eventBytes = 16_584;
 
