@@ -34,6 +34,7 @@ const late = [
   { from: 'shell/cli/driver-run.ts', to: 'driver.cjs' },
   { from: 'shell/cli/export-run.ts', to: 'export.cjs' },
   { from: 'shell/cli/export/parquet-file.ts', to: 'parquet.cjs' },
+  { from: 'shell/backend/windows/windows.ts', to: 'windows.cjs' },
 ];
 /**
  * What draws on a whole terminal, loaded where something is drawn. Ink is made of modules that await while they load,
@@ -145,12 +146,22 @@ function namedLicense(path) {
 /** A running program may have the file open: the old one stays whole until the new one takes its name. */
 function writeWhenChanged(name, bytes, mode) {
   const path = join(target, name);
-  if (!existsSync(path) || !readFileSync(path).equals(bytes)) {
+  if (!isWritten(name, bytes)) {
     const draft = `${path}.${process.pid}`;
     writeFileSync(draft, bytes);
     renameSync(draft, path);
   }
   chmodSync(path, mode);
+}
+
+function isWritten(name, bytes) {
+  const path = join(target, name);
+  return existsSync(path) && readFileSync(path).equals(bytes);
+}
+
+/** V8 takes a cache for that of any source of the same length, and runs what it finds there. */
+function removeOldCodeCache(files) {
+  if (!isWritten(program.to, files.get(program.to))) rmSync(join(target, codeCache), { force: true });
 }
 
 /** Also called by vitest, before the runtime tests. */
@@ -168,6 +179,7 @@ export async function setup() {
   mkdirSync(target, { recursive: true });
   for (const name of readdirSync(target))
     if (!files.has(name) && name !== codeCache) rmSync(join(target, name), { recursive: true });
+  removeOldCodeCache(files);
   for (const [name, bytes] of files) writeWhenChanged(name, bytes, name === launcher.to ? 0o755 : 0o644);
   execFileSync(process.execPath, [join(root, 'shell/code-cache.cjs'), join(target, launcher.to)]);
 }

@@ -1,3 +1,8 @@
+/** Also one of another bundle's class. */
+export function isBackendError(thrown: unknown): thrown is BackendError {
+  return thrown instanceof Error && thrown.name === 'BackendError';
+}
+
 /** Every failure of a backend: what was being done, the native code by name, what it means here, and what to do. */
 export class BackendError extends Error {
   override readonly name = 'BackendError';

@@ -3,9 +3,9 @@ import { availableParallelism } from 'node:os';
 import { objectFileOf, sizedMaps, type SizedMap } from '../codegen/object-file.ts';
 import type { CompiledProgram } from '../codegen/program.ts';
 import { linuxTarget, windowsTarget } from '../codegen/targets.ts';
-import { targetOf } from './compile-program.ts';
 import { CommandError, exitCodes, fileReason } from './errors.ts';
 import { say, sizeText, type Run } from './run-context.ts';
+import { targetOf } from './target-of.ts';
 
 /** section: where the host's loaders look for the kind of a program. */
 const flavours = {

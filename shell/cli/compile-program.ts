@@ -2,7 +2,6 @@ import { compile, type CompileResult } from '../codegen/compile.ts';
 import type { Diagnostic } from '../language/diagnostic.ts';
 import { printDiagnostic, sortDiagnostics } from '../language/print-diagnostic.ts';
 import { SourceText } from '../language/source.ts';
-import type { Host } from '../registry/field.ts';
 import type { Registry } from '../registry/registry.ts';
 import { CommandError, exitCodes } from './errors.ts';
 import { unknownOption } from './parse-run.ts';
@@ -10,6 +9,7 @@ import type { Output } from './output/contract.ts';
 import { shippedScripts } from './resources.ts';
 import type { RunSettings } from './run-settings.ts';
 import { readSavedProgram } from './saved-program.ts';
+import { targetOf } from './target-of.ts';
 
 /** The text of -e, or of a saved program; of a recording without one, all there is. Throws CommandError. */
 export function programSource(settings: RunSettings, registry: Registry): SourceText {
@@ -45,11 +45,6 @@ export function compileProgram(source: SourceText, settings: RunSettings, regist
   });
   if (result.program !== undefined) refuseUnused(result, settings);
   return result;
-}
-
-/** Objects are made for bpf2c, unless somebody asks for another kind. */
-export function targetOf({ mode, host }: RunSettings): Host {
-  return mode === 'build' && host !== 'linux' ? 'windows' : 'linux';
 }
 
 /** A parameter that the program does not have is a mistake: of its name, or of an option's. */

@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import type { CompiledProgram } from '../codegen/program.ts';
 import type { Session } from '../session/session.ts';
 import { after, every, timerMilliseconds } from '../util/timers.ts';
@@ -59,5 +58,10 @@ function startTimers({ session, program, settings, output, end, command }: Follo
 }
 
 export function isRunning(pid: number): boolean {
-  return existsSync(`/proc/${pid}`);
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM'; // somebody else's
+  }
 }

@@ -1,5 +1,6 @@
 import { commands, type Command, type CommandName } from './commands.ts';
-import { options, type Option } from './option-table.ts';
+import { options } from './option-table.ts';
+import type { Option } from './option.ts';
 import { aligned } from '../util/text-columns.ts';
 
 /** The help of a command, from the same tables that read the command line. */

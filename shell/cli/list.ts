@@ -1,4 +1,5 @@
 import type { ValueType } from '../codegen/program.ts';
+import { machineHost } from '../backend/machine-host.ts';
 import type { Host } from '../registry/field.ts';
 import { wrapText } from '../util/text-columns.ts';
 
@@ -136,8 +137,7 @@ function fieldsOf(operations: readonly number[], { probes, fields }: Listing): r
   );
 }
 
-/** The only host so far. */
-const host: Host = 'linux';
+const host = machineHost;
 
 function isHere({ absent }: ListedField): boolean {
   return absent?.[host] === undefined;

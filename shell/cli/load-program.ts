@@ -1,5 +1,5 @@
 import type { Backend, LoadedProgram } from '../backend/contract.ts';
-import { BackendError } from '../backend/errors.ts';
+import { isBackendError, type BackendError } from '../backend/errors.ts';
 import type { CompiledProgram } from '../codegen/program.ts';
 import { printDiagnostic } from '../language/print-diagnostic.ts';
 import type { SourceText } from '../language/source.ts';
@@ -19,11 +19,12 @@ export function loadProgram(
       processTree: rootPid === undefined ? undefined : { rootPid },
       includeSelf: settings.includeSelf,
       anyFile: settings.anyFile,
+      allowControl: settings.allowControl,
       maxKeys: settings.maximumKeys,
       maxMemoryBytes: settings.maximumMemoryBytes,
     });
   } catch (error) {
-    throw error instanceof BackendError ? withClause(error, program, source) : error;
+    throw isBackendError(error) ? withClause(error, program, source) : error;
   }
 }
 

@@ -1,7 +1,6 @@
 import { splitCommand } from './command.ts';
 import type { CommandName } from './commands.ts';
 import {
-  listed,
   nonEmpty,
   readDuration,
   readKeys,
@@ -11,31 +10,10 @@ import {
   readSize,
   readSpeed,
 } from './option-values.ts';
-import type { RunSettings } from './run-settings.ts';
-
-/** Why a value can't be taken: what the option expects, or what this version lacks. */
-export type ValueProblem =
-  | { readonly kind: 'expected'; readonly expected: string; readonly candidates?: readonly string[] }
-  | { readonly kind: 'unsupported' };
-
-/** undefined: taken. */
-export type ValueSetter = (run: RunSettings, value: string) => ValueProblem | undefined;
-
-export interface Option {
-  readonly name: string;
-  readonly short?: string;
-  /** How the help calls its value; absent: it takes none. */
-  readonly value?: string;
-  readonly summary: string;
-  readonly commands: readonly CommandName[];
-  readonly set: ValueSetter;
-  /** Given more than once it adds up; of the others a second one is a mistake. */
-  readonly isRepeatable?: boolean;
-}
+import { choose, flag, read, type Option, type ValueSetter } from './option.ts';
 
 /** Taken care of before settings: see options.ts. */
 const handledEarlier: ValueSetter = () => undefined;
-const notYet: ValueSetter = () => ({ kind: 'unsupported' });
 
 /** The commands that take a program; of those the ones that trace this machine. */
 const programs: readonly CommandName[] = ['run', 'record', 'replay'];
@@ -200,11 +178,18 @@ export const options: readonly Option[] = [
     commands: live,
     set: choose(['auto', 'tracepoint'], ['tracing'], (run, provider) => (run.provider = provider)),
   },
+  flag(
+    'allow-control',
+    ['run'],
+    'let deny and redirect act, which else only count: on Windows',
+    (run) => (run.allowControl = true),
+  ),
   {
-    name: 'allow-control',
-    summary: 'let deny, redirect and delay act',
-    commands: ['run'],
-    set: notYet,
+    name: 'native',
+    value: 'FILE.sys',
+    summary: 'on Windows, load the image that bpf2c made of the object of this program, see build',
+    commands: live,
+    set: read(nonEmpty, 'the name of a file', (run, path) => (run.nativeImage = path)),
   },
   flag('dry-run', live, "compile and check, don't run", (run) => (run.dryRun = true)),
   {
@@ -267,50 +252,3 @@ export const options: readonly Option[] = [
     set: handledEarlier,
   },
 ];
-
-/** An option without a value. */
-function flag(
-  name: string,
-  forCommands: readonly CommandName[],
-  summary: string,
-  turnOn: (run: RunSettings) => void,
-): Option {
-  return {
-    name,
-    summary,
-    commands: forCommands,
-    isRepeatable: true,
-    set: (run) => {
-      turnOn(run);
-      return undefined;
-    },
-  };
-}
-
-function read<Value>(
-  parse: (text: string) => Value | undefined,
-  expected: string,
-  assign: (run: RunSettings, value: Value) => void,
-): ValueSetter {
-  return (run, text) => {
-    const value = parse(text);
-    if (value === undefined) return { kind: 'expected', expected };
-    assign(run, value);
-    return undefined;
-  };
-}
-
-function choose<const Choice extends string>(
-  choices: readonly Choice[],
-  unsupported: readonly string[],
-  assign: (run: RunSettings, choice: Choice) => void,
-): ValueSetter {
-  const all = [...choices, ...unsupported];
-  return (run, text) => {
-    if (unsupported.includes(text)) return { kind: 'unsupported' };
-    const choice = choices.find((candidate) => candidate === text);
-    if (choice === undefined) return { kind: 'expected', expected: listed(all), candidates: all };
-    assign(run, choice);
-    return undefined;
-  };
-}

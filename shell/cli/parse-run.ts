@@ -1,4 +1,5 @@
-import { options, type ValueProblem } from './option-table.ts';
+import { options } from './option-table.ts';
+import type { ValueProblem } from './option.ts';
 import { positionals, type OptionToken, type Token } from './tokens.ts';
 import { demoRecording } from './resources.ts';
 import { hostConflict } from './host-conflict.ts';

@@ -2,6 +2,7 @@ import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { eventVersion } from '../bytecode/event-layout.ts';
 import { chooseBackend } from '../backend/choose.ts';
+import { machineHost } from '../backend/machine-host.ts';
 import type { Registry } from '../registry/registry.ts';
 import { Recorder } from '../store/recorder.ts';
 import { RecordingFile } from '../store/recording-file.ts';
@@ -43,7 +44,7 @@ export function replServices(
   const history = new HistoryFile(historyPath(environment));
   return {
     registry,
-    host: 'linux',
+    host: machineHost,
     programHost: () => (host ??= programHost(settings)),
     draw: drawing(theme),
     programs: savedPrograms({ currentFolder: process.cwd(), environment, shippedFolder: shippedScripts }),
@@ -70,7 +71,7 @@ function topCommand(
 }
 
 async function programHost(settings: Readonly<RunSettings>): Promise<ProgramHost> {
-  const { backend } = await chooseBackend(settings.host === 'linux' ? 'linux' : 'auto', objectDirectory);
+  const { backend } = await chooseBackend(settings.host === 'embedded' ? 'auto' : settings.host, objectDirectory);
   const { host, provider } = backend;
   const { version } = packageDescription;
   return {

@@ -27,6 +27,10 @@ export interface RunSettings {
   outputPath: string | undefined;
   host: 'auto' | 'linux' | 'windows' | 'embedded';
   provider: 'auto' | 'tracepoint';
+  /** deny and redirect act. */
+  allowControl: boolean;
+  /** The image that bpf2c made of the program's object. */
+  nativeImage: string | undefined;
   dryRun: boolean;
   dump: 'ast' | 'ir' | 'asm' | undefined;
   /** 0.001 for 0.1%. */
@@ -72,6 +76,8 @@ export function defaultRunSettings(mode: RunMode = 'run'): RunSettings {
     outputPath: undefined,
     host: 'auto',
     provider: 'auto',
+    allowControl: false,
+    nativeImage: undefined,
     dryRun: false,
     dump: undefined,
     maximumLossShare: undefined,

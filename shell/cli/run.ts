@@ -1,6 +1,6 @@
 import { chooseBackend, type LiveHost } from '../backend/choose.ts';
 import type { Backend, LoadedProgram } from '../backend/contract.ts';
-import { BackendError } from '../backend/errors.ts';
+import { isBackendError } from '../backend/errors.ts';
 import type { Registry } from '../registry/registry.ts';
 import { Session } from '../session/session.ts';
 import type { Recorder } from '../store/recorder.ts';
@@ -68,8 +68,7 @@ function messageOutput(settings: RunSettings, messages: Sink): Output {
 
 async function fail(error: unknown, output: Output, settings: RunSettings): Promise<FailureCode> {
   output.error(withDemo(errorReport(error), settings));
-  if (settings.verbose && error instanceof BackendError && error.log !== undefined)
-    process.stderr.write(`${error.log}\n`);
+  if (settings.verbose && isBackendError(error) && error.log !== undefined) process.stderr.write(`${error.log}\n`);
   await output.finish().catch(() => undefined); // what failed may be the output itself, and it has been reported
   const { exitCode } = error as { exitCode?: FailureCode };
   return exitCode ?? exitCodes.host;
@@ -112,7 +111,7 @@ async function runWith(
 
 async function trace(run: Run, host: LiveHost): Promise<number> {
   const { settings, program } = run;
-  const { backend, reason } = await chooseBackend(host, objectDirectory);
+  const { backend, reason } = await chooseBackend(host, objectDirectory, settings.nativeImage);
   if (host === 'auto') say(run, `host ${backend.host}, provider ${backend.provider}: ${reason}`);
   if (settings.pid !== undefined && !isRunning(settings.pid)) {
     throw new CommandError(exitCodes.host, 'no-process', `there is no process ${settings.pid}`);

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
-import { options, type Option } from './option-table.ts';
+import { options } from './option-table.ts';
+import type { Option } from './option.ts';
 
 export type Token = NonNullable<ReturnType<typeof parseArgs>['tokens']>[number];
 export type OptionToken = Extract<Token, { kind: 'option' }>;

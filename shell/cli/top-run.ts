@@ -13,6 +13,7 @@ import { createOutput, usesColor } from './output/create-output.ts';
 import { formatPrintf } from './output/format-printf.ts';
 import { openFileSink, openSink, type Sink } from './output/sink.ts';
 import type { TopCommand } from './parse-run.ts';
+import { targetOf } from './target-of.ts';
 import { objectDirectory } from './resources.ts';
 import { RunEnd } from './run-end.ts';
 import type { RunSettings } from './run-settings.ts';
@@ -32,7 +33,7 @@ export async function topRun(command: TopCommand, registry: Registry): Promise<n
   try {
     const given = command.hasSource ? givenProgram(run, registry, output) : undefined;
     if (given === 'wrong') return exitCodes.usage;
-    const programs = new ViewPrograms(registry, given);
+    const programs = new ViewPrograms(registry, given, targetOf(run));
     const isScreen = !command.hasFormat && process.stdin.isTTY && process.stdout.isTTY;
     await (isScreen
       ? onScreen(run, registry, programs, firstState(command))
@@ -160,10 +161,7 @@ async function asRows(
     run.durationNs === undefined ? undefined : setTimeout(() => end.now('duration'), timerMilliseconds(run.durationNs));
   try {
     source.ask(compiled.program, compiled.source);
-    const { host, provider } =
-      run.recordingPath === undefined
-        ? { host: 'linux', provider: 'tracepoint' }
-        : { host: 'embedded', provider: 'recording' };
+    const { host, provider } = source;
     output.start({ time: new Date(), host, provider, program: text, shape: compiled.program.shape });
     await printRows(source, programs, state, output, end);
   } finally {

@@ -24,13 +24,18 @@ export function mapsFor({ maps }: CompiledProgram, target: Target, capacity: Cap
   }));
 }
 
+/** What a program is called in an object: who loads the object knows by it whether it is the one. */
+export function programName({ shape }: Pick<CompiledProgram, 'shape'>): string {
+  return `fsbpf_${shape}`;
+}
+
 /** An object with the program in each of these sections, which say what kind of program it is. */
 export function objectFileOf(
-  { bytecode }: CompiledProgram,
+  program: CompiledProgram,
   maps: readonly SizedMap[],
   sections: readonly string[],
 ): Uint8Array {
-  const named = (index: number) => (sections.length === 1 ? 'fsbpf' : `fsbpf${index}`);
-  const programs = sections.map((section, index) => ({ section, name: named(index), bytecode }));
+  const named = (index: number) => (sections.length === 1 ? programName(program) : `fsbpf${index}`);
+  const programs = sections.map((section, index) => ({ section, name: named(index), bytecode: program.bytecode }));
   return writeElf({ programs, maps: maps.map((map) => ({ ...map, flags: 0 })), license: 'Dual MIT/GPL' });
 }

@@ -134,9 +134,7 @@ describe('usage errors say what was found and expected', () => {
 
 test.each([
   [['--dump', 'plan', '-e', 'P'], '--dump plan is not supported yet'],
-  [['--host=windows', '-e', 'P'], '--host windows is not supported yet'],
   [['--provider', 'tracing', '-e', 'P'], '--provider tracing is not supported yet'],
-  [['--allow-control', '-e', 'P'], '--allow-control is not supported yet'],
 ])('not yet: %j', (argv, message) => {
   expect(parseCommandLine(argv)).toEqual({ kind: 'usage-error', code: 'unsupported', message });
 });

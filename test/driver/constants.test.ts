@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { helperIds } from '../../shell/bytecode/helpers.ts';
-import { attachFlag, encodeAttachParameters } from './rig/attach-parameters.ts';
+import { attachFlag, encodeAttachParameters } from '../../shell/backend/windows/attach-parameters.ts';
 import { cause, encodeRequest } from './rig/driver-port.ts';
 
 /** What the driver publishes, held against what the compiler and the tests write down themselves. */

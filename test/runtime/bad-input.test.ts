@@ -95,10 +95,10 @@ describe('bad input', () => {
     [['--param', 'x', '-e', 'open < count() >'], /NAME=VALUE/],
     [['--param', 'x=1', '-e', 'open < count() >'], /x/],
     [['--dir=1', '-e', 'open < count() >'], /dir/],
-    [['--host', 'windows', '-e', 'open < count() >'], /not supported yet/],
     [['--provider', 'tracing', '-e', 'open < count() >'], /not supported yet/],
     [['--dump', 'plan', '-e', 'open < count() >'], /not supported yet/],
-    [['--allow-control', '-e', 'open < count() >'], /not supported yet/],
+    [['--allow-control', '-e', 'open < count() >'], /only watch on Linux/],
+    [['--native', 'x.sys', '-e', 'open < count() >'], /for Windows/],
     [['top', '--speed', '2'], /--replay FILE/],
     [['top', '-c', 'ls'], /takes no -c/],
     [['-c', 'true', '-e', 'open < count() >', '--', 'true'], /twice/],
@@ -116,6 +116,7 @@ describe('bad input', () => {
 
   test.each([
     ['a process that is not there', 3, ['-p', '4194300', '-e', 'open < count() >']],
+    ['a host that is another', 3, ['--host', 'windows', '-e', 'open < count() >']],
     ['an output folder that is not there', 3, ['-o', '/none/out', '-e', 'open < count() >']],
   ])('%s: status %i', async (_, status, args) => {
     const result = await runFsbpf(args);

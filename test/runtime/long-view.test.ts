@@ -28,7 +28,7 @@ test('a view that meets ever more names counts every call once, and keeps no ses
   const backend = linuxBackend(join(import.meta.dirname, '../../bpf/linux/built'));
   const settings = { ...defaultRunSettings('top'), includeSelf: true, pid: process.pid };
   const source = new LiveSource(backend, registry, settings, listener);
-  const programs = new ViewPrograms(registry, undefined);
+  const programs = new ViewPrograms(registry, undefined, 'linux');
   const level = newLevel('file', { predicates: [`path.startsWith("${directory}")`] });
   const { program, source: text } = programs.compile(programs.text(level, '').text);
   source.ask(program!, text);

@@ -1,8 +1,9 @@
 import { planCapacity, type Capacity } from '../../codegen/capacity.ts';
 import { linuxTarget } from '../../codegen/targets.ts';
 import type { CompiledProgram, MapSpecification } from '../../codegen/program.ts';
-import { counterOffset, countersOffset, eventSize, loss, operation } from '../../bytecode/event-layout.ts';
+import { eventSize } from '../../bytecode/event-layout.ts';
 import type { Backend, LoadedProgram, LoadOptions, ProbeCounters, RecordConsumer } from '../contract.ts';
+import { stateCounters, tracedOperations } from '../counters.ts';
 import { index, type KernelMap } from '../kernel-maps.ts';
 import { withDescriptors } from '../map-references.ts';
 import { ProgramMaps } from '../program-maps.ts';
@@ -75,7 +76,7 @@ class LinuxProgram extends ProgramMaps implements LoadedProgram {
       },
       ring === undefined ? smallestRingSizeBytes : ring.maxEntries || defaultRingSizeBytes,
     );
-    this.#operations = Object.entries(operation).filter(([, bit]) => reads(program.operations, bit));
+    this.#operations = tracedOperations(program.operations);
     try {
       program.maps.forEach((map, index) => this.maps.push(this.#mapFor(map, this.capacity.entries[index]!)));
       this.parametersMap = this.maps.find((_, index) => program.maps[index]!.role === 'parameters');
@@ -144,28 +145,13 @@ class LinuxProgram extends ProgramMaps implements LoadedProgram {
     const states = Buffer.alloc(eventSize.state * cpuCount);
     const event = this.#provider.map('event');
     check('reading the counters', libbpf.bpf_map_lookup_elem(event.fd, index(0), states));
-    const counter = (bit: number, field: number) => {
-      let sum = 0;
-      for (let cpu = 0; cpu < cpuCount; cpu++) {
-        const at = cpu * eventSize.state + countersOffset + bit * eventSize.counters + field;
-        sum += Number(states.readBigUInt64LE(at));
-      }
-      return sum;
-    };
-    const lost = (bit: number, cause: number) => counter(bit, counterOffset.lost + 8 * cause);
     const missed = this.#provider.missed();
-    return this.#operations.map(([name, bit], position) => ({
-      operation: name,
-      events: counter(bit, counterOffset.events),
-      lost: {
-        ring: lost(bit, loss.ring),
-        mapFull: lost(bit, loss.map_full) + (position === 0 ? lost(0, loss.map_full) : 0), // 0: children not followed
-        missed: position === 0 ? missed : 0,
-        unpaired: lost(bit, loss.unpaired),
-        unresolvedPaths: lost(bit, loss.path),
-        cutPaths: lost(bit, loss.cut),
-      },
-    }));
+    return this.#operations.map(([name, bit], position) => {
+      const { events, lost } = stateCounters(states, bit);
+      if (position > 0) return { operation: name, events, lost };
+      const notFollowed = stateCounters(states, 0).lost.mapFull; // children of what is traced
+      return { operation: name, events, lost: { ...lost, mapFull: lost.mapFull + notFollowed, missed } };
+    });
   }
 
   textIdentity(bytes: Uint8Array): bigint {
@@ -197,7 +183,3 @@ class LinuxProgram extends ProgramMaps implements LoadedProgram {
 
 /** What the session reads a whole area of at a time. */
 const mapped: ReadonlySet<MapSpecification['role']> = new Set(['rows', 'dense', 'sketches']);
-
-function reads(operations: bigint, bit: number): boolean {
-  return ((operations >> BigInt(bit)) & 1n) === 1n || ((operations >> BigInt(bit + 32)) & 1n) === 1n;
-}

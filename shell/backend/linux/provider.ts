@@ -14,6 +14,7 @@ import { check } from './native-error.ts';
 import { attachRawTracepoint, loadProgram, missedRuns } from './programs.ts';
 import { continued } from './continued.ts';
 import { withDescriptors } from '../map-references.ts';
+import { sentTexts } from '../sent-texts.ts';
 import { relocatedObject, type ProviderBuild, type RelocatedObject } from './relocated-object.ts';
 
 /** Indexes into the provider's program array: bpf/linux/maps.h. */
@@ -51,20 +52,6 @@ const moments = [
   { operation: operation['process:start'], program: 'process_start', tracepoint: 'sched_process_exec' },
   { operation: operation['process:exit'], program: 'process_exit', tracepoint: 'sched_process_exit' },
 ];
-
-const sentTexts =
-  need.exe_id |
-  need.name_id |
-  need.path_id |
-  need.path2_id |
-  need.dir_id |
-  need.ext_id |
-  need.dir2_id |
-  need.name2_id |
-  need.volume_id |
-  need.volume_type_id |
-  need.parent_exe_id |
-  need.cmdline_id;
 
 const slotCount = 16384;
 const rememberedPathsPerCpu = 2048;

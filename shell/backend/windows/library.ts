@@ -11,6 +11,7 @@ const windowsPrototypes = {
   bpf_object__open: 'void *bpf_object__open(const char *path)',
   bpf_program__fd: 'int bpf_program__fd(void *program)',
   ebpf_close_fd: 'int ebpf_close_fd(int fd)',
+  ebpf_duplicate_fd: 'int ebpf_duplicate_fd(int fd, void *duplicate)',
   ebpf_program_attach_by_fds:
     'int ebpf_program_attach_by_fds(int fd, void *attachType, void *parameters, size_t size, void *link)',
   ebpf_program_synchronize: 'int ebpf_program_synchronize()',

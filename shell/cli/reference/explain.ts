@@ -1,7 +1,8 @@
 import type { Registry, UnsupportedWord } from '../../registry/registry.ts';
 import { commands, type Command } from '../commands.ts';
 import { helpText } from '../help.ts';
-import { options, type Option } from '../option-table.ts';
+import { options } from '../option-table.ts';
+import type { Option } from '../option.ts';
 import { suggestion, usage, type UsageError } from '../usage-error.ts';
 import { wrapText } from '../../util/text-columns.ts';
 import { articleText, textColumns } from './article-text.ts';

@@ -25,6 +25,8 @@ const mostTexts = 50_000;
 /** Rows of what happens on this machine. */
 export class LiveSource implements RowSource {
   readonly name = 'live';
+  readonly host: Backend['host'];
+  readonly provider: string;
   readonly #backend: Backend;
   readonly #registry: Registry;
   readonly #settings: RunSettings;
@@ -35,6 +37,8 @@ export class LiveSource implements RowSource {
 
   constructor(backend: Backend, registry: Registry, settings: RunSettings, listener: SessionListener) {
     this.#backend = backend;
+    this.host = backend.host;
+    this.provider = backend.provider;
     this.#registry = registry;
     this.#settings = settings;
     this.#listener = listener;

@@ -40,6 +40,8 @@ interface Playing {
  * cut by the clock of the events and wait here until the screen's clock asks for them.
  */
 export class ReplaySource implements RowSource {
+  readonly host = 'embedded';
+  readonly provider = 'recording';
   readonly name: string;
   readonly #path: string;
   readonly #registry: Registry;

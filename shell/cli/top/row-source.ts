@@ -1,3 +1,4 @@
+import type { Backend } from '../../backend/contract.ts';
 import type { CompiledProgram } from '../../codegen/program.ts';
 import type { SourceText } from '../../language/source.ts';
 import type { LiveTable, LossReport } from '../../session/snapshot.ts';
@@ -14,6 +15,8 @@ export interface Snapshot {
 export interface RowSource {
   /** "live", or the name of the recording. */
   readonly name: string;
+  readonly host: Backend['host'];
+  readonly provider: string;
   /** From now on this program is asked; the one before ends. Throws BackendError where it can't run. */
   ask(program: CompiledProgram, text: SourceText): void;
   /** undefined: there is nothing new; a recording that is slower than the screen, or has ended. */

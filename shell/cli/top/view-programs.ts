@@ -3,6 +3,7 @@ import type { CompiledProgram } from '../../codegen/program.ts';
 import type { Diagnostic } from '../../language/diagnostic.ts';
 import { SourceText } from '../../language/source.ts';
 import { parse } from '../../language/parse.ts';
+import type { Host } from '../../registry/field.ts';
 import type { Registry } from '../../registry/registry.ts';
 import type { LiveTable } from '../../session/snapshot.ts';
 import { check } from '../../typecheck/check.ts';
@@ -28,9 +29,11 @@ export interface CompiledView {
 export class ViewPrograms {
   readonly #registry: Registry;
   readonly #given: GivenProgram | undefined;
+  readonly #target: Host;
 
-  constructor(registry: Registry, given: GivenProgram | undefined) {
+  constructor(registry: Registry, given: GivenProgram | undefined, target: Host) {
     this.#registry = registry;
+    this.#target = target;
     this.#given = given;
   }
 
@@ -42,7 +45,7 @@ export class ViewPrograms {
   compile(text: string): CompileResult & { readonly source: SourceText } {
     const source = new SourceText(this.#given?.source.name ?? 'top', text);
     const parameters = this.#given?.parameters ?? new Map<string, string>();
-    return { source, ...compile(source, this.#registry, { parameters, target: 'linux', clearsTables: true }) };
+    return { source, ...compile(source, this.#registry, { parameters, target: this.#target, clearsTables: true }) };
   }
 
   /** What is wrong with a filter, and where in it. */
@@ -60,7 +63,7 @@ export class ViewPrograms {
     const source = new SourceText('top', text);
     const { program, diagnostics } = parse(source);
     if (diagnostics.some(({ severity }) => severity === 'error')) return diagnostics;
-    return check(program, source, this.#registry, this.#given?.parameters ?? new Map(), 'linux').diagnostics;
+    return check(program, source, this.#registry, this.#given?.parameters ?? new Map(), this.#target).diagnostics;
   }
 
   tableOf({ kind, tableIndex }: Level, tables: readonly LiveTable[]): ViewTable | undefined {

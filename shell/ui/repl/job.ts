@@ -152,7 +152,11 @@ export class Recording {
   constructor(path: string, job: Job, host: ProgramHost, services: Services, failed: (error: unknown) => void) {
     this.path = path;
     const source = new SourceText(`job ${job.number}`, job.text);
-    const { program } = compile(source, services.registry, { parameters: job.values, target: 'linux', records: true });
+    const { program } = compile(source, services.registry, {
+      parameters: job.values,
+      target: services.host,
+      records: true,
+    });
     if (program === undefined) throw new ReplError('the program of this job can not be recorded');
     if (program.operations === 0n)
       throw new ReplError('the program of this job listens to nothing that could be recorded');

@@ -57,7 +57,7 @@ export class Jobs {
     const source = new SourceText('program', text);
     const { program, diagnostics } = compile(source, services.registry, {
       parameters: this.parameters,
-      target: 'linux',
+      target: services.host,
     });
     const told = printDiagnostics(source, diagnostics);
     if (program === undefined) throw new ReplError(told.trimEnd());

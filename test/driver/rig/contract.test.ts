@@ -7,7 +7,7 @@ import {
   operationsPreShift,
 } from '../../../shell/bytecode/event-layout.ts';
 import { textIdentity } from '../../../shell/backend/text-identity.ts';
-import { attachFlag, encodeAttachParameters, type AttachParameters } from './attach-parameters.ts';
+import { attachFlag, encodeAttachParameters } from '../../../shell/backend/windows/attach-parameters.ts';
 import { cause, DriverPort, encodeRequest } from './driver-port.ts';
 import { openRig } from './open-rig.ts';
 import type { Rig } from './rig.ts';
@@ -37,7 +37,7 @@ describe.each(everyDriver.filter((variant) => missingVariant(variant) === undefi
     }
   };
   /** How many opens and closes a client heard of. */
-  const heard = (given: Partial<AttachParameters>, act: () => void) => {
+  const heard = (given: Parameters<typeof encodeAttachParameters>[0], act: () => void) => {
     expect(rig.attachFixed(0, encodeAttachParameters(given))).toBe(0);
     act();
     return rig.detach(0);

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { attachFlag } from './attach-parameters.ts';
+import { attachFlag } from '../../../shell/backend/windows/attach-parameters.ts';
 import { cause, DriverPort } from './driver-port.ts';
 import { openRig } from './open-rig.ts';
 import type { Rig } from './rig.ts';

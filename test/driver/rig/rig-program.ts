@@ -5,17 +5,15 @@ import { describeMap } from '../../../shell/backend/embedded/maps.ts';
 import { RecordedTime } from '../../../shell/backend/embedded/recorded-time.ts';
 import { Machine } from '../../../shell/backend/embedded/vm/machine.ts';
 import { textIdentity } from '../../../shell/backend/text-identity.ts';
-import {
-  counterOffset,
-  countersOffset,
-  eventOffset,
-  eventSize,
-  loss,
-  operation,
-} from '../../../shell/bytecode/event-layout.ts';
+import { eventOffset, eventSize, operation } from '../../../shell/bytecode/event-layout.ts';
+import { stateCounters } from '../../../shell/backend/counters.ts';
 import { planCapacity, type Capacity } from '../../../shell/codegen/capacity.ts';
 import type { CompiledProgram } from '../../../shell/codegen/program.ts';
-import { attachFlag, encodeAttachParameters, type AttachParameters } from './attach-parameters.ts';
+import {
+  attachFlag,
+  encodeAttachParameters,
+  type AttachParameters,
+} from '../../../shell/backend/windows/attach-parameters.ts';
 import { DriverPort } from './driver-port.ts';
 import type { Help, Rig } from './rig.ts';
 
@@ -110,12 +108,9 @@ export class RigProgram extends MachineMaps implements LoadedProgram {
 
   losses(): readonly ProbeCounters[] {
     const state = this.host.value(this.mapOf('event'));
-    const view = new DataView(state.buffer, state.byteOffset, state.byteLength);
     return this.#port.counters().perOperation.map((counters) => {
-      const at = countersOffset + operation[counters.operation as keyof typeof operation] * eventSize.counters;
-      const lost = (cause: number) => Number(view.getBigUint64(at + counterOffset.lost + 8 * cause, true));
-      const own = { ring: lost(loss.ring), mapFull: lost(loss.map_full) };
-      return { ...counters, lost: { ...counters.lost, ...own } };
+      const { ring, mapFull } = stateCounters(state, operation[counters.operation as keyof typeof operation]).lost;
+      return { ...counters, lost: { ...counters.lost, ring, mapFull } };
     });
   }
 

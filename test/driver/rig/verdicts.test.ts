@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { operation, operationsPreShift } from '../../../shell/bytecode/event-layout.ts';
-import { attachFlag, encodeAttachParameters } from './attach-parameters.ts';
+import { attachFlag, encodeAttachParameters } from '../../../shell/backend/windows/attach-parameters.ts';
 import { cause, DriverPort } from './driver-port.ts';
 import { openRig } from './open-rig.ts';
 import type { Answer, Rig } from './rig.ts';

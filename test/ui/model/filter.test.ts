@@ -27,7 +27,7 @@ describe('a filter in a program', () => {
 });
 
 describe('the programs behind the view', () => {
-  const programs = new ViewPrograms(registry, undefined);
+  const programs = new ViewPrograms(registry, undefined, 'linux');
 
   test.each(rowKinds.map(({ name }) => name))('%s: compiles, on the way down as well, and with a filter', (kind) => {
     for (const predicates of [[], ['pid == 1'], ['pid == 1', 'path == "/a/b c"', 'op == "read"']]) {
@@ -53,7 +53,7 @@ describe('the programs behind the view', () => {
 
   test('of a program that was given, its own tables', () => {
     const source = new SourceText('-e', 'open /pid == $1/ < exe, count() >');
-    const given = new ViewPrograms(registry, { source, parameters: new Map([['1', '5']]) });
+    const given = new ViewPrograms(registry, { source, parameters: new Map([['1', '5']]) }, 'linux');
     const { text } = given.text(newLevel(undefined), '!ok');
     expect(text).toBe('open /(pid == $1) && (!ok)/ < exe, count() >');
     expect(given.compile(text).diagnostics).toEqual([]);
