@@ -42,8 +42,8 @@ export interface MapSystem {
   readonly walks: 'buckets' | 'keys';
 }
 
-/** struct bpf_map_create_opts: its size up to map_flags, and where those stand. */
-const createOptions = { size: 32, innerMap: 24, flags: 28 } as const;
+/** struct bpf_map_create_opts of libbpf 1.0: ebpfapi.dll reads all of it, whatever size it is told. */
+const createOptions = { size: 48, innerMap: 24, flags: 28 } as const;
 
 /** Flags of bpf_map_update_elem. */
 const updateFlags: Readonly<Record<WriteMode, bigint>> = { any: 0n, noExist: 1n, exist: 2n };

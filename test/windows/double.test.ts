@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ebpfPrototypes } from '../../shell/backend/windows/library.ts';
-import { encodeAttachParameters } from '../driver/rig/attach-parameters.ts';
+import { encodeAttachParameters } from '../../shell/backend/windows/attach-parameters.ts';
 import { assembleText } from '../support/assembler.ts';
 import { readPortableExecutable } from '../support/portable-executable.ts';
 import { missingWindows, places } from './places.ts';
