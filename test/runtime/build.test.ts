@@ -64,7 +64,7 @@ describe.skipIf(missing('readelf', 'bpftool', 'llvm-objdump'))('an object for Wi
     const shown = tool('readelf', '--wide', '--file-header', '--sections', '--symbols', '--relocs', path);
     expect(shown).toMatch(/ABI Version:\s+0\n/);
     expect(shown).toMatch(/ fsbpf +PROGBITS/);
-    expect(shown).toMatch(/FUNC +GLOBAL +DEFAULT +1 fsbpf\n/);
+    expect(shown).toMatch(/FUNC +GLOBAL +DEFAULT +1 fsbpf_[0-9a-f]{16}\n/);
     const [headers, count] = [/(\d+) \(bytes into file\)\n +Flags/, /Number of section headers:\s+(\d+)/].map((each) =>
       Number(each.exec(shown)![1]),
     );
