@@ -27,7 +27,7 @@ function view(text: string, column: number, maximumKeys?: number) {
   const backend = linuxBackend(join(import.meta.dirname, '../../bpf/linux/built'));
   const settings = { ...defaultRunSettings('top'), includeSelf: true, pid: process.pid, maximumKeys };
   const source = new LiveSource(backend, registry, settings, listener);
-  const programs = new ViewPrograms(registry, { source: new SourceText('x', text), parameters: new Map() });
+  const programs = new ViewPrograms(registry, { source: new SourceText('x', text), parameters: new Map() }, 'linux');
   const { program, source: compiled } = programs.compile(programs.text(newLevel(undefined), '').text);
   source.ask(program!, compiled);
   onTestFinished(() => source.stop());
