@@ -15,17 +15,23 @@ command -v $compiler >/dev/null || {
 
 common=(-std=gnu17 -O2 -g0 -Wall -Wextra -Werror -Wno-multichar -Wno-cast-function-type -D__USE_MINGW_ANSI_STDIO=1)
 # The driver and the emulation see no header of Windows but their own.
-emulated=(-fms-extensions -DFSBPF_EMULATION -DFSBPF_DOUBLE_KERNEL -I. -I../emu -I../emu/include -I../compat -I../include
+emulated=(-fms-extensions -DFSBPF_EMULATION -DFSBPF_DOUBLE_KERNEL -iquote . -iquote ../emu -I../emu/include -I../compat -I../include
     -I../src -I../../bpf/include -Wno-format -include pthread_time.h)
 native=(-D_WIN32_WINNT=0x0A00 -I. -I../include -I../compat -I../../bpf/include)
 
-emulation=(commands context control-commands core create file-commands filter io kernel memory names nmr objects operations
-    parameters port process queries rules volume world)
+# What drives the emulation on Linux, or looks at its memory as Linux does.
+linux_only=' bench fuzz host interleavings main pages pe pe-main program-commands races scenario trials '
+emulation=()
+for source in ../emu/*.c; do
+    name=$(basename "$source" .c)
+    [[ $linux_only == *" $name "* ]] || emulation+=("$name")
+done
 kernel=(atomic arithmetic call check clock hash helpers interpreter kernel-port machine maps memory objects pages programs
     record story)
 windows=(ring stand-ins windows)
-api=(api-descriptors api-errors api-maps api-objects api-programs api-ring api-store)
+api=(api-descriptors api-errors api-maps api-objects api-programs api-ring api-store image types)
 
+rm -f "$out"/*.dll # what can't be built is not there
 newest=$(find . ../emu ../src ../compat ../include ../../bpf/include \( -name '*.h' -o -path ./build.sh \) -printf '%T@ %p\n' |
     sort -rn | head -1 | cut -d' ' -f2-)
 objects=()

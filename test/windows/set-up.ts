@@ -3,11 +3,13 @@ import { copyFileSync, cpSync, existsSync, mkdirSync, readdirSync, readFileSync,
 import { join } from 'node:path';
 import { places, wine, wineEnvironment, wineServer } from './places.ts';
 
+const kernel = 'fsbpf-kernel.dll';
 const given = join(places.root, 'test/windows/installed');
 
 /** Before the tests of this folder: a Windows with fsbpf and the double on it. What can't be had is told. */
 export function setup(): void {
   if (!existsSync(wine)) return console.warn(`${wine} is missing: apt-get install wine64`);
+  rmSync(join(places.system, kernel), { force: true });
   run('bash', ['driver/double/build.sh']);
   install();
   if (!existsSync(places.system)) makeWindows();
