@@ -33,7 +33,7 @@ struct bpf_prog_load_opts {
 static const GUID program_type = FSBPF_PROGRAM_TYPE_GUID;
 static const GUID attach_type = FSBPF_ATTACH_TYPE_GUID;
 
-static struct double_map *map_of(int32_t descriptor)
+struct double_map *api_map_of(int32_t descriptor)
 {
     struct double_object *object = api_object_of(descriptor, DOUBLE_MAP);
     if (object != NULL) double_reference(object);
@@ -50,7 +50,7 @@ API const GUID *ebpf_get_ebpf_program_type(int type)
 API int bpf_prog_load(int type, const char *name, const char *license, const struct double_instruction *instructions,
                       size_t count, const struct bpf_prog_load_opts *options)
 {
-    struct double_load load = {.name = name, .instructions = instructions, .count = (uint32_t)count, .map_of = map_of};
+    struct double_load load = {.name = name, .instructions = instructions, .count = (uint32_t)count, .map_of = api_map_of};
     struct double_program *program;
     (void)license;
     if (ebpf_get_ebpf_program_type(type) == NULL || instructions == NULL) return api_error(DOUBLE_INVALID_ARGUMENT);

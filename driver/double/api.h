@@ -17,6 +17,8 @@ int api_descriptor_of(struct double_object *object);
 /** The object, without a reference; NULL: the descriptor stands for none of the kind. kind 0: any. */
 struct double_object *api_object_of(int descriptor, enum double_kind kind);
 double_result api_close(int descriptor);
+/** For double_load. */
+struct double_map *api_map_of(int32_t descriptor);
 
 /** -errno, by Microsoft's numbers; kept for libbpf_get_error of the same thread. */
 int api_error(double_result result);

@@ -24,6 +24,7 @@ struct double_load {
     struct double_map *(*map_of)(int32_t descriptor);
     char *log;
     size_t log_size;
+    bool is_native; /* compiled before, and signed: no JIT has a part in it */
 };
 
 DOUBLE_CALL double_result double_program_load(const struct double_load *load, struct double_program **program);

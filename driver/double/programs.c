@@ -38,14 +38,15 @@ static struct double_program *make_program(const struct double_load *load)
 }
 
 /* As the way through the service goes: it has to run, the driver to be known, and a JIT to be there and allowed. */
-static double_result check_machine(void)
+static double_result check_machine(bool is_native)
 {
     const struct double_machine *machine = double_machine();
     if (double_core_state() != DOUBLE_SUCCESS) return double_core_state();
-    if (machine->core == DOUBLE_CORE_NATIVE_ONLY) return DOUBLE_OPERATION_NOT_SUPPORTED;
+    if (machine->core == DOUBLE_CORE_NATIVE_ONLY && !is_native) return DOUBLE_OPERATION_NOT_SUPPORTED;
     if (double_service_state("eBPFSvc") != DOUBLE_SERVICE_RUNNING) return DOUBLE_RPC_EXCEPTION;
     if (emu_core_program_data() == NULL) return DOUBLE_EXTENSION_FAILED_TO_LOAD;
-    return (machine->integrity & DOUBLE_INTEGRITY_HVCI) != 0 ? DOUBLE_BLOCKED_BY_POLICY : DOUBLE_SUCCESS;
+    bool forbids_code = (machine->integrity & DOUBLE_INTEGRITY_HVCI) != 0;
+    return forbids_code && !is_native ? DOUBLE_BLOCKED_BY_POLICY : DOUBLE_SUCCESS;
 }
 
 static double_result load_checked(const struct double_load *load, struct double_program **result)
@@ -67,9 +68,10 @@ static double_result load_checked(const struct double_load *load, struct double_
 
 double_result double_program_load(const struct double_load *load, struct double_program **program)
 {
-    double_result result = check_machine();
+    double_result result = check_machine(load->is_native);
     if (result == DOUBLE_SUCCESS) result = load_checked(load, program);
-    double_record("load\t%s\t%u\t%d", load->name == NULL ? "" : load->name, load->count, result);
+    double_record("load\t%s\t%u\t%d\t%s", load->name == NULL ? "" : load->name, load->count, result,
+                  load->is_native ? "native" : "bytecode");
     return result;
 }
 
