@@ -18,6 +18,8 @@ typedef USHORT FLT_CONTEXT_TYPE;
 #undef IRP_MJ_OPERATION_END
 #define IRP_MJ_ACQUIRE_FOR_SECTION_SYNCHRONIZATION ((UCHAR)0xff)
 #define IRP_MJ_NETWORK_QUERY_OPEN ((UCHAR)0xf2)
+#define IRP_MJ_MDL_READ ((UCHAR)0xf1)
+#define IRP_MJ_PREPARE_MDL_WRITE ((UCHAR)0xef)
 #define IRP_MJ_OPERATION_END ((UCHAR)0x80)
 
 #define FLT_ALIGNED __attribute__((aligned(8)))
@@ -90,6 +92,18 @@ typedef union _FLT_PARAMETERS {
         BOOLEAN FailImmediately;
         BOOLEAN ExclusiveLock;
     } LockControl;
+    struct {
+        LARGE_INTEGER FileOffset;
+        ULONG FLT_ALIGNED Length;
+        ULONG FLT_ALIGNED Key;
+        PMDL *MdlChain;
+    } MdlRead;
+    struct {
+        LARGE_INTEGER FileOffset;
+        ULONG FLT_ALIGNED Length;
+        ULONG FLT_ALIGNED Key;
+        PMDL *MdlChain;
+    } PrepareMdlWrite;
     struct {
         FS_FILTER_SECTION_SYNC_TYPE SyncType;
         ULONG PageProtection;

@@ -87,6 +87,16 @@ static void run_fail(struct emu_call *call)
     answer(call, STATUS_SUCCESS);
 }
 
+/* A file of this name is deleted, which had the other one, too; who makes it again by either gets both. */
+static void run_tunnel(struct emu_call *call)
+{
+    free(emu_file_system.tunneled_from);
+    free(emu_file_system.tunneled_to);
+    emu_file_system.tunneled_from = strdup(emu_word(call, 1));
+    emu_file_system.tunneled_to = strdup(emu_word(call, 2));
+    answer(call, STATUS_SUCCESS);
+}
+
 static void run_surroundings(struct emu_call *call)
 {
     emu_self.in_top_level_irp = emu_number(call, 1) != 0;
@@ -142,7 +152,7 @@ static void run_report(struct emu_call *call)
 const struct emu_command emu_control_commands[] = {
     {"load", run_load},       {"unload", run_unload}, {"volume", run_volume}, {"dismount", run_dismount},
     {"mount", run_mount},     {"make", run_make},     {"process", run_process}, {"time", run_time},
-    {"fail", run_fail},       {"surroundings", run_surroundings},
+    {"fail", run_fail},       {"tunnel", run_tunnel},       {"surroundings", run_surroundings},
     {"port", run_port},       {"fault", run_fault},   {"end", run_end},       {"report", run_report},
     {NULL, NULL},
 };

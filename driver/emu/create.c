@@ -15,6 +15,12 @@ NTSTATUS emu_next_failure(void)
     return __atomic_exchange_n(&emu_file_system.fails_with, STATUS_SUCCESS, __ATOMIC_SEQ_CST);
 }
 
+const char *emu_tunneled(const char *name)
+{
+    bool is_remembered = emu_file_system.tunneled_from != NULL && emu_same_name(name, emu_file_system.tunneled_from);
+    return is_remembered ? emu_file_system.tunneled_to : name;
+}
+
 static bool is_directory(const struct emu_stream *stream)
 {
     return (stream->attributes & FILE_ATTRIBUTE_DIRECTORY) != 0;
@@ -112,7 +118,7 @@ static NTSTATUS serve_create(struct emu_operation *operation)
     else {
         struct emu_stream *stream = emu_stream_make((options & FILE_DIRECTORY_FILE) != 0);
         stream->attributes |= operation->block.Parameters.Create.FileAttributes;
-        attach(operation, emu_node_make(parent, path, stream));
+        attach(operation, emu_node_make(parent, emu_tunneled(emu_last_name(path)), stream));
         operation->data.IoStatus.Information = FILE_CREATED;
     }
     EMU_UNLOCK(emu_volumes_lock);

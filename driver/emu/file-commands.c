@@ -23,6 +23,7 @@ static struct emu_manner manner_of(const struct emu_call *call, ULONG from)
         manner.posts_at_dispatch |= strcmp(word, "dispatch") == 0;
         manner.has_no_requestor |= strcmp(word, "nobody") == 0;
         manner.is_held |= strcmp(word, "held") == 0;
+        manner.lends_memory |= strcmp(word, "mdl") == 0;
     }
     return manner;
 }

@@ -39,8 +39,12 @@ NTSTATUS emu_file_control(struct emu_file *file, UCHAR major, ULONG64 argument, 
 struct emu_file_system {
     LONGLONG latency_ns; /* passes in every operation */
     NTSTATUS fails_with; /* the next operation */
+    char *tunneled_from; /* NULL: nothing; the next file that is given this name gets the other one back */
+    char *tunneled_to;
 };
 extern struct emu_file_system emu_file_system;
+/** The name that a file gets which is given this one. */
+const char *emu_tunneled(const char *name);
 /** What the next operation is to fail with, once. */
 NTSTATUS emu_next_failure(void);
 

@@ -43,6 +43,7 @@ struct emu_manner {
     bool is_asynchronous;
     bool posts_at_dispatch; /* its post callback runs at DISPATCH_LEVEL, on another thread */
     bool has_no_requestor;
+    bool lends_memory; /* a transfer by the cache's own memory, and its return: with IRPs, or as fast I/O */
     bool is_held; /* stays below the filter until emu_release_held, or until its instance goes */
 };
 

@@ -26,10 +26,12 @@ static NTSTATUS serve_transfer(struct emu_operation *operation)
     NTSTATUS status = emu_operation_begin();
     if (!NT_SUCCESS(status)) return status;
     struct emu_file *file = operation->file;
-    bool is_read = operation->block.MajorFunction == IRP_MJ_READ;
-    ULONG length = is_read ? operation->block.Parameters.Read.Length : operation->block.Parameters.Write.Length;
-    LONGLONG offset = is_read ? operation->block.Parameters.Read.ByteOffset.QuadPart
-                              : operation->block.Parameters.Write.ByteOffset.QuadPart;
+    UCHAR major = operation->block.MajorFunction;
+    bool is_read = major == IRP_MJ_READ || major == IRP_MJ_MDL_READ;
+    bool is_lent = major == IRP_MJ_MDL_READ || major == IRP_MJ_PREPARE_MDL_WRITE; /* both have one layout, as both others */
+    ULONG length = is_lent ? operation->block.Parameters.MdlRead.Length : operation->block.Parameters.Read.Length;
+    LONGLONG offset = is_lent ? operation->block.Parameters.MdlRead.FileOffset.QuadPart
+                              : operation->block.Parameters.Read.ByteOffset.QuadPart;
     bool is_at_position = (ULONG64)offset == 0xfffffffffffffffeull;
     EMU_LOCK(emu_volumes_lock);
     if (is_at_position) offset = file->object.CurrentByteOffset.QuadPart;
@@ -48,6 +50,33 @@ static NTSTATUS serve_transfer(struct emu_operation *operation)
     return status;
 }
 
+static NTSTATUS serve_return(struct emu_operation *operation)
+{
+    operation->data.IoStatus.Information = 0;
+    return emu_operation_begin();
+}
+
+/* As fast I/O first, which the driver may turn down; what was lent is given back in the same way. */
+static NTSTATUS lend(struct emu_operation *operation, ULONG_PTR *done)
+{
+    bool is_read = operation->block.MajorFunction == IRP_MJ_READ;
+    FLT_PARAMETERS parameters = operation->block.Parameters;
+    if (operation->manner.is_fast_io) {
+        operation->block.MajorFunction = is_read ? IRP_MJ_MDL_READ : IRP_MJ_PREPARE_MDL_WRITE;
+        operation->block.Parameters.MdlRead.Length = parameters.Read.Length;
+        operation->block.Parameters.MdlRead.FileOffset = parameters.Read.ByteOffset;
+        return emu_operation_send(operation, done);
+    }
+    operation->block.MinorFunction = IRP_MN_MDL;
+    NTSTATUS status = emu_operation_send(operation, done);
+    if (!NT_SUCCESS(status)) return status;
+    struct emu_operation end = {.block = {.MajorFunction = is_read ? IRP_MJ_READ : IRP_MJ_WRITE, .MinorFunction = IRP_MN_COMPLETE_MDL},
+                                .file = operation->file, .manner = operation->manner, .serve = serve_return};
+    end.block.Parameters = parameters;
+    emu_operation_send(&end, NULL);
+    return status;
+}
+
 NTSTATUS emu_file_transfer(struct emu_file *file, UCHAR major, LONGLONG offset, ULONG length,
                            const struct emu_manner *manner, ULONG_PTR *done)
 {
@@ -59,7 +88,7 @@ NTSTATUS emu_file_transfer(struct emu_file *file, UCHAR major, LONGLONG offset, 
     operation.block.Parameters.Read.Length = length;
     operation.block.Parameters.Read.ByteOffset.QuadPart = offset;
     operation.block.Parameters.Read.ReadBuffer = buffer;
-    return emu_operation_send(&operation, done);
+    return manner->lends_memory ? lend(&operation, done) : emu_operation_send(&operation, done);
 }
 
 static ULONG64 size_given(const struct emu_operation *operation)
@@ -95,7 +124,7 @@ static NTSTATUS move(struct emu_node *node, struct emu_node *target, struct emu_
     while (*place != node) place = &(*place)->next;
     *place = node->next;
     free(node->name);
-    node->name = strdup(emu_last_name(path));
+    node->name = strdup(emu_tunneled(emu_last_name(path)));
     node->parent = parent;
     node->next = parent->children;
     parent->children = node;
@@ -175,6 +204,7 @@ static NTSTATUS send_set(struct emu_file *file, FILE_INFORMATION_CLASS class, vo
     operation.block.Parameters.SetFileInformation.Length = length;
     operation.block.Parameters.SetFileInformation.FileInformationClass = class;
     operation.block.Parameters.SetFileInformation.InfoBuffer = buffer;
+    operation.block.Parameters.SetFileInformation.AdvanceOnly = manner->is_paging;
     operation.block.Parameters.SetFileInformation.ParentOfTarget = folder == NULL ? NULL : &folder->object;
     return emu_operation_send(&operation, NULL);
 }

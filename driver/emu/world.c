@@ -2,6 +2,8 @@
 /* The driver loaded and unloaded, and the end of the machine that it was on. */
 #include "world.h"
 
+#include <stdlib.h>
+
 #include "core.h"
 #include "files.h"
 
@@ -35,6 +37,8 @@ void emu_world_end(void)
 {
     emu_fault_arm(0, false);
     emu_self.in_top_level_irp = emu_self.apcs_disabled = false;
+    free(emu_file_system.tunneled_from);
+    free(emu_file_system.tunneled_to);
     emu_file_system = (struct emu_file_system){0};
     if (emu_filter() != NULL) emu_driver_unload(true);
     emu_core_close();

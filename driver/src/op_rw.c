@@ -48,3 +48,34 @@ FSBPF_BEFORE(fsbpf_before_write)
 {
     return before_transfer(&plan_write, data, objects, completion);
 }
+
+/*
+ * A file server may have the cache's own memory lent, without an IRP. Giving it back is no transfer, as with
+ * IRP_MN_COMPLETE: nothing is registered for it.
+ */
+static VOID describe_mdl_read(struct fsbpf_occurrence *occurrence, PFLT_CALLBACK_DATA data)
+{
+    occurrence->size_bytes = data->Iopb->Parameters.MdlRead.Length;
+    occurrence->offset_bytes = data->Iopb->Parameters.MdlRead.FileOffset.QuadPart;
+}
+
+static VOID describe_mdl_write(struct fsbpf_occurrence *occurrence, PFLT_CALLBACK_DATA data)
+{
+    occurrence->size_bytes = data->Iopb->Parameters.PrepareMdlWrite.Length;
+    occurrence->offset_bytes = data->Iopb->Parameters.PrepareMdlWrite.FileOffset.QuadPart;
+}
+
+static const struct fsbpf_plan plan_mdl_read = {
+    .operation = FSBPF_OPERATION_READ, .obeys = FSBPF_CAN_DENY, .describe = describe_mdl_read};
+static const struct fsbpf_plan plan_mdl_write = {
+    .operation = FSBPF_OPERATION_WRITE, .obeys = FSBPF_CAN_DENY, .describe = describe_mdl_write};
+
+FSBPF_BEFORE(fsbpf_before_mdl_read)
+{
+    return fsbpf_before(&plan_mdl_read, data, objects, completion);
+}
+
+FSBPF_BEFORE(fsbpf_before_mdl_write)
+{
+    return fsbpf_before(&plan_mdl_write, data, objects, completion);
+}

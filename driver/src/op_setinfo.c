@@ -48,13 +48,22 @@ static bool is_deletion(const FLT_CALLBACK_DATA *data)
            *(const UCHAR *)data->Iopb->Parameters.SetFileInformation.InfoBuffer & DISPOSITION_DELETE;
 }
 
+/* The cache manager says how far a file's data is valid: it changes no size that anybody asked to change. */
+static bool is_advance(const FLT_CALLBACK_DATA *data)
+{
+    return data->Iopb->Parameters.SetFileInformation.FileInformationClass == FileEndOfFileInformation &&
+           data->Iopb->Parameters.SetFileInformation.AdvanceOnly;
+}
+
 /* 0: none of ours. */
 static ULONG operation_of(const FLT_CALLBACK_DATA *data)
 {
     ULONG class = data->Iopb->Parameters.SetFileInformation.FileInformationClass;
     ULONG operation = class < RTL_NUMBER_OF(operation_of_class) ? operation_of_class[class] : 0;
 
-    return operation == FSBPF_OPERATION_DELETE && !is_deletion(data) ? 0 : operation;
+    if ((operation == FSBPF_OPERATION_DELETE && !is_deletion(data)) || is_advance(data))
+        return 0;
+    return operation;
 }
 
 /* The buffer is the system's, not the user's. */

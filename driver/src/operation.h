@@ -41,6 +41,8 @@ _IRQL_requires_max_(DISPATCH_LEVEL) NTSTATUS fsbpf_deliver_done(_In_ const struc
 FSBPF_BEFORE(fsbpf_before_create);
 FSBPF_BEFORE(fsbpf_before_read);
 FSBPF_BEFORE(fsbpf_before_write);
+FSBPF_BEFORE(fsbpf_before_mdl_read);
+FSBPF_BEFORE(fsbpf_before_mdl_write);
 FSBPF_BEFORE(fsbpf_before_cleanup);
 FSBPF_BEFORE(fsbpf_before_query);
 FSBPF_BEFORE(fsbpf_before_set_information);

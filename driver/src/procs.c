@@ -80,14 +80,64 @@ static struct fsbpf_process *insert(struct fsbpf_process *process)
     return known;
 }
 
+/* The parent, where it is known. Who is younger than the child has only got the parent's id. */
+static struct fsbpf_process *known_parent(const struct fsbpf_process *child)
+{
+    struct fsbpf_process *parent = child->parent_pid ? find(child->parent_pid, 0) : NULL;
+
+    if (!parent || parent->created <= child->created)
+        return parent;
+    fsbpf_process_release(parent);
+    return NULL;
+}
+
 static VOID inherit_trees(struct fsbpf_process *process)
 {
-    struct fsbpf_process *parent = fsbpf_process_parent(process);
+    struct fsbpf_process *parent = known_parent(process);
 
     process->trees = fsbpf_trees_rooted_at(process->pid);
     if (parent)
         process->trees |= ReadNoFence64(&parent->trees);
     fsbpf_process_release(parent);
+}
+
+/* The parent of a process that nobody heard of yet. NULL: somebody did, it has ended, or nothing can be found out. */
+static struct fsbpf_process *find_out_parent(const struct fsbpf_process *child)
+{
+    struct fsbpf_process *parent = child->parent_pid ? find(child->parent_pid, 0) : NULL;
+    bool is_known = parent != NULL;
+    PEPROCESS process;
+
+    fsbpf_process_release(parent);
+    if (is_known || !child->parent_pid ||
+        !NT_SUCCESS(PsLookupProcessByProcessId((HANDLE)(ULONG_PTR)child->parent_pid, &process)))
+        return NULL;
+    parent = PsGetProcessCreateTimeQuadPart(process) < child->created ? fsbpf_process_find_out(process, NULL) : NULL;
+    ObDereferenceObject(process);
+    return parent;
+}
+
+/*
+ * Finds out about a process and all above it that nobody heard of, from child to parent, and makes them known from parent
+ * to child, so that each inherits. In between they are a list: how long it is others decide, and a kernel's stack is short.
+ */
+static struct fsbpf_process *find_out_line(PEPROCESS process, const PS_CREATE_NOTIFY_INFO *information)
+{
+    struct fsbpf_process *line = fsbpf_process_find_out(process, information), *parent, *known = NULL;
+
+    for (parent = line; parent; parent = find_out_parent(line)) {
+        parent->next = parent == line ? NULL : line;
+        line = parent;
+    }
+    while (line) {
+        struct fsbpf_process *below = line->next;
+
+        fsbpf_process_release(known);
+        inherit_trees(line);
+        known = insert(line);
+        line = below;
+    }
+    return known;
 }
 
 _Use_decl_annotations_ struct fsbpf_process *fsbpf_process_of(PEPROCESS process)
@@ -99,49 +149,27 @@ _Use_decl_annotations_ struct fsbpf_process *fsbpf_process_of(PEPROCESS process)
     known = find((fsbpf_u64)(ULONG_PTR)PsGetProcessId(process), PsGetProcessCreateTimeQuadPart(process));
     if (known || KeGetCurrentIrql() != PASSIVE_LEVEL)
         return known;
-    known = fsbpf_process_find_out(process, NULL);
-    if (!known)
-        return NULL;
-    inherit_trees(known);
-    return insert(known);
+    return find_out_line(process, NULL);
 }
 
-/* One that nobody heard of yet. Only who is older than the child can be its parent: so this comes to an end, too. */
-static struct fsbpf_process *look_up_parent(const struct fsbpf_process *child)
+_Use_decl_annotations_ struct fsbpf_process *fsbpf_process_parent(const struct fsbpf_process *child)
 {
-    struct fsbpf_process *parent = NULL;
+    struct fsbpf_process *parent = known_parent(child);
     PEPROCESS process;
 
-    if (KeGetCurrentIrql() != PASSIVE_LEVEL ||
+    if (parent || !child->parent_pid || KeGetCurrentIrql() != PASSIVE_LEVEL ||
         !NT_SUCCESS(PsLookupProcessByProcessId((HANDLE)(ULONG_PTR)child->parent_pid, &process)))
-        return NULL;
+        return parent;
     if (PsGetProcessCreateTimeQuadPart(process) < child->created)
         parent = fsbpf_process_of(process);
     ObDereferenceObject(process);
     return parent;
 }
 
-_Use_decl_annotations_ struct fsbpf_process *fsbpf_process_parent(const struct fsbpf_process *child)
-{
-    struct fsbpf_process *parent = child->parent_pid ? find(child->parent_pid, 0) : NULL;
-
-    if (!parent)
-        return child->parent_pid ? look_up_parent(child) : NULL;
-    if (parent->created <= child->created)
-        return parent;
-    fsbpf_process_release(parent); /* the parent has ended, and its id is another's */
-    return NULL;
-}
-
 _Use_decl_annotations_ struct fsbpf_process *fsbpf_process_begin(PEPROCESS process,
                                                                  const PS_CREATE_NOTIFY_INFO *information)
 {
-    struct fsbpf_process *begun = fsbpf_process_find_out(process, information);
-
-    if (!begun)
-        return NULL;
-    inherit_trees(begun);
-    return insert(begun);
+    return find_out_line(process, information);
 }
 
 _Use_decl_annotations_ VOID fsbpf_process_end(PEPROCESS process)

@@ -104,6 +104,61 @@ describe.each(everyDriver.filter((variant) => missingVariant(variant) === undefi
     expect(losses.lost.cutPaths).toBe(2);
   });
 
+  it('a long line of processes that nobody heard of, from the last one up', () => {
+    begin();
+    const count = 2000;
+    const pid = (generation: number) => 1000 + 4 * generation;
+    for (let each = 0; each < count; each++) {
+      rig.command('process', 'assume', pid(each), each === 0 ? 200 : pid(each - 1), `\\??\\C:\\${each}.exe`);
+    }
+    const program = 'open < exe, parent.exe, count() >';
+    const { tables } = runOnRig(rig, program, () => openAs(pid(count - 1)), { processTree: { rootPid: 200 } });
+    expect(tables['@']).toEqual([`${count - 1}.exe ${count - 2}.exe 1`]);
+  });
+
+  it('how far data is valid, as the cache manager says, is no change of size', () => {
+    begin();
+    const { tables } = runOnRig(rig, 'truncate < path, size, count() >', () => {
+      rig.open(1, c('a'), { access: 3 });
+      rig.set(1, informationClass.endOfFile, 50, 'paging');
+      rig.set(1, informationClass.endOfFile, 40);
+      rig.close(1);
+    });
+    expect(tables['@']).toEqual([`${c('a')} 40 1`]);
+  });
+
+  it('memory of the cache that is lent for a transfer: once, not again when it is given back', () => {
+    begin();
+    const program = 'read,write < op, path, count(), sum(size), sum(bytes), max(offset) >';
+    const act = () => {
+      rig.open(1, c('a'), { access: 3 });
+      expect(rig.read(1, 10, 60, 'mdl')).toEqual({ status: 0, information: 60 });
+      expect(rig.read(1, 70, 60, 'mdl', 'fast')).toEqual({ status: 0, information: 30 });
+      expect(rig.read(1, 0, 5, 'mdl', 'dispatch')).toEqual({ status: 0, information: 5 });
+      expect(rig.write(1, 20, 7, 'mdl')).toEqual({ status: 0, information: 7 });
+      expect(rig.write(1, 30, 8, 'mdl', 'fast')).toEqual({ status: 0, information: 8 });
+      rig.close(1);
+    };
+    expect(runOnRig(rig, program, act).tables['@']).toEqual([
+      `read ${c('a')} 3 125 95 70`,
+      `write ${c('a')} 2 15 15 30`,
+    ]);
+  });
+
+  it('transfers by lent memory are refused as others are', () => {
+    begin();
+    const operations = ((1n << BigInt(operation.read)) | (1n << BigInt(operation.write))) << BigInt(operationsPreShift);
+    rig.attachFixed(0, encodeAttachParameters({ operations, flags: attachFlag.control }), status.accessDenied);
+    rig.open(1, c('a'), { access: 3 });
+    const refused = { status: status.accessDenied, information: 0 };
+    for (const manner of [['mdl'], ['mdl', 'fast']] as const) {
+      expect(rig.read(1, 0, 5, ...manner)).toEqual(refused);
+      expect(rig.write(1, 0, 5, ...manner)).toEqual(refused);
+    }
+    rig.close(1);
+    expect(rig.detach(0)).toBe(4);
+  });
+
   it('who runs no image is the system', () => {
     begin();
     rig.command('process', 'assume', 8, 0, '');

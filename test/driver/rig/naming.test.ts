@@ -106,6 +106,32 @@ describe.each(everyDriver.filter((variant) => missingVariant(variant) === undefi
     expect(normal.tables['@renames']).toEqual([String.raw`C:\Real\x C:\Real\y 1`, String.raw`C:\Real\y C:\Real\x 1`]);
   });
 
+  it('a name that a deletion left behind comes back: normalized names are the ones that the file has', () => {
+    begin();
+    const program = 'create,read < op, path, count() > rename @renames < path2, count() >';
+    const act = () => {
+      rig.command('tunnel', 'LONGNA~1.TXT', 'long name.txt');
+      rig.make('file', c('temporary'), 9);
+      expect(rig.open(1, c('LONGNA~1.TXT'), { disposition: disposition.create })).toMatchObject({ status: 0 });
+      expect(rig.where(1)).toBe(c('long name.txt'));
+      rig.read(1, 0, 1);
+      rig.set(1, informationClass.disposition, 1);
+      rig.close(1);
+      rig.open(2, c('temporary'));
+      expect(rig.rename(2, `\\??\\${c('LONGNA~1.TXT')}`)).toMatchObject({ status: 0 });
+      expect(rig.where(2)).toBe(c('long name.txt'));
+      rig.read(2, 0, 1);
+      rig.set(2, informationClass.disposition, 1);
+      rig.close(2);
+    };
+    const [plain, normal] = [runOnRig(rig, program, act), runOnRig(rig, program, act, normalized)];
+    expect(normal.tables).toEqual({
+      '@': [`create ${c('long name.txt')} 1`, `read ${c('long name.txt')} 2`],
+      '@renames': [`${c('long name.txt')} 1`],
+    });
+    expect(plain.tables['@']).toContain(`create ${c('LONGNA~1.TXT')} 1`); // as it was asked for
+  });
+
   it('the root, volumes without a letter, on the network and of other kinds', () => {
     begin();
     rig.command('volume', String.raw`\Device\HarddiskVolume9`, '', 28, 8);

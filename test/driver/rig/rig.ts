@@ -8,7 +8,7 @@ import { bytesOfWindowsText, windowsText } from './windows-text.ts';
 export type RigVariant = 'asan' | 'tsan' | 'coverage' | 'plain' | 'pe';
 
 /** Words that say how an operation comes: see driver/emu/file-commands.c. */
-export type Manner = 'fast' | 'paging' | 'asynchronous' | 'dispatch' | 'nobody' | 'held';
+export type Manner = 'fast' | 'paging' | 'asynchronous' | 'dispatch' | 'nobody' | 'held' | 'mdl';
 
 export interface OpenOptions {
   readonly disposition?: number;
