@@ -41,4 +41,147 @@ describe.skipIf(missingWindows())("programs on Windows' Node", () => {
     expect(lines(run)[0]).toMatchObject({ type: 'start', host: 'windows', provider: 'minifilter' });
     expect(table(run)).toEqual([[2]]);
   });
+
+  it('measures how long operations took, by file', async () => {
+    const story = machine()
+      .become(git)
+      .takesNs(1000)
+      .open(1, String.raw`C:\Repo\a.txt`)
+      .takesNs(3_000_000)
+      .read(1, 40)
+      .read(1, 60)
+      .takesNs(1000)
+      .open(2, String.raw`C:\Repo\b.TXT`)
+      .read(2, 10);
+    const run = await story.fsbpf(
+      ...['-e', 'read < path, exe, count(), sum(bytes), p99(latency), quantiles(latency) >'],
+      ...['--format', 'json', '--duration', '1s'],
+    );
+    expect(run.stderr).not.toContain('error');
+    const rows = table(run) as unknown[][];
+    expect(rows.map((row) => row.slice(0, 4))).toEqual([
+      [String.raw`C:\Repo\a.txt`, 'git.exe', 2, 100],
+      [String.raw`C:\Repo\b.TXT`, 'git.exe', 1, 10],
+    ]);
+    for (const [row, latencyNs] of [
+      [rows[0]!, 3_000_000],
+      [rows[1]!, 1000],
+    ] as const) {
+      expect(row[4]).toBeGreaterThanOrEqual(latencyNs * (1 - 1 / 64));
+      expect(row[4]).toBeLessThanOrEqual(latencyNs * (1 + 1 / 64) + 1000);
+    }
+    expect(lines(run).at(-1)).toMatchObject({
+      ...{ type: 'losses', final: true, events: 3 },
+      lost: { ring: 0, mapFull: 0, missed: 0, unpaired: 0, unresolvedPaths: 0 },
+    });
+  });
+
+  it('compares names without regard to case, as Windows does', async () => {
+    const run = await machine()
+      .become(git)
+      .open(1, String.raw`C:\Repo\a.txt`)
+      .open(2, String.raw`C:\Repo\b.TXT`)
+      .fsbpf(
+        ...[
+          '-e',
+          String.raw`open /path == "c:\\REPO\\B.txt" || path.under("C:\\repo") && ext == "TXT"/ < name, count() >`,
+        ],
+        ...['--format', 'json', '--duration', '1s'],
+      );
+    expect(table(run)).toEqual([
+      ['a.txt', 1],
+      ['b.TXT', 1],
+    ]);
+  });
+
+  it('prints rows and texts while they come, in their order', async () => {
+    const run = await machine()
+      .become(git)
+      .open(1, String.raw`C:\Repo\a.txt`)
+      .open(2, String.raw`C:\Repo\b.TXT`)
+      .close(1)
+      .close(2)
+      .fsbpf('-e', 'open { printf("%s opens %s\\n", exe, path); } close < name >', '--duration', '1s');
+    expect(run.stdout.trimEnd().split(/\r?\n/)).toEqual([
+      String.raw`git.exe opens C:\Repo\a.txt`,
+      String.raw`git.exe opens C:\Repo\b.TXT`,
+      'name',
+      'a.txt',
+      'b.TXT',
+    ]);
+  });
+
+  it('prints and clears tables at intervals, and loses nothing between them', async () => {
+    const story = machine().become(git);
+    for (let time = 0; time < 8; time++)
+      story
+        .open(1, String.raw`C:\Repo\a.txt`)
+        .close(1)
+        .pause(200);
+    const run = await story.fsbpf(
+      ...['-e', 'open < exe, count() > interval:500ms { print(@); clear(@); }'],
+      ...['--format', 'json', '--duration', '2500ms'],
+    );
+    const tables = lines(run).filter(({ type }) => type === 'table');
+    const counts = tables.flatMap((each) => (each['rows'] as [string, number][]).map(([, count]) => count));
+    expect(tables.length).toBeGreaterThan(2);
+    expect(Math.max(...counts)).toBeLessThan(8);
+    expect(counts.reduce((sum, count) => sum + count, 0)).toBe(8);
+  });
+
+  it('changes a value in the kernel from a clause of the session', async () => {
+    const run = await machine()
+      .become(git)
+      .open(1, String.raw`C:\Repo\a.txt`)
+      .pause(400)
+      .open(2, String.raw`C:\Repo\b.TXT`)
+      .fsbpf(
+        ...[
+          '-e',
+          'begin { @n = 100; } open { @n += 1; } interval:200ms { @n += 1000; } end { printf("%d\\n", @n % 1000); }',
+        ],
+        ...['--duration', '1s'],
+      );
+    expect(run.stderr).not.toContain('error');
+    expect(run.stdout).toMatch(/^102\r?\n/);
+  });
+
+  it('sees programs start and end', async () => {
+    const run = await machine()
+      .happens('process', 'start', 400, git, String.raw`\Device\HarddiskVolume3\Tools\Cc.exe`, 'cc -c x.c')
+      .happens('process', 'exit', 400, 3)
+      .fsbpf(
+        ...['-e', 'process:start < exe, cmdline, parent.exe, count() > process:exit @ends < exe, status, count() >'],
+        ...['--format', 'json', '--duration', '1s'],
+      );
+    expect(run.stderr).not.toContain('error');
+    expect(table(run)).toEqual([['Cc.exe', 'cc -c x.c', 'git.exe', 1]]);
+    expect(table(run, '@ends')).toEqual([['Cc.exe', 3, 1]]);
+  });
+
+  const refusal = 'open:pre /exe == "git.exe" && name == "a.txt"/ { deny(); } open < name, ok, count() >';
+  it.each([
+    ['refuses where it may', ['--allow-control'], false],
+    ['refuses nothing where it may not', [], true],
+  ])('%s', async (_, words, isOpened) => {
+    const run = await machine()
+      .become(git)
+      .open(1, String.raw`C:\Repo\a.txt`)
+      .fsbpf('-e', refusal, ...words, '--format', 'json', '--duration', '1s');
+    expect(run.stderr).not.toContain('error');
+    expect(table(run)).toEqual([['a.txt', isOpened, 1]]);
+  });
+});
+
+describe.skipIf(missingWindows())('what a machine lacks', () => {
+  it.each([
+    ['native-only', ['core', 'native-only'], /release build/],
+    ['driver-missing', ['driver', 'absent'], /not running/],
+  ])('%s', async (code, state, message) => {
+    const run = await new WindowsMachine().has(...state).fsbpf('-e', 'open < count() >', '--format', 'json');
+    expect(run.status).toBe(3);
+    const error = JSON.parse(run.stderr.trim().split('\n').at(-1)!) as Record<string, string>;
+    expect(error).toMatchObject({ type: 'error', code, message: expect.stringMatching(message) });
+    expect(error['hint']).toMatch(/fsbpf/);
+  });
 });
