@@ -42,6 +42,7 @@ export function linuxBackend(objectDirectory: string, build?: ProviderBuild): Ba
 const runner: ProgramRunner = {
   maps: kernelMaps,
   load: loadProgram,
+  repeat: 0,
   run: (operation, fd, options) => void check(operation, libbpf.bpf_prog_test_run_opts(fd, options)),
 };
 

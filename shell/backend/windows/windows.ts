@@ -44,7 +44,7 @@ export function windowsBackend(place: WindowsPlace): Backend {
   };
 }
 
-const runner: ProgramRunner = { maps: kernelMaps, load: loadProgram, run: runOnce };
+const runner: ProgramRunner = { maps: kernelMaps, load: loadProgram, repeat: 1, run: runOnce };
 
 class WindowsProgram extends ProgramMaps implements LoadedProgram {
   readonly capacity: Capacity;
