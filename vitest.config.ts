@@ -35,6 +35,7 @@ export default defineConfig({
           setupFiles: ['test/support/check-bodies.ts'],
           fileParallelism: false,
           testTimeout: 2 * minuteMs,
+          hookTimeout: 2 * minuteMs,
         },
       },
       {

@@ -10,6 +10,8 @@ void double_clock_start(void);
 void double_clock_meet(void);
 void double_sleep_ms(uint32_t ms);
 uint32_t double_processors(void);
+/** Of the process that the double is loaded into. */
+uint32_t double_process_id(void);
 
 /* Between the two worlds of headers: implemented where windows.h can be seen. */
 uint64_t double_interrupt_time_ns(void);

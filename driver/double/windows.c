@@ -25,3 +25,8 @@ uint32_t double_processors(void)
 {
     return GetMaximumProcessorCount(ALL_PROCESSOR_GROUPS);
 }
+
+uint32_t double_process_id(void)
+{
+    return GetCurrentProcessId();
+}

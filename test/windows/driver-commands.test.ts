@@ -115,6 +115,31 @@ describe.skipIf(missingWindows())('fsbpf driver on Windows', () => {
     registry('delete', `HKCU\\${providers}`, '/f');
   });
 
+  it('doctor makes the same checks, and counts', async () => {
+    const machine = new WindowsMachine().file(String.raw`C:\node.exe`, 100).becomeFsbpf();
+    for (let time = 0; time < 16; time++) machine.open(1, String.raw`C:\node.exe`).close(1);
+    const run = await machine.fsbpf('doctor', '--format', 'json');
+    const lines = objects(run.stdout);
+    expect(run.stderr).toBe('');
+    expect(lines.filter(({ health }) => health !== undefined && health !== 'works')).toEqual([]);
+    expect(lines.find(({ name }) => name === 'counting')?.found).toBe(
+      '16 opens were counted, by the minifilter provider',
+    );
+    expect(lines.find(({ name }) => name === 'byte code')?.found).toBe('a program was loaded');
+    expect(lines.at(-1)).toEqual({ v: 1, type: 'verdict', live: true, recordings: true, failed: [] });
+    expect(run.status).toBe(0);
+  });
+
+  it('doctor tells what is missing as status does, and does not try to count', async () => {
+    const run = await new WindowsMachine().has('service', 'eBPFSvc', 'absent').fsbpf('doctor');
+    expect(run.stdout).toMatch(/^fails +eBPFSvc +there is no service eBPFSvc$/m);
+    expect(run.stdout).toMatch(/^untried +counting +needs eBPFSvc, byte code$/m);
+    expect(run.stdout).toMatch(
+      /\n\nPrograms can not run live here, for eBPFSvc; recordings \(replay, --demo\) can be asked\.\n$/,
+    );
+    expect(run.status).toBe(3);
+  });
+
   it('starts and stops the driver, also where there is nothing left to do', async () => {
     const stopped = () => new WindowsMachine().has('service', 'fsbpf', 'stopped');
     expect((await stopped().fsbpf('driver', 'start')).stdout).toMatch(/^start +the driver was started\ndriver +/);

@@ -45,6 +45,21 @@ describe.skipIf(missingWindows())('driver/INSTALL.md', () => {
     expectLines((await statusOf(name as SetUpName)).stdout, shown);
   });
 
+  it('shows a first count', async () => {
+    const [, shown] = /^<!-- count -->\n+```\n([^]*?)```/m.exec(guide)!;
+    const machine = new WindowsMachine()
+      .folder(String.raw`C:\Repo`)
+      .folder(String.raw`C:\Repo\.git`)
+      .file(String.raw`C:\Repo\.git\HEAD`, 23)
+      .file(String.raw`C:\Repo\.git\index`, 1000)
+      .process(300, String.raw`C:\Program Files\Git\cmd\git.exe`, 'git status')
+      .become(300);
+    for (const name of ['HEAD', 'index', 'HEAD']) machine.open(1, `C:\\Repo\\.git\\${name}`).close(1);
+    const program = 'open /exe=="git.exe"/ < path, count() >';
+    expect(guide).toContain(`fsbpf -e '${program}'`);
+    expect((await machine.fsbpf('-e', program, '--duration', '1s')).stdout).toBe(shown);
+  });
+
   it('shows what remove says', async () => {
     expect((await new WindowsMachine().fsbpf('driver', 'remove')).stdout).toBe(commands.get('driver remove'));
   });

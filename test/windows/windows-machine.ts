@@ -56,6 +56,11 @@ export class WindowsMachine {
     return this.happens('actor', pid, pid + 1, processor);
   }
 
+  /** Further operations are of fsbpf's own process. */
+  becomeFsbpf(): this {
+    return this.happens('self');
+  }
+
   /** Passes in every operation from now on. */
   takesNs(ns: number): this {
     return this.happens('time', 'latency', ns);

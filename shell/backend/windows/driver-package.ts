@@ -20,6 +20,8 @@ const driverLibrary = bind(() => openSystemLibrary('newdev.dll'), {
 });
 const setupLibrary = bind(() => openSystemLibrary('setupapi.dll'), {
   InstallHinfSectionW: 'void __stdcall InstallHinfSectionW(intptr_t window, intptr_t module, str16 command, int show)',
+  SetupGetInfPublishedNameW:
+    'int __stdcall SetupGetInfPublishedNameW(str16 stored, void *path, uint32_t characters, void *needed)',
 });
 const kernel = bind(() => openSystemLibrary('kernel32.dll'), { GetLastError: 'uint32_t __stdcall GetLastError()' });
 
@@ -30,6 +32,8 @@ const driverName = 'fsbpf.sys';
 const firstBuildWithStore = 25_952;
 /** 128: the files lie beside the INF; 4: no restart without being asked. */
 const installMode = 128 + 4;
+
+const longestPath = 1024; // in UTF-16 units
 
 const takesPackages = () => buildOf(release()) >= firstBuildWithStore;
 
@@ -63,12 +67,21 @@ function workThrough(inf: string): boolean {
   return false;
 }
 
+/** The driver store's INF has a name of its own in Windows' folder of INFs, oem1.inf or so, which packages go by. */
+function publishedName(inf: string): string {
+  const path = Buffer.alloc(2 * longestPath);
+  const { SetupGetInfPublishedNameW } = setupLibrary;
+  if (SetupGetInfPublishedNameW(inf, path, longestPath, null) === 0) return inf;
+  return path.toString('utf16le').replace(/\0[^]*$/, '');
+}
+
 /** Undoes installPackage: by the package's own INF in the driver store, or step by step. Returns what was done. */
 export function removePackage(): string {
   const driver = driverPath();
   if (driver === undefined) return 'there was no service fsbpf';
-  const inf = join(dirname(driver), infName);
-  if (takesPackages() && existsSync(inf)) {
+  const stored = join(dirname(driver), infName);
+  if (takesPackages() && existsSync(stored)) {
+    const inf = publishedName(stored);
     const needsReboot = Buffer.alloc(4);
     if (driverLibrary.DiUninstallDriverW(0, inf, 0, needsReboot) === 0) {
       throw packageError(`${inf} can't be removed`, kernel.GetLastError());

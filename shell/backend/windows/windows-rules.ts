@@ -22,9 +22,9 @@ const hints = {
   start: 'fsbpf driver start',
   testSigning: 'bcdedit /set testsigning on, with Secure Boot off, then restart',
   memoryIntegrity:
-    'switch off Windows Security > Device security > Core isolation > Memory integrity and restart, or build a native image: fsbpf build',
+    'switch off Windows Security > Device security > Core isolation > Memory integrity and restart, or run native images (fsbpf build)',
   nativeImage:
-    'build native images (fsbpf build -o X.o, then Convert-BpfToNative.ps1), or install a build of eBPF for Windows with a JIT',
+    'run native images (fsbpf build -o X.o, Convert-BpfToNative.ps1, --native X.sys), or install a build of eBPF for Windows with a JIT',
 } as const;
 
 const ebpf = 'eBPF for Windows';

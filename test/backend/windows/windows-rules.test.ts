@@ -137,7 +137,7 @@ const setUps: readonly (readonly [name: string, Partial<WindowsFacts>, readonly 
     'NativeOnly',
     { byteCode: { value: 'native-only' } },
     [
-      'fails byte code: this build of eBPF for Windows loads signed images only (NativeOnly) (build native images (fsbpf build -o X.o, then Convert-BpfToNative.ps1), or install a build of eBPF for Windows with a JIT)',
+      'fails byte code: this build of eBPF for Windows loads signed images only (NativeOnly) (run native images (fsbpf build -o X.o, Convert-BpfToNative.ps1, --native X.sys), or install a build of eBPF for Windows with a JIT)',
     ],
   ],
   [
@@ -147,7 +147,7 @@ const setUps: readonly (readonly [name: string, Partial<WindowsFacts>, readonly 
       byteCode: { value: { refused: 'EOTHER' } },
     },
     [
-      'fails memory integrity: on: only signed images run in the kernel, not what a JIT compiles (switch off Windows Security > Device security > Core isolation > Memory integrity and restart, or build a native image: fsbpf build)',
+      'fails memory integrity: on: only signed images run in the kernel, not what a JIT compiles (switch off Windows Security > Device security > Core isolation > Memory integrity and restart, or run native images (fsbpf build))',
       'untried byte code: needs memory integrity',
     ],
   ],
