@@ -1,8 +1,10 @@
+import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { scratchDirectory } from '../support/scratch.ts';
 import { forgetStore, install, makePackage, restoreStore, setUps, statusOf, type SetUpName } from './installation.ts';
-import { missingWindows, places } from './places.ts';
+import { missingWindows, places, windowsPath } from './places.ts';
 import { WindowsMachine } from './windows-machine.ts';
 
 /** What driver/INSTALL.md shows of a set-up, or of a command, is what they print. */
@@ -58,6 +60,26 @@ describe.skipIf(missingWindows())('driver/INSTALL.md', () => {
     const program = 'open /exe=="git.exe"/ < path, count() >';
     expect(guide).toContain(`fsbpf -e '${program}'`);
     expect((await machine.fsbpf('-e', program, '--duration', '1s')).stdout).toBe(shown);
+  });
+
+  it('shows how a one-liner is refused where only images run, and how its image is run', async () => {
+    const [, refusal] = /^<!-- refused -->\n+```\n([^]*?)```/m.exec(guide)!;
+    const program = 'open /exe=="git.exe"/ < count() >';
+    const object = join(scratchDirectory(), 'opens.sys');
+    expect(guide).toContain(`fsbpf build -e '${program}' -o opens.o --processors 8 `);
+    expect(guide).toContain(`fsbpf --native opens.sys -e '${program}'`);
+    const build = ['dist/fsbpf.cjs', 'build', '-e', program, '-o', object, '--processors', '8'];
+    execFileSync(process.execPath, build, { cwd: places.root, stdio: 'ignore' });
+    const machine = new WindowsMachine().has('core', 'native-only').has('integrity', 0x403).has('processors', 8);
+    machine
+      .file(String.raw`C:\a.txt`, 1)
+      .process(300, String.raw`C:\git.exe`)
+      .become(300);
+    for (let time = 0; time < 3; time++) machine.open(1, String.raw`C:\a.txt`).close(1);
+    const run = await machine.fsbpf('--native', windowsPath(object), '-e', program, '--duration', '1s');
+    expect([run.status, run.stdout]).toEqual([0, '3\n']);
+    const refused = await machine.fsbpf('-e', program, '-q');
+    expect([refused.status, refused.stderr]).toEqual([3, refusal]);
   });
 
   it('shows what remove says', async () => {
