@@ -67,7 +67,7 @@ export class BankedTable {
   }
 
   read(nowNs: bigint, final: boolean): Table {
-    const merged = this.#store.read(this.#closed?.bank ?? this.#bank);
+    const merged = this.#store.read(this.#closed?.bank ?? this.#bank, this.#closed !== undefined);
     const { zero, hasOther, keys } = merged;
     const rows = Array.from({ length: keys.count }, (_, index) => merged.row(index));
     const spanNs = (this.#closed?.endNs ?? nowNs) - this.#beginNs;
@@ -88,7 +88,7 @@ export class BankedTable {
 
   /** As read(), for a screen. */
   readLive(nowNs: bigint): LiveTable {
-    const merged = this.#store.readAgain(this.#closed?.bank ?? this.#bank);
+    const merged = this.#store.readAgain(this.#closed?.bank ?? this.#bank, this.#closed !== undefined);
     const { zero, hasOther } = merged;
     const spanNs = (this.#closed?.endNs ?? nowNs) - this.#beginNs;
     const cellOf = cellMaker(this.layout, this.#context(spanNs));

@@ -9,8 +9,11 @@ export interface LiveRow {
 export interface LiveRows {
   readonly count: number;
   at(index: number): LiveRow;
-  /** What rows are sorted by, where the state of a column is that number: no cell has to be made. */
-  numbers(column: number): Float64Array | undefined;
+  /**
+   * What rows are sorted by, where the state of a column tells it: no cell has to be made.
+   * @param point which of several quantiles; undefined: the last
+   */
+  numbers(column: number, point?: number): Float64Array | undefined;
   /** Where its row is that has these keys; -1: there is none. undefined: keys of theirs can't be compared. */
   find(row: LiveRow): number | undefined;
 }

@@ -1,5 +1,6 @@
 import type { AggregationState } from '../registry/aggregation.ts';
 import type { RowWords } from './row-words.ts';
+import type { TableBuckets } from './table-buckets.ts';
 import type { TableKeys } from './table-keys.ts';
 
 /** A row merged over CPUs. Of thousands of rows most are never looked at: states are made when they are. */
@@ -13,6 +14,7 @@ export interface MergedRow {
 export class MergedTable {
   readonly keys: TableKeys;
   readonly words: RowWords;
+  readonly buckets: TableBuckets;
   /** Row 0 had events. */
   readonly hasOther: boolean;
   readonly #stateOf: (row: number, column: number) => AggregationState;
@@ -20,11 +22,13 @@ export class MergedTable {
   constructor(
     keys: TableKeys,
     words: RowWords,
+    buckets: TableBuckets,
     stateOf: (row: number, column: number) => AggregationState,
     hasOther: boolean,
   ) {
     this.keys = keys;
     this.words = words;
+    this.buckets = buckets;
     this.#stateOf = stateOf;
     this.hasOther = hasOther;
   }

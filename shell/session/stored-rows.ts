@@ -31,11 +31,15 @@ export class StoredRows implements LiveRows {
     return new StoredRow(this.#table.row(index), this.#cellOf, { session: this.#session, keys, index });
   }
 
-  numbers(column: number): Float64Array | undefined {
+  numbers(column: number, point?: number): Float64Array | undefined {
+    const { keys, words, buckets } = this.#table;
     const index = column - this.#layout.keys.length;
     const value = this.#layout.columns[index];
-    if (value === undefined || this.#registry.aggregations.get(value.aggregation)!.isSum !== true) return undefined;
-    return this.#table.words.sums(this.#table.keys.rows, index);
+    if (value === undefined) return undefined;
+    const quantile = value.quantiles[point ?? value.quantiles.length - 1];
+    if (quantile !== undefined) return buckets.quantileBuckets(keys.rows, value, quantile);
+    const { isSum } = this.#registry.aggregations.get(value.aggregation)!;
+    return isSum === true ? words.sums(keys.rows, index) : undefined;
   }
 
   find(row: LiveRow): number | undefined {

@@ -19,6 +19,7 @@ const columnMask = 0x7f;
 export class TableBuckets {
   readonly #keys: Uint32Array;
   readonly #counts: BigUint64Array;
+  readonly #countHalves: Uint32Array;
   readonly #bank: number;
   /** Of row 0, by column. */
   readonly #zero: Buckets[] = [];
@@ -29,6 +30,7 @@ export class TableBuckets {
   constructor(entries: MapEntries | undefined, bank: number) {
     this.#keys = new Uint32Array(wordsOf(entries?.keys));
     this.#counts = new BigUint64Array(wordsOf(entries?.values));
+    this.#countHalves = new Uint32Array(this.#counts.buffer);
     this.#bank = bank;
   }
 
@@ -50,6 +52,30 @@ export class TableBuckets {
     return buckets;
   }
 
+  /**
+   * The numbers of the buckets in which a quantile of rows lies: in the order of the values themselves, and without
+   * making them. -Infinity where a row has no events.
+   */
+  quantileBuckets(rows: Uint32Array, { bucketColumn }: ValueColumn, quantile: number): Float64Array {
+    const starts = (this.#starts ??= this.#sortByRow());
+    const wanted = (bucketColumn! << columnShift) | (this.#bank << bankShift);
+    const mask = (columnMask << columnShift) | (1 << bankShift);
+    const own = new SortedCounts(quantile);
+    const found = new Float64Array(rows.length);
+    for (let index = 0; index < rows.length; index++) {
+      const end = starts[rows[index]! + 1] ?? 0;
+      own.clear();
+      for (let at = starts[rows[index]!] ?? 0; at < end; at++) {
+        const entry = this.#order[at]!;
+        const low = this.#keys[2 * entry]!;
+        if ((low & mask) === wanted)
+          own.add((low << 16) >> 16, this.#countHalves[2 * entry]!, this.#countHalves[2 * entry + 1]!);
+      }
+      found[index] = own.bucketOfQuantile();
+    }
+    return found;
+  }
+
   #sortByRow(): Uint32Array {
     const count = this.#counts.length;
     let last = 0;
@@ -61,6 +87,59 @@ export class TableBuckets {
     this.#order = new Uint32Array(count);
     for (let entry = 0; entry < count; entry++) this.#order[next[this.#keys[2 * entry + 1]!]!++] = entry;
     return starts;
+  }
+}
+
+const wrap = 2 ** 32;
+const firstRoom = 64;
+
+/** The buckets of one row, in order. */
+class SortedCounts {
+  readonly #numerator: number;
+  readonly #scale: number;
+  #buckets = new Int32Array(firstRoom);
+  #counts = new Float64Array(firstRoom);
+  #length = 0;
+  #total = 0;
+
+  constructor(quantile: number) {
+    this.#scale = 10 ** (String(quantile).split('.')[1] ?? '').length;
+    this.#numerator = Math.round(quantile * this.#scale);
+  }
+
+  clear(): void {
+    this.#length = 0;
+    this.#total = 0;
+  }
+
+  add(bucket: number, low: number, high: number): void {
+    if (this.#length === this.#buckets.length) this.#grow();
+    let place = this.#length++;
+    for (; place > 0 && this.#buckets[place - 1]! > bucket; place--) {
+      this.#buckets[place] = this.#buckets[place - 1]!;
+      this.#counts[place] = this.#counts[place - 1]!;
+    }
+    this.#buckets[place] = bucket;
+    this.#counts[place] = high * wrap + low;
+    this.#total += high * wrap + low;
+  }
+
+  #grow(): void {
+    const [buckets, counts] = [this.#buckets, this.#counts];
+    this.#buckets = new Int32Array(2 * buckets.length);
+    this.#counts = new Float64Array(2 * counts.length);
+    this.#buckets.set(buckets);
+    this.#counts.set(counts);
+  }
+
+  /** As builtins/aggregations/quantiles.ts has it: the first up to which there are ceil(quantile × all) events. */
+  bucketOfQuantile(): number {
+    if (this.#length === 0) return -Infinity;
+    const rank = Math.max(1, Math.ceil((this.#numerator * this.#total) / this.#scale));
+    let seen = 0;
+    let place = 0;
+    while (place < this.#length - 1 && (seen += this.#counts[place]!) < rank) place++;
+    return this.#buckets[place]!;
   }
 }
 

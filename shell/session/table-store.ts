@@ -33,19 +33,20 @@ export class TableStore {
     this.#keys = new KeyCache(layout, loaded, (bank) => this.#rows.counter(bank, 'keys'));
   }
 
-  read(bank: number): MergedTable {
-    return this.#merged(bank, readTableKeys(this.#layout, bank, this.#loaded));
+  /** isClosed: no program writes the bank any more. */
+  read(bank: number, isClosed: boolean): MergedTable {
+    return this.#merged(bank, readTableKeys(this.#layout, bank, this.#loaded), isClosed);
   }
 
   /** The same, but keys are read only where there are new ones. */
-  readAgain(bank: number): MergedTable {
-    return this.#merged(bank, this.#keys.of(bank));
+  readAgain(bank: number, isClosed: boolean): MergedTable {
+    return this.#merged(bank, this.#keys.of(bank), isClosed);
   }
 
-  #merged(bank: number, keys: TableKeys): MergedTable {
+  #merged(bank: number, keys: TableKeys, isClosed: boolean): MergedTable {
     const { columns, presenceOffset, keepsKeys } = this.#layout;
     const words = this.#rows.read(bank, 1 + keys.lastRow);
-    const buckets = this.#buckets.read(bank);
+    const buckets = this.#buckets.read(bank, isClosed);
     const sketches = this.#sketches.read(bank, words.taken());
     const stateOf = (row: number, index: number): AggregationState => {
       const column = columns[index]!;
@@ -60,7 +61,7 @@ export class TableStore {
     const wasCounted = presenceOffset !== undefined && words.presence(0, presenceOffset) > 0n;
     const tells = (state: (index: number) => AggregationState) =>
       columns.some(({ aggregation }, index) => this.#registry.aggregations.get(aggregation)!.hasEvents?.(state(index)));
-    return new MergedTable(shown, words, stateOf, wasCounted || tells((index) => stateOf(0, index)));
+    return new MergedTable(shown, words, buckets, stateOf, wasCounted || tells((index) => stateOf(0, index)));
   }
 
   /** Without their bank: of all rows but `other`. */

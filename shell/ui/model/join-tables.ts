@@ -71,7 +71,7 @@ function namesOf(rows: LiveRows, keys: number): readonly string[] {
 
 function numbersOf({ place }: Part, main: LiveRows, bytes: BytesRows): Float64Array | undefined {
   if (place === undefined) return undefined;
-  if (place.table === 'main') return main.numbers(place.column);
+  if (place.table === 'main') return main.numbers(place.column, place.point);
   const numbers = bytes.rows.numbers(place.column);
   return numbers && Float64Array.from(bytes.places, (index) => (index < 0 ? 0 : numbers[index]!));
 }
@@ -96,7 +96,7 @@ interface Part {
   readonly column: ViewColumn;
   readonly read: Read;
   /** Where its numbers are; undefined: they have to be made. */
-  readonly place?: { readonly table: 'main' | 'bytes'; readonly column: number };
+  readonly place?: { readonly table: 'main' | 'bytes'; readonly column: number; readonly point?: number };
 }
 
 function layoutOf(kind: RowKindName, main: LiveTable): JoinedLayout {
@@ -119,8 +119,12 @@ function layoutOf(kind: RowKindName, main: LiveTable): JoinedLayout {
     ...bytes.map(({ title }, index) => ({ column: { ...look, title, unit: 'bytes' as const }, ...ofBytes(index) })),
     ...outcome.flatMap(({ title }, index): Part[] => {
       const at = calls.length + index;
-      if (title === 'quantiles') return quantileParts(main.columns[keys + at]!, ofMain(at).read);
-      return [{ column: { ...look, title, unit: title === 'time' ? 'ns' : 'none' }, ...ofMain(at) }];
+      const { read, place } = ofMain(at);
+      if (title === 'quantiles') {
+        const points = quantileParts(main.columns[keys + at]!, read);
+        return points.map((part, point) => ({ ...part, place: { ...place, point } }));
+      }
+      return [{ column: { ...look, title, unit: title === 'time' ? 'ns' : 'none' }, read, place }];
     }),
   ];
   return { keys, columns: parts.map(({ column }) => column), parts };

@@ -9,19 +9,23 @@ const drawnAsLists: ReadonlySet<string> = new Set(['hist', 'lhist', 'top', 'seri
 interface Part {
   readonly column: ViewColumn;
   readonly read: Read;
-  /** Of the table; undefined: a part of a cell. */
-  readonly whole?: number;
+  /** Of the table. */
+  readonly index: number;
+  /** Which of several quantiles. */
+  readonly point?: number;
 }
 
 /** A table of any program, as it is viewed. */
 export function programTable(table: LiveTable, tables: readonly LiveTable[]): ViewTable {
   const parts = table.columns.flatMap((column, index): Part[] => {
-    if (column.role === 'key') return [{ column: keyColumn(column), read: (row) => row.cell(index), whole: index }];
+    if (column.role === 'key') return [{ column: keyColumn(column), read: (row) => row.cell(index), index }];
     if (column.kind === 'quantiles')
-      return quantileParts(column, (row) => row.cell(index)).map(named(table, column.name));
+      return quantileParts(column, (row) => row.cell(index))
+        .map((part, point) => ({ ...part, index, point }))
+        .map(named(table, column.name));
     const isNumeric = !drawnAsLists.has(column.kind) && column.type !== 'string';
     const { name: title, unit, kind } = column;
-    return [{ column: { title, role: 'value', isNumeric, unit, kind }, read: (row) => row.cell(index), whole: index }];
+    return [{ column: { title, role: 'value', isNumeric, unit, kind }, read: (row) => row.cell(index), index }];
   });
   const keys = table.columns.filter(({ role }) => role === 'key').length;
   const toRow = (row: LiveRow, id?: string) =>
@@ -33,8 +37,8 @@ export function programTable(table: LiveTable, tables: readonly LiveTable[]): Vi
       count: table.rows.count,
       make: (index) => toRow(table.rows.at(index)),
       numbers: (column) => {
-        const { whole } = parts[column]!;
-        return whole === undefined ? undefined : table.rows.numbers(whole);
+        const { index, point } = parts[column]!;
+        return table.rows.numbers(index, point);
       },
       find: (row) => table.rows.find(row),
     }),

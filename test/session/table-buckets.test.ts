@@ -1,0 +1,46 @@
+import { expect, test } from 'vitest';
+import { registry } from '../../builtins/index.ts';
+import type { TableLayout } from '../../shell/codegen/program.ts';
+import { compile } from '../../shell/codegen/compile.ts';
+import { SourceText } from '../../shell/language/source.ts';
+import { TableBuckets } from '../../shell/session/table-buckets.ts';
+
+const asked = [0.5, 0.9, 0.99, 0.999, 1, 0.25];
+
+function layoutOf(text: string): TableLayout {
+  const options = { parameters: new Map<string, string>(), target: 'linux' } as const;
+  return compile(new SourceText('test', text), registry, options).program!.tables[0]!;
+}
+
+/** Small numbers that look random, the same each time. */
+function* pseudoRandom(): Generator<number, never> {
+  for (let state = 12345; ; state = (state * 1_103_515_245 + 12_345) % 2 ** 31) yield state >>> 8;
+}
+
+test('rows in the order of their quantile buckets are in the order of their quantiles', () => {
+  const layout = layoutOf(`read < path, quantiles(latency, ${asked.join(', ')}) >`);
+  const [column] = layout.columns;
+  const random = pseudoRandom();
+  const next = (below: number) => random.next().value % below;
+  const seen = new Map<bigint, bigint>();
+  for (let entry = 0; entry < 4_000; entry++) {
+    const low = BigInt((column!.bucketColumn! << 17) | (next(2) << 16) | (20 + next(600)));
+    seen.set((BigInt(1 + next(300)) << 32n) | low, next(3) === 0 ? BigInt(next(9_999)) + 1n : 1n);
+  }
+  const bytes = (words: Iterable<bigint>) => new Uint8Array(BigUint64Array.from([...words]).buffer);
+  const entries = { count: seen.size, keys: bytes(seen.keys()), values: bytes(seen.values()) };
+  const buckets = new TableBuckets(entries, 1);
+  const rows = Uint32Array.from({ length: 302 }, (_, row) => 1 + row);
+  const { finish } = registry.aggregations.get('quantiles')!;
+  asked.forEach((quantile, point) => {
+    const numbers = buckets.quantileBuckets(rows, column!, quantile);
+    const values = Array.from(rows, (row) => {
+      const state = { words: new BigUint64Array(0), sketches: [], buckets: buckets.of(row, column!) };
+      const cell = finish(state, column!, {} as never);
+      return cell.kind === 'quantiles' && cell.count > 0n ? Number(cell.points[point]!.value) : -Infinity;
+    });
+    const byBucket = [...rows.keys()].sort((left, right) => numbers[left]! - numbers[right]! || left - right);
+    const byValue = [...rows.keys()].sort((left, right) => values[left]! - values[right]! || left - right);
+    expect(byBucket).toEqual(byValue);
+  });
+});
