@@ -5,7 +5,8 @@ import type { Registry } from '../registry/registry.ts';
 import type { LiveParameters } from './live-parameters.ts';
 import { wordCell } from './decode-value.ts';
 import { ArrayRows, type LiveRow } from './live-rows.ts';
-import type { MergedRow } from './merged-table.ts';
+import type { MergedRow, MergedTable } from './merged-table.ts';
+import { largestRows, type FirstRows } from './first-rows.ts';
 import { cellMaker, tableCells, tableColumns, type CellContext } from './read-table.ts';
 import { wallClock } from './session-clock.ts';
 import type { LiveTable, Table, TableColumn } from './snapshot.ts';
@@ -67,9 +68,26 @@ export class BankedTable {
   }
 
   read(nowNs: bigint, final: boolean): Table {
-    const merged = this.#store.read(this.#closed?.bank ?? this.#bank, this.#closed !== undefined);
-    const { zero, hasOther, keys } = merged;
-    const rows = Array.from({ length: keys.count }, (_, index) => merged.row(index));
+    const merged = this.#store.read(...this.#readBank());
+    return this.#tableOf(merged, allRows(merged), nowNs, final);
+  }
+
+  /** The first rows of read(); of equal ones any, where there are more. */
+  readFirst(nowNs: bigint, most: number): FirstRows {
+    const merged = this.#store.readAgain(...this.#readBank());
+    const rowCount = merged.keys.count;
+    const cellOf = cellMaker(this.layout, this.#context(0n));
+    const live = new StoredRows(this.layout, this.#registry, merged, cellOf, this.#texts);
+    const largest = rowCount <= most ? undefined : largestRows(live, merged, this.#columns.length - 1, most);
+    const table = this.#tableOf(merged, largest ?? allRows(merged), nowNs, false);
+    return { table: { ...table, rows: table.rows.slice(0, most) }, rowCount: Math.max(rowCount, table.rows.length) };
+  }
+
+  #readBank(): readonly [bank: number, isClosed: boolean] {
+    return [this.#closed?.bank ?? this.#bank, this.#closed !== undefined];
+  }
+
+  #tableOf({ zero, hasOther }: MergedTable, rows: readonly MergedRow[], nowNs: bigint, final: boolean): Table {
     const spanNs = (this.#closed?.endNs ?? nowNs) - this.#beginNs;
     const hasKeys = this.layout.keys.length > 0;
     const context = this.#context(spanNs);
@@ -88,7 +106,7 @@ export class BankedTable {
 
   /** As read(), for a screen. */
   readLive(nowNs: bigint): LiveTable {
-    const merged = this.#store.readAgain(this.#closed?.bank ?? this.#bank, this.#closed !== undefined);
+    const merged = this.#store.readAgain(...this.#readBank());
     const { zero, hasOther } = merged;
     const spanNs = (this.#closed?.endNs ?? nowNs) - this.#beginNs;
     const cellOf = cellMaker(this.layout, this.#context(spanNs));
@@ -154,4 +172,8 @@ export class BankedTable {
     this.#closed = undefined;
     this.#beginNs = endNs;
   }
+}
+
+function allRows(merged: MergedTable): readonly MergedRow[] {
+  return Array.from({ length: merged.keys.count }, (_, index) => merged.row(index));
 }

@@ -3,6 +3,7 @@ import type { ScalarLayout } from '../codegen/program.ts';
 import type { Registry } from '../registry/registry.ts';
 import type { Cell } from '../registry/value.ts';
 import { cellReader, keyTypeOf, unitOf } from './decode-value.ts';
+import type { FirstRows } from './first-rows.ts';
 import type { LiveParameters } from './live-parameters.ts';
 import { ArrayRows } from './live-rows.ts';
 import { compareCells } from './read-table.ts';
@@ -52,6 +53,11 @@ export class ScalarMap {
       spanNs: (this.#closed?.endNs ?? nowNs) - this.#beginNs,
       final,
     };
+  }
+
+  readFirst(nowNs: bigint, most: number): FirstRows {
+    const table = this.read(nowNs, false);
+    return { table: { ...table, rows: table.rows.slice(0, most) }, rowCount: table.rows.length };
   }
 
   readLive(nowNs: bigint): LiveTable {

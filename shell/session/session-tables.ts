@@ -2,6 +2,7 @@ import type { LoadedProgram } from '../backend/contract.ts';
 import type { CompiledProgram } from '../codegen/program.ts';
 import type { Registry } from '../registry/registry.ts';
 import { BankedTable, type SessionStart } from './banked-table.ts';
+import type { FirstRows } from './first-rows.ts';
 import type { LiveParameters } from './live-parameters.ts';
 import { ScalarMap } from './scalar-map.ts';
 import type { LiveTable, Table } from './snapshot.ts';
@@ -66,6 +67,11 @@ export class SessionTables {
   zero(name: string): void {
     this.switch([name]);
     this.#named(name).zero();
+  }
+
+  /** Of all, the rows that come first. */
+  readFirst(most: number): FirstRows[] {
+    return this.#all.map((table) => table.readFirst(this.#running.nowNs(), most));
   }
 
   /** All, for a screen. */

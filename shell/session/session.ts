@@ -2,6 +2,7 @@ import type { LoadedProgram, RecordConsumer } from '../backend/contract.ts';
 import type { CompiledProgram, SessionAction } from '../codegen/program.ts';
 import type { Registry } from '../registry/registry.ts';
 import { ClauseRunner } from './clause-runner.ts';
+import type { FirstRows } from './first-rows.ts';
 import type { SessionListener } from './listener.ts';
 import { LiveParameters } from './live-parameters.ts';
 import { lossReport } from './loss-report.ts';
@@ -141,6 +142,12 @@ export class Session {
   snapshot(final = false): Table[] {
     this.#drain();
     return this.#tables.names.map((name) => this.#tables.read(name, final));
+  }
+
+  /** Of all tables now the rows that come first. */
+  firstRows(most: number): FirstRows[] {
+    this.#drain();
+    return this.#tables.readFirst(most);
   }
 
   /** All tables now, for a screen. */

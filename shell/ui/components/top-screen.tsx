@@ -27,7 +27,6 @@ export class TopScreen {
   readonly #painter = new TablePainter();
   readonly #colors: ColorLevel;
   #theme: Theme;
-  #foot: { readonly of: string; readonly lines: readonly string[] } | undefined;
 
   constructor(colors: ColorLevel) {
     this.#colors = colors;
@@ -46,15 +45,12 @@ export class TopScreen {
     return { lines, cursor: cursorOf(state, size, plan) };
   }
 
-  /** Ink takes milliseconds for what is the same for minutes: it is asked when something of it is different. */
   #footLines(state: TopState, { foot: height }: ScreenPlan, { columns }: Size, theme: Theme): readonly string[] {
     const keys = shownKeys(state);
     const of = JSON.stringify([state.edit, state.message, keys, theme.name, columns, height]);
-    if (this.#foot?.of !== of) {
-      const foot = <TopFoot state={state} keys={keys} theme={theme} columns={columns} lines={height} />;
-      this.#foot = { of, lines: this.#canvas.lines(foot, columns) };
-    }
-    return this.#foot.lines;
+    return this.#canvas.linesOf(of, columns, () => (
+      <TopFoot state={state} keys={keys} theme={theme} columns={columns} lines={height} />
+    ));
   }
 
   /** What is over the rows, or the rows. */

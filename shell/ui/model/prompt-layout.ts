@@ -1,4 +1,5 @@
 import { drawCharacter } from '../../language/display-width.ts';
+import { isPlainAscii } from '../../util/escape.ts';
 import { graphemes } from './editor/graphemes.ts';
 
 /** A piece of the input as it stands on the screen. */
@@ -37,8 +38,7 @@ export function layoutPrompt(text: string, cursor: number, columns: number, prom
   let offset = 0;
   for (const line of text.split('\n')) {
     const first = rows.length === 0 ? prompts.first : prompts.next;
-    const broken = breakLine(line, offset, width);
-    broken.forEach((row, index) => rows.push({ ...row, prompt: index === 0 ? first : ' '.repeat(indent) }));
+    rows.push(...breakLine(line, offset, width, (row) => (row === 0 ? first : ' '.repeat(indent))));
     offset += line.length + 1;
   }
   const cursorRow = Math.max(
@@ -50,7 +50,42 @@ export function layoutPrompt(text: string, cursor: number, columns: number, prom
   return { rows, cursorRow, cursorColumn };
 }
 
-function breakLine(line: string, lineOffset: number, width: number): Omit<PromptRow, 'prompt'>[] {
+/** Of hundreds of lines a screen shows some: where each character is a column, cells are made when they are looked at. */
+class PlainRow implements PromptRow {
+  readonly prompt: string;
+  readonly start: number;
+  readonly end: number;
+  readonly #text: string;
+  #cells: readonly Cell[] | undefined;
+
+  constructor(prompt: string, text: string, start: number) {
+    this.prompt = prompt;
+    this.start = start;
+    this.end = start + text.length;
+    this.#text = text;
+  }
+
+  get cells(): readonly Cell[] {
+    return (this.#cells ??= Array.from(this.#text, (text, place) => ({
+      text,
+      columns: 1,
+      offset: this.start + place,
+    })));
+  }
+}
+
+type PromptOf = (row: number) => string;
+
+function plainRows(line: string, lineOffset: number, width: number, promptOf: PromptOf): readonly PromptRow[] {
+  const count = Math.max(1, Math.ceil(line.length / width));
+  return Array.from({ length: count }, (_, index) => {
+    const start = index * width;
+    return new PlainRow(promptOf(index), line.slice(start, start + width), lineOffset + start);
+  });
+}
+
+function breakLine(line: string, lineOffset: number, width: number, promptOf: PromptOf): readonly PromptRow[] {
+  if (isPlainAscii(line)) return plainRows(line, lineOffset, width, promptOf);
   const rows: { cells: Cell[]; start: number; end: number }[] = [];
   let row = { cells: [] as Cell[], start: lineOffset, end: lineOffset };
   let used = 0;
@@ -67,7 +102,7 @@ function breakLine(line: string, lineOffset: number, width: number): Omit<Prompt
     offset += character.length;
     row.end = offset;
   }
-  return [...rows, row];
+  return [...rows, row].map((each, index) => ({ ...each, prompt: promptOf(index) }));
 }
 
 /** A character of several code points is as wide as its widest. */

@@ -1,4 +1,4 @@
-import { readToEnd } from '../../language/tokenize.ts';
+import { readToEnd, type TextEnd } from '../../language/tokenize.ts';
 import type { ValueType } from '../../codegen/program.ts';
 import type { Registry } from '../../registry/registry.ts';
 
@@ -13,11 +13,12 @@ const word = /[A-Za-z_][\w.]*/g;
 
 /** Of the word that the cursor is in or behind; where it has no meaning, of the call around it. */
 export function helpAt(text: string, cursor: number, registry: Registry): WordHelp | undefined {
-  const last = readToEnd(text.slice(0, cursor)).tokens.at(-1);
+  const before = readToEnd(text.slice(0, cursor));
+  const last = before.tokens.at(-1);
   if (last !== undefined && /^(string|comment|error|number)$/.test(last.kind) && last.end >= cursor) {
-    return helpOfCall(text, cursor, registry);
+    return helpOfCall(text, before, registry);
   }
-  return helpOf(wordAround(text, cursor), text, cursor, registry) ?? helpOfCall(text, cursor, registry);
+  return helpOf(wordAround(text, cursor), text, cursor, registry) ?? helpOfCall(text, before, registry);
 }
 
 interface Place {
@@ -81,8 +82,8 @@ function helpOfName(name: string, registry: Registry): WordHelp | undefined {
   return statement && { signature: statement.form, doc: plain(statement.doc) };
 }
 
-function helpOfCall(text: string, cursor: number, registry: Registry): WordHelp | undefined {
-  const opener = readToEnd(text.slice(0, cursor)).brackets.findLast(({ character }) => character === '(');
+function helpOfCall(text: string, before: TextEnd, registry: Registry): WordHelp | undefined {
+  const opener = before.brackets.findLast(({ character }) => character === '(');
   const name = opener && /([A-Za-z_]\w*)\s*$/.exec(text.slice(0, opener.start))?.[1];
   return name === undefined ? undefined : helpOfName(name, registry);
 }

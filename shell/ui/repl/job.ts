@@ -2,9 +2,11 @@ import type { LoadedProgram } from '../../backend/contract.ts';
 import type { CompiledProgram, ParameterLayout } from '../../codegen/program.ts';
 import { compile } from '../../codegen/compile.ts';
 import { SourceText } from '../../language/source.ts';
+import type { FirstRows } from '../../session/first-rows.ts';
 import type { LossReport, Table } from '../../session/snapshot.ts';
 import { Session } from '../../session/session.ts';
 import type { Recorder } from '../../store/recorder.ts';
+import { printedTable } from './printed-table.ts';
 import { ReplError } from './repl-error.ts';
 import type { Drawing, ProgramHost, Services } from './services.ts';
 
@@ -17,6 +19,9 @@ export interface JobEvents {
   over(job: Job, error?: unknown): void;
 }
 
+/** Of a table that goes on, more than any screen has lines. */
+const mostRowsSeen = 250;
+
 /** A running program: its session, and what it showed last. */
 export class Job {
   readonly number: number;
@@ -25,7 +30,7 @@ export class Job {
   readonly startedMs = Date.now();
   /** Values of parameters that are not the program's own. */
   readonly values: Map<string, string>;
-  tables: readonly Table[] = [];
+  tables: readonly FirstRows[] = [];
   losses: LossReport | undefined;
   recording: Recording | undefined;
   readonly #session: Session;
@@ -83,7 +88,7 @@ export class Job {
 
   refresh(): void {
     if (this.#hasStopped) return;
-    this.tables = this.#session.snapshot();
+    this.tables = this.#session.firstRows(mostRowsSeen);
     this.losses = this.#session.losses(false);
   }
 
@@ -111,8 +116,7 @@ export class Job {
     else
       events.print(
         this,
-        draw
-          .table(table, columns())
+        printedTable(table, columns(), draw)
           .map((line) => `${line}\n`)
           .join(''),
       );

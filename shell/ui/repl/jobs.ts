@@ -2,6 +2,7 @@ import { compile } from '../../codegen/compile.ts';
 import { printDiagnostics } from '../../language/print-diagnostic.ts';
 import { SourceText } from '../../language/source.ts';
 import { Job, Recording, type JobEvents } from './job.ts';
+import { printedTable } from './printed-table.ts';
 import { ReplError } from './repl-error.ts';
 import type { Services } from './services.ts';
 
@@ -114,7 +115,7 @@ export class Jobs {
     try {
       const { tables, losses } = job.stop();
       const title = draw.title(`[${job.number}] ${oneLine(job.text)}`);
-      const lines = tables.flatMap((table) => draw.table(table, columns()));
+      const lines = tables.flatMap((table) => printedTable(table, columns(), draw));
       print([title, ...lines, ...draw.losses(losses)].map((line) => `${line}\n`).join(''));
     } catch (error) {
       print(draw.error(error));

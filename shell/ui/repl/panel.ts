@@ -1,16 +1,19 @@
 import { harmless } from '../../language/display-width.ts';
-import type { Table } from '../../session/snapshot.ts';
+import type { FirstRows } from '../../session/first-rows.ts';
 import { keepStart, widthOf } from '../terminal/text-width.ts';
 import type { Job } from './job.ts';
 import { oneLine } from './jobs.ts';
 import type { Drawing } from './services.ts';
 
-/** A running program on the screen: a title line, and its tables below. */
-export interface Panel {
+export interface PanelTitle {
   readonly title: string;
   /** Behind it, to the right. */
   readonly facts: string;
   readonly warning: string;
+}
+
+/** A running program on the screen: a title line, and its tables below. */
+export interface Panel extends PanelTitle {
   readonly lines: readonly string[];
 }
 
@@ -47,11 +50,11 @@ function secondsText(ms: number): string {
 }
 
 const drawn = new WeakMap<
-  Table,
+  FirstRows,
   { readonly height: number; readonly columns: number; readonly lines: readonly string[] }
 >();
 
-function tableLines(tables: readonly Table[], height: number, columns: number, draw: Drawing): readonly string[] {
+function tableLines(tables: readonly FirstRows[], height: number, columns: number, draw: Drawing): readonly string[] {
   const lines: string[] = [];
   for (const table of tables) {
     const room = height - lines.length;
@@ -61,20 +64,21 @@ function tableLines(tables: readonly Table[], height: number, columns: number, d
 }
 
 /** A key press draws all again: what has not changed is not laid out again. */
-function linesOf(table: Table, height: number, columns: number, draw: Drawing): readonly string[] {
-  const known = drawn.get(table);
+function linesOf(first: FirstRows, height: number, columns: number, draw: Drawing): readonly string[] {
+  const known = drawn.get(first);
+  const { table, rowCount } = first;
   if (known?.height === height && known.columns === columns) return known.lines;
   const rows = table.rows.slice(0, height);
   const all = draw.table({ ...table, rows }, columns);
-  const left = table.rows.length - rows.length;
+  const left = rowCount - rows.length;
   const isCut = all.length > height || left > 0;
-  const lines = isCut && height > 1 ? [...all.slice(0, height - 1), moreText(table, height)] : all.slice(0, height);
-  drawn.set(table, { height, columns, lines });
+  const lines = isCut && height > 1 ? [...all.slice(0, height - 1), moreText(first, height)] : all.slice(0, height);
+  drawn.set(first, { height, columns, lines });
   return lines;
 }
 
 /** How many rows stand below: a title takes a line, and so does this. */
-function moreText({ rows, columns }: Table, height: number): string {
-  const isList = columns.some((column) => column.role === 'value' && /^(l?hist|top)$/.test(column.kind));
-  return isList ? '…' : `… ${rows.length - (height - 2)} more rows`;
+function moreText({ table, rowCount }: FirstRows, height: number): string {
+  const isList = table.columns.some((column) => column.role === 'value' && /^(l?hist|top)$/.test(column.kind));
+  return isList ? '…' : `… ${rowCount - (height - 2)} more rows`;
 }

@@ -1,7 +1,5 @@
-import { createElement } from 'react';
 import type { ReadStream, WriteStream } from 'node:tty';
 import { control } from '../terminal/control.ts';
-import { InkCanvas } from '../terminal/ink-canvas.ts';
 import { InlineScreen } from '../terminal/inline-screen.ts';
 import { Terminal } from '../terminal/terminal.ts';
 import type { Theme } from '../terminal/theme.ts';
@@ -10,10 +8,10 @@ import { completeProgram } from '../model/completion/complete-program.ts';
 import { highlight } from '../model/highlight.ts';
 import { layoutPrompt } from '../model/prompt-layout.ts';
 import { helpAt } from '../model/word-help.ts';
-import { ReplRegion } from './components/ReplRegion.tsx';
 import { paintInput } from './components/input-look.ts';
 import { Jobs } from './jobs.ts';
 import { Printer } from './printer.ts';
+import { RegionPainter } from './region-painter.tsx';
 import { regionOf } from './region.ts';
 import { replActions } from './repl-actions.ts';
 import { Repl } from './repl.ts';
@@ -50,7 +48,7 @@ class ReplScreen {
   readonly #resolve: () => void;
   readonly #terminal: Terminal;
   readonly #screen: InlineScreen;
-  readonly #canvas = new InkCanvas();
+  readonly #painter = new RegionPainter();
   readonly #printer: Printer;
   readonly #services: Services;
   readonly #jobs: Jobs;
@@ -147,8 +145,7 @@ class ReplScreen {
     const { theme } = this.#options;
     // Without colours, what is only offered would look like what was typed.
     const region = regionOf(this.#repl, size, this.#services, theme.level > 0);
-    const element = createElement(ReplRegion, { region, columns: size.columns, theme });
-    this.#screen.draw({ lines: this.#canvas.lines(element, size.columns), cursor: region.cursor });
+    this.#screen.draw({ lines: this.#painter.lines(region, size.columns, theme), cursor: region.cursor });
   }
 
   #redraw(why: 'resized' | 'continued'): void {
@@ -196,7 +193,7 @@ class ReplScreen {
     this.#isOver = true;
     clearTimeout(this.#drawTimer);
     this.#terminal.close();
-    this.#canvas.close();
+    this.#painter.close();
     this.#resolve();
   }
 }

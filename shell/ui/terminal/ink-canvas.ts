@@ -24,12 +24,19 @@ class FrameCatcher extends EventEmitter {
 export class InkCanvas {
   readonly #catcher = new FrameCatcher();
   #ink: InkInstance | undefined;
+  #drawn: { readonly of: string; readonly lines: readonly string[] } | undefined;
 
   lines(element: ReactElement, columns: number): readonly string[] {
     this.#catcher.columns = columns;
     if (this.#ink === undefined) this.#ink = render(element, this.#options());
     else this.#ink.rerender(element);
     return this.#catcher.frame.split('\n');
+  }
+
+  /** Takes milliseconds: `of` tells all that is drawn, and what is the same is not drawn again. */
+  linesOf(of: string, columns: number, make: () => ReactElement): readonly string[] {
+    if (this.#drawn?.of !== of) this.#drawn = { of, lines: this.lines(make(), columns) };
+    return this.#drawn.lines;
   }
 
   close(): void {

@@ -1,8 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { editKeys } from '../../../shell/ui/model/editor/key-table.ts';
-import { ReplRegion } from '../../../shell/ui/repl/components/ReplRegion.tsx';
+import { RegionPainter } from '../../../shell/ui/repl/region-painter.tsx';
 import { regionOf } from '../../../shell/ui/repl/region.ts';
-import { InkCanvas } from '../../../shell/ui/terminal/ink-canvas.ts';
 import { widthOf } from '../../../shell/ui/terminal/text-width.ts';
 import { themeOf } from '../../../shell/ui/terminal/theme.ts';
 import { ReplHarness, settled } from './repl-harness.ts';
@@ -126,7 +125,7 @@ test('random keys at random sizes', async () => {
     '@',
     'quantiles(',
   ];
-  const canvas = new InkCanvas();
+  const painter = new RegionPainter();
   const theme = themeOf('dark', 3);
   for (let round = 0; round < 40; round++) {
     const shell = new ReplHarness(['open < exe, count() >', 'read {\n  @x[exe] = count();\n}', ':jobs']);
@@ -138,7 +137,7 @@ test('random keys at random sizes', async () => {
       if (step % 8 === 0) await settled();
       const size = { columns: 20 + next(100), rows: 5 + next(30) };
       const region = regionOf(shell.repl, size, shell.services, true);
-      const lines = canvas.lines(<ReplRegion region={region} columns={size.columns} theme={theme} />, size.columns);
+      const lines = painter.lines(region, size.columns, theme);
       const { input, menu, footer, cursor } = region;
       expect(lines).toHaveLength(input.length + menu.length + footer.length);
       expect(lines.length).toBeLessThanOrEqual(size.rows);
@@ -149,5 +148,5 @@ test('random keys at random sizes', async () => {
       expect(lines.join('\n').replace(/\u001b\[[\d;]*m/g, '')).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/);
     }
   }
-  canvas.close();
+  painter.close();
 });
