@@ -35,6 +35,7 @@ const late = [
   { from: 'shell/cli/export-run.ts', to: 'export.cjs' },
   { from: 'shell/cli/export/parquet-file.ts', to: 'parquet.cjs' },
   { from: 'shell/backend/windows/windows.ts', to: 'windows.cjs' },
+  { from: 'shell/cli/windows-command.ts', to: 'windows-command.cjs' },
 ];
 /**
  * What draws on a whole terminal, loaded where something is drawn. Ink is made of modules that await while they load,

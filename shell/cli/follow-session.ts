@@ -6,7 +6,7 @@ import type { Output } from './output/contract.ts';
 import { lossShare } from './output/losses.ts';
 import type { RunEnd } from './run-end.ts';
 import type { RunSettings } from './run-settings.ts';
-import type { TracedCommand } from './traced-command.ts';
+import type { RunningCommand } from './running-command.ts';
 
 /** A running session and all that may end it. */
 export interface Followed {
@@ -15,7 +15,7 @@ export interface Followed {
   readonly settings: RunSettings;
   readonly output: Output;
   readonly end: RunEnd;
-  readonly command: TracedCommand | undefined;
+  readonly command: RunningCommand | undefined;
 }
 
 const processCheckMs = 100;

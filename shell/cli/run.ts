@@ -16,7 +16,7 @@ import { objectDirectory } from './resources.ts';
 import { listenerOf, say, sizeText, startOf, type Run } from './run-context.ts';
 import { RunEnd } from './run-end.ts';
 import type { RunSettings } from './run-settings.ts';
-import type { TracedCommand } from './traced-command.ts';
+import type { RunningCommand } from './running-command.ts';
 
 /** Runs a program as the command line asks; returns the exit code. */
 export async function run(settings: RunSettings, registry: Registry): Promise<number> {
@@ -133,7 +133,7 @@ async function follow(
   run: Run,
   backend: Backend,
   loaded: LoadedProgram,
-  command: TracedCommand | undefined,
+  command: RunningCommand | undefined,
 ): Promise<number> {
   const recorder = await openRecorder(run, backend);
   try {
@@ -160,7 +160,7 @@ function keepCompiledCode(): void {
   (process as { keepCode?: () => void }).keepCode?.();
 }
 
-function greet(run: Run, attached: readonly string[], command: TracedCommand | undefined): void {
+function greet(run: Run, attached: readonly string[], command: RunningCommand | undefined): void {
   const { settings, messages } = run;
   if (settings.verbose) say(run, `attached: ${attached.join(', ')}`);
   const isEndless = command === undefined && settings.durationNs === undefined && settings.pid === undefined;
@@ -174,8 +174,9 @@ async function openRecorder(run: Run, backend: Backend): Promise<Recorder | unde
 }
 
 /** Loaded only when asked for: it brings node:child_process. */
-async function startCommand({ command, outputPath, dryRun, mode }: RunSettings): Promise<TracedCommand | undefined> {
+async function startCommand({ command, outputPath, dryRun, mode }: RunSettings): Promise<RunningCommand | undefined> {
   if (command === undefined || dryRun) return undefined;
-  const { TracedCommand: Command } = await import('./traced-command.ts');
-  return new Command(command, outputPath === undefined || mode === 'record' ? 2 : 1);
+  const output = outputPath === undefined || mode === 'record' ? 2 : 1;
+  if (process.platform === 'win32') return new (await import('./windows-command.ts')).WindowsCommand(command, output);
+  return new (await import('./traced-command.ts')).TracedCommand(command, output);
 }

@@ -1,18 +1,17 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import type { Duplex } from 'node:stream';
 import { CommandError, commandExitCode, exitCodes } from './errors.ts';
+import type { RunningCommand } from './running-command.ts';
 
 /**
  * The command of -c. It stands in front of its first instruction until released: a shell waits on descriptor 3,
  * then becomes the command, so that pid and parent are the command's own and nothing of the shell is traced.
  */
-export class TracedCommand {
+export class TracedCommand implements RunningCommand {
   readonly pid: number;
   readonly #child: ChildProcess;
   readonly #gate: Duplex;
-  /** Settles when the shell has loaded its libraries and waits, or is gone: from then on it touches no file. */
   readonly waits: Promise<unknown>;
-  /** Settles with the exit status, as a shell says it. */
   readonly ended: Promise<number>;
   #running = true;
 

@@ -173,9 +173,28 @@ describe.skipIf(missingWindows())("programs on Windows' Node", () => {
   });
 });
 
+describe.skipIf(missingWindows())('a command', () => {
+  it.each([
+    ['ends the run with its status', ['cmd.exe', '/c', 'exit 3'], 3, ''],
+    ['writes where results do not go', ['cmd.exe', '/c', 'echo hello'], 0, 'hello'],
+  ])('%s', async (_, command, status, says) => {
+    const run = await new WindowsMachine().fsbpf('-e', 'open < count() >', '--format', 'json', '--', ...command);
+    expect(run.status).toBe(status);
+    expect(run.stderr).toContain(says);
+    expect(table(run)).toEqual([[0]]);
+  });
+
+  it('that is not there is told of', async () => {
+    const run = await new WindowsMachine().fsbpf('-e', 'open < count() >', '--', 'none-such.exe');
+    expect(run.status).toBe(3);
+    expect(run.stderr).toMatch(/'none-such\.exe' could not be started: ERROR_FILE_NOT_FOUND/);
+  });
+});
+
 describe.skipIf(missingWindows())('what a machine lacks', () => {
   it.each([
     ['native-only', ['core', 'native-only'], /release build/],
+    ['memory-integrity', ['integrity', '0x401'], /memory integrity \(HVCI\) is on/],
     ['driver-missing', ['driver', 'absent'], /not running/],
   ])('%s', async (code, state, message) => {
     const run = await new WindowsMachine().has(...state).fsbpf('-e', 'open < count() >', '--format', 'json');

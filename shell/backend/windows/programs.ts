@@ -1,5 +1,6 @@
 import koffi from 'koffi';
 import { BackendError } from '../errors.ts';
+import { askCodeIntegrity } from './code-integrity.ts';
 import { ebpfapi } from './library.ts';
 import { check, checkResult, errnoName, nativeError } from './native-error.ts';
 import { guidBytes, programInformation } from './program-information.ts';
@@ -11,18 +12,31 @@ const logSizeBytes = 1024 * 1024;
 /** It asks for none: the parameter is there for libbpf's sake. */
 const license = 'Dual MIT/GPL';
 
+interface Refusal {
+  readonly code: string;
+  readonly message: string;
+  readonly hint: string;
+}
+
+/** The core says EBPF_BLOCKED_BY_POLICY, which has no errno of its own. */
+const memoryIntegrity: Refusal = {
+  code: 'memory-integrity',
+  message:
+    'memory integrity (HVCI) is on: Windows lets no code into its kernel but signed images, so no bytecode either',
+  hint: 'fsbpf build makes an object for bpf2c, --native FILE.sys runs the image; or switch memory integrity off and start Windows anew',
+};
+
 /** What the refusal of bytecode means, by name of the error. */
-const refusals: Readonly<Record<string, { readonly code: string; readonly message: string; readonly hint: string }>> = {
+const refusals: Readonly<Record<string, Refusal>> = {
   ENOTSUP: {
     code: 'native-only',
     message: 'this eBPF for Windows is a release build (NativeOnly): it runs signed native images, no bytecode',
     hint: 'fsbpf build makes an object for bpf2c, --native FILE.sys runs the image; a build of eBPF for Windows with its JIT compiler takes one-liners',
   },
   EOTHER: {
-    code: 'bytecode-blocked',
-    message:
-      'eBPF for Windows did not compile the program: memory integrity (HVCI) is on, which forbids new kernel code, or its service eBPFSvc does not run',
-    hint: 'fsbpf driver status tells which; with HVCI only native images run: fsbpf build, then --native FILE.sys',
+    code: 'service-missing',
+    message: 'eBPF for Windows did not compile the program: its service eBPFSvc does not run, or failed',
+    hint: 'sc start eBPFSvc; fsbpf driver status tells what is missing',
   },
   EINVAL: {
     code: 'store-entry-missing',
@@ -37,7 +51,7 @@ export function loadProgram(name: string, instructions: Uint8Array): number {
   if (fd >= 0) return fd;
   const error = errnoName(-fd);
   if (error === 'EACCES') throw rejection(name, verifierLog(name, instructions));
-  const refusal = refusals[error];
+  const refusal = error === 'EOTHER' && askCodeIntegrity().memoryIntegrity ? memoryIntegrity : refusals[error];
   if (refusal === undefined) throw nativeError(`loading the program ${name}`, fd);
   const { code, message, hint } = refusal;
   throw new BackendError(code, message, { hint, log: `loading the program ${name}: ${error}` });
