@@ -35,7 +35,7 @@ export default defineConfig({
           setupFiles: ['test/support/check-bodies.ts'],
           fileParallelism: false,
           testTimeout: 2 * minuteMs,
-          hookTimeout: 2 * minuteMs,
+          hookTimeout: 10 * minuteMs,
         },
       },
       {
@@ -49,7 +49,7 @@ export default defineConfig({
           fileParallelism: false,
           sequence: { groupOrder: 1 },
           testTimeout: 2 * minuteMs,
-          hookTimeout: 2 * minuteMs,
+          hookTimeout: 10 * minuteMs,
         },
       },
     ],
