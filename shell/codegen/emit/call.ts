@@ -57,12 +57,11 @@ export function emitReturnValue(emission: Emission, { verdict }: Of<'returnValue
   emit(emission, exit());
 }
 
-/** Behind the text stands its mask, as long: no length gets beyond it, and the verifier sees that. */
+/** All that the text has room for: zeros behind it are not the path's. The verifier wants a size that is never 0. */
 export function emitRedirect(emission: Emission, instruction: Of<'redirect'>): void {
-  const { target, address, length, capacityBytes } = instruction;
-  readInto(emission, r0, address);
-  readInto(emission, r3, length);
-  emit(emission, move(r2, r0), alu64('and', r3, 2 * capacityBytes - 1));
+  const { target, address, capacityBytes } = instruction;
+  readInto(emission, r2, address);
+  emit(emission, move(r3, capacityBytes));
   emitContext(emission, r1);
   emitCall(emission, 'redirect', target);
 }

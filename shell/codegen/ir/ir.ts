@@ -82,7 +82,7 @@ export type Instruction =
   | { kind: 'countLoss'; cause: number }
   | { kind: 'processor'; target: Register }
   /** Tells the provider what to open instead: target: 0 or a negative error. address: of so many bytes at most, and as many behind them. */
-  | { kind: 'redirect'; target: Register; address: Register; length: Register; capacityBytes: number }
+  | { kind: 'redirect'; target: Register; address: Register; capacityBytes: number }
   /** Of a table in the parameter block, or of its words. */
   | { kind: 'parameterAddress'; target: Register; offset: number; ofWords?: true }
   | ScanText

@@ -18,7 +18,7 @@ const reads: { readonly [K in Kind]?: (instruction: Of<K>) => Operands } = {
   fetchAdd: (i) => [i.pointer, i.source],
   element: (i) => [i.pointer, i.index],
   scanText: (i) => [i.table],
-  redirect: (i) => [i.address, i.length],
+  redirect: (i) => [i.address],
   returnValue: (i) => [i.verdict],
 };
 

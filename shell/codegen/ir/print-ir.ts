@@ -57,7 +57,7 @@ const writers: Writers = {
   parameterAddress: (i) => `%${i.target} = address of parameter[${i.offset}]`,
   scanText: (i) =>
     `%${i.target} = ${i.algorithm} event[${i.text.offset}], ${i.text.capacityBytes} bytes, by %${i.table}`,
-  redirect: (i) => `%${i.target} = redirect to %${i.length} of ${i.capacityBytes} bytes behind %${i.address}`,
+  redirect: (i) => `%${i.target} = redirect to ${i.capacityBytes} bytes behind %${i.address}`,
   returnValue: (i) => `return %${i.verdict}`,
   return: (i) => `return ${i.verdict}`,
 };

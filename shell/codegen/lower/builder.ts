@@ -195,8 +195,8 @@ export class IrBuilder implements Emitter {
   }
 
   /** Hands a text of the parameter block to the provider: 0 where it is taken. */
-  redirect(address: Register, length: Register, capacityBytes: number): Register {
-    return this.#define((target) => ({ kind: 'redirect', target, address, length, capacityBytes }));
+  redirect(address: Register, capacityBytes: number): Register {
+    return this.#define((target) => ({ kind: 'redirect', target, address, capacityBytes }));
   }
 
   processor(): Register {

@@ -46,5 +46,5 @@ function sendTarget(target: TextConstant, span: Span, { builder, parameters }: L
   const form = textForm(target.value, { anchor: 'start', stripsExe: false, foldsCase: false });
   const offset = parameters.value(target.parameter, span, form, target.value);
   const address = builder.textAddress(offset + wordBytes);
-  return builder.redirect(address, builder.loadParameter(offset), form.capacityBytes);
+  return builder.redirect(address, form.capacityBytes);
 }

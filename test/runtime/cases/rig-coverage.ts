@@ -50,6 +50,7 @@ export const neverOnTheRig: Readonly<Record<string, string>> = {
   formats: shell,
   'kept-code': shell,
   kill: 'kernel objects of Linux; the driver’s are counted by every test of the rig',
+  'kept-keys': shell,
   'long-view': shell,
   'many-paths': 'the cache of paths of the providers for Linux',
   names: 'numbers in the C library’s headers; NTSTATUS names are compared with Windows’ in the unit tests',

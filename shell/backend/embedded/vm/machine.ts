@@ -113,12 +113,13 @@ export class Machine {
     this.#bytes.setUint32(environment.processor, values.processor, true);
   }
 
-  /** Where the run before leads the open to; undefined: nowhere. */
+  /** Where the run before leads the open to, without the zeros behind it; undefined: nowhere. */
   get redirection(): Uint8Array | undefined {
     const length = this.#bytes.getUint32(environment.redirectLength, true);
     if (length === 0) return undefined;
     const address = this.#bytes.getUint32(environment.redirectAddress, true);
-    return new Uint8Array(this.#bytes.buffer, address, length);
+    const bytes = new Uint8Array(this.#bytes.buffer, address, length);
+    return bytes.subarray(0, bytes.findLastIndex((byte) => byte !== 0) + 1);
   }
 
   /** Runs a program once. Returns r0, unsigned; throws VmFault where the program was stopped. */
