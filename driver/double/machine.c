@@ -46,6 +46,8 @@ static void set_elevated(struct emu_call *call) { machine.is_elevated = strcmp(e
 
 static void set_integrity(struct emu_call *call) { machine.integrity = (uint32_t)emu_number(call, 1); }
 
+static void set_package(struct emu_call *call) { machine.package_error = (uint32_t)emu_number(call, 1); }
+
 static void set_core(struct emu_call *call)
 {
     const char *what = emu_word(call, 1);
@@ -66,6 +68,7 @@ static void set_service(struct emu_call *call)
 
 static const struct emu_command machine_commands[] = {
     {"processors", set_processors}, {"driver", set_driver},   {"core", set_core}, {"integrity", set_integrity},
+    {"package", set_package},     
     {"elevated", set_elevated},     {"service", set_service}, {NULL, NULL},
 };
 

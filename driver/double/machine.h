@@ -17,6 +17,7 @@ struct double_machine {
     bool has_driver;
     bool is_elevated;
     uint32_t integrity; /* of SystemCodeIntegrityInformation */
+    uint32_t package_error; /* why driver packages are refused; 0: they are taken */
     char **story;       /* lines; the last is NULL */
 };
 

@@ -9,6 +9,7 @@
 
 #include "clock.h"
 #include "machine.h"
+#include "record.h"
 
 static bool is_elevated(void)
 {
@@ -133,6 +134,43 @@ static LONG WINAPI tell_system(int kind, void *answer, ULONG size, ULONG *needed
     return 0;
 }
 
+/* Of newdev.dll, which Wine does not have all of: what the driver store does with a package. */
+static BOOL change_package(const char *what, LPCWSTR inf, PBOOL needs_reboot, enum double_service then)
+{
+    char narrow[MAX_PATH];
+    WideCharToMultiByte(CP_UTF8, 0, inf, -1, narrow, sizeof narrow, NULL, NULL);
+    double_record("%s\t%s", what, narrow);
+    if (!is_elevated()) return fail(ERROR_ACCESS_DENIED);
+    if (double_machine()->package_error != 0) return fail(double_machine()->package_error);
+    *needs_reboot = FALSE;
+    double_service_change("fsbpf", then);
+    return TRUE;
+}
+
+static BOOL WINAPI install_package(HWND window, LPCWSTR inf, DWORD flags, PBOOL needs_reboot)
+{
+    (void)window;
+    (void)flags;
+    return change_package("package installed", inf, needs_reboot, DOUBLE_SERVICE_STOPPED);
+}
+
+static BOOL WINAPI remove_package(HWND window, LPCWSTR inf, DWORD flags, PBOOL needs_reboot)
+{
+    (void)window;
+    (void)flags;
+    return change_package("package removed", inf, needs_reboot, DOUBLE_SERVICE_ABSENT);
+}
+
+static BOOL WINAPI tell_published_name(LPCWSTR stored, PWSTR published, DWORD room, PDWORD needed)
+{
+    static const wchar_t name[] = L"C:\\windows\\INF\\oem7.inf";
+    (void)stored;
+    (void)needed;
+    if (room < sizeof name / sizeof *name) return fail(ERROR_INSUFFICIENT_BUFFER);
+    memcpy(published, name, sizeof name);
+    return TRUE;
+}
+
 static VOID WINAPI tell_time(PULONGLONG ticks)
 {
     enum { NS_PER_TICK = 100 };
@@ -158,6 +196,9 @@ static const struct {
     {"CloseServiceHandle", (void *)close_service},
     {"GetTokenInformation", (void *)tell_token},
     {"NtQuerySystemInformation", (void *)tell_system},
+    {"DiInstallDriverW", (void *)install_package},
+    {"DiUninstallDriverW", (void *)remove_package},
+    {"SetupGetInfPublishedNameW", (void *)tell_published_name},
     {"QueryInterruptTimePrecise", (void *)tell_time},
     {"GetActiveProcessorCount", (void *)count_processors},
     {"GetMaximumProcessorCount", (void *)count_processors},

@@ -166,6 +166,47 @@ describe.skipIf(missingWindows())('fsbpf driver on Windows', () => {
     expect(run.stderr.split('\n')[0]).toBe(`fsbpf: ${message}`);
   });
 
+  describe('on Windows 11 24H2, where packages are in the driver store', () => {
+    const version = String.raw`HKLM\Software\Microsoft\Windows NT\CurrentVersion`;
+    const service = String.raw`HKLM\SYSTEM\CurrentControlSet\Services\fsbpf`;
+    const become = (build: string) => registry('add', version, '/v', 'CurrentBuildNumber', '/d', build, '/f');
+    beforeAll(() => {
+      become('26100');
+      registry('add', service, '/v', 'ImagePath', '/d', `\\??\\${installation.packageFolder}\\fsbpf.sys`, '/f');
+    });
+    afterAll(() => {
+      become('22631');
+      registry('add', service, '/v', 'ImagePath', '/d', String.raw`C:\windows\system32\drivers\fsbpf.sys`, '/f');
+    });
+
+    it('hands the package to it, and takes it out by the name that it has there', async () => {
+      const machine = () => new WindowsMachine().has('service', 'fsbpf', 'stopped');
+      const installed = await machine().fsbpf('driver', 'install', installation.packageFolder);
+      expect(installed.stderr).toBe('');
+      expect(installed.stdout).toMatch(/^package +C:\\driver\\fsbpf\.inf is installed\n/);
+      expect(installed.record).toContainEqual(['package installed', String.raw`C:\driver\fsbpf.inf`]);
+      const removed = await machine().fsbpf('driver', 'remove');
+      expect(removed.stderr).toBe('');
+      expect(removed.stdout).toMatch(/^unpack +C:\\windows\\INF\\oem7\.inf is removed\n/m);
+      expect(removed.record).toContainEqual(['package removed', String.raw`C:\windows\INF\oem7.inf`]);
+    });
+
+    it.each([
+      ['ERROR_AUTHENTICODE_TRUST_NOT_ESTABLISHED: nobody said that the publisher is trusted', 0xe0000242],
+      ['ERROR_NO_CATALOG_FOR_OEM_INF: the INF has no catalog with a signature', 0xe000022f],
+    ])('tells why it refuses a package: %s', async (reason, code) => {
+      const run = await new WindowsMachine()
+        .has('package', code)
+        .fsbpf('driver', 'install', installation.packageFolder);
+      expect([run.status, run.stdout]).toEqual([3, '']);
+      expect(run.stderr.split('\n')).toEqual([
+        String.raw`fsbpf: C:\driver\fsbpf.inf can't be installed: ` + reason,
+        '  hint: a driver that you built yourself needs test signing, and its certificate on this machine: driver/INSTALL.md',
+        '',
+      ]);
+    });
+  });
+
   it('removes all that install put there', async () => {
     const run = await new WindowsMachine().fsbpf('driver', 'remove');
     expect(run.stderr).toBe('');
