@@ -1,5 +1,7 @@
-import { describe, expect, it } from 'vitest';
-import { missingWindows } from './places.ts';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { createScratchDirectory, removeTree } from '../support/scratch.ts';
+import { missingWindows, windowsPath } from './places.ts';
 import { WindowsMachine, type Ended } from './windows-machine.ts';
 
 /** Programs from the command line to the minifilter and back, on Windows' own Node. */
@@ -188,6 +190,35 @@ describe.skipIf(missingWindows())('a command', () => {
     const run = await new WindowsMachine().fsbpf('-e', 'open < count() >', '--', 'none-such.exe');
     expect(run.status).toBe(3);
     expect(run.stderr).toMatch(/'none-such\.exe' could not be started: ERROR_FILE_NOT_FOUND/);
+  });
+});
+
+describe.skipIf(missingWindows())('a native image', () => {
+  const program = 'open < exe, count() >';
+  const directory = createScratchDirectory();
+  const image = windowsPath(join(directory, 'x.sys')); // the object itself stands for what bpf2c makes of it
+  afterAll(() => removeTree(directory));
+  const build = (...words: string[]) => new WindowsMachine().fsbpf('build', '-e', program, '-o', image, '-q', ...words);
+  const run = (text: string, ...words: string[]) =>
+    machine()
+      .has('core', 'native-only')
+      .become(git)
+      .open(1, String.raw`C:\Repo\a.txt`)
+      .fsbpf('-e', text, '--native', image, '--format', 'json', '--duration', '1s', ...words);
+
+  it('of another program is refused', async () => {
+    expect(await build()).toMatchObject({ status: 0 });
+    const refused = await run('open < name, exe, count() >');
+    expect(refused.status).toBe(3);
+    expect(refused.stderr).toMatch(/was built of another program: it holds fsbpf_[0-9a-f]{16}/);
+  });
+
+  it('with too little room is refused', async () => {
+    await build('--max-keys', '100');
+    const refused = await run(program);
+    expect(refused.status).toBe(3);
+    expect(refused.stderr).toMatch(/was built with room for 100 entries in keys0, 32768 are needed/);
+    expect(table(await run(program, '--max-keys', '100'))).toEqual([['git.exe', 1]]);
   });
 });
 
