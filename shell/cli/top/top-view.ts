@@ -44,6 +44,8 @@ export class TopView {
   #state: TopState;
   #status: TopStatus;
   #running = '';
+  /** Of the processor, for the last refresh: reading and drawing. */
+  #refreshMs = 0;
   /** Since the last refresh nothing was done but drawing it. */
   #isUsual = false;
   #filterBefore = '';
@@ -188,12 +190,12 @@ export class TopView {
 
   #tick(): void {
     const { processorMs, share: ownShare } = this.#load.next();
+    const otherShare = ownShare * (1 - this.#refreshMs / Math.max(processorMs, this.#refreshMs, 1));
     // A start and the answers to keys are asked for once, not again and again.
-    if (this.#isUsual) this.#budget.spent(processorMs);
+    if (this.#isUsual) this.#budget.spent(this.#refreshMs, otherShare);
     this.#isUsual = true;
-    const { isPaused, span } = this.#state;
-    const snapshot = isPaused ? undefined : this.#options.source.next(span);
-    if (snapshot !== undefined) this.#show(snapshot);
+    this.#refreshMs = 0;
+    this.#costing(() => this.#show());
     const everyMs = this.#budget.delayMs(this.#state.refreshMs);
     this.#refreshIn(everyMs);
     this.#status = { ...this.#status, ownShare, everyMs };
@@ -202,7 +204,21 @@ export class TopView {
     this.#draw();
   }
 
-  #show({ tables, losses }: Snapshot): void {
+  /** Adds to what this refresh takes of the processor. */
+  #costing(task: () => void): void {
+    const before = process.cpuUsage();
+    task();
+    const { user, system } = process.cpuUsage(before);
+    this.#refreshMs += (user + system) / 1000;
+  }
+
+  #show(): void {
+    const { isPaused, span } = this.#state;
+    const snapshot = isPaused ? undefined : this.#options.source.next(span);
+    if (snapshot !== undefined) this.#showSnapshot(snapshot);
+  }
+
+  #showSnapshot({ tables, losses }: Snapshot): void {
     const level = currentLevel(this.#state);
     const table = this.#options.programs.tableOf(level, tables);
     if (table === undefined) return;
@@ -272,7 +288,7 @@ export class TopView {
       this.#drawing = undefined;
       this.#guard(() => {
         const picture = { state: this.#state, status: this.#status, history: this.#history };
-        this.#screen.draw(this.#painter.frame(picture, this.#terminal.size()));
+        this.#costing(() => this.#screen.draw(this.#painter.frame(picture, this.#terminal.size())));
       });
     });
   }

@@ -4,14 +4,26 @@ import { RefreshBudget } from '../../../shell/cli/top/refresh-budget.ts';
 test('reading that takes long is done more seldom: three percent of a core at most', () => {
   const budget = new RefreshBudget();
   expect(budget.delayMs(1000)).toBe(1000);
-  budget.spent(14);
+  budget.spent(14, 0);
   expect(budget.delayMs(250), 'what is cheap is done as often as asked for').toBe(250);
   budget.restart();
-  budget.spent(90);
+  budget.spent(90, 0);
   expect(budget.delayMs(1000)).toBe(3000);
   expect(budget.delayMs(5000)).toBe(5000);
-  for (let time = 0; time < 10; time++) budget.spent(36);
+  for (let time = 0; time < 10; time++) budget.spent(36, 0);
   expect(budget.delayMs(250)).toBeCloseTo(1200, -2);
-  budget.spent(1e6);
+  budget.spent(1e6, 0);
   expect(budget.delayMs(1000)).toBe(60_000);
+});
+
+test('what else the process does counts, but waiting longer does not make it less', () => {
+  const budget = new RefreshBudget();
+  budget.spent(20, 0.01);
+  expect(budget.delayMs(1000)).toBe(1000);
+  budget.restart();
+  budget.spent(25, 0.01);
+  expect(budget.delayMs(1000)).toBe(1250);
+  budget.restart();
+  budget.spent(50, 0.4);
+  expect(budget.delayMs(1000)).toBe(5000);
 });
