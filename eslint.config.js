@@ -6,7 +6,7 @@ import { importRooms } from './.ci/import-rooms.mjs';
 const countedLines = { skipBlankLines: true, skipComments: true };
 
 export default tseslint.config(
-  { ignores: ['dist/', 'coverage/', 'node_modules/'] },
+  { ignores: ['build/', 'dist/', 'coverage/', 'node_modules/'] },
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
   {
     files: ['**/*.ts', '**/*.tsx'],
