@@ -52,7 +52,8 @@ static struct emu_manner manner_of(struct input *input)
 {
     uint8_t bits = byte_of(input);
     return (struct emu_manner){.is_fast_io = bits & 1, .is_paging = bits & 2, .is_asynchronous = bits & 4,
-                               .posts_at_dispatch = bits & 8, .has_no_requestor = bits & 16};
+                               .posts_at_dispatch = bits & 8, .has_no_requestor = bits & 16,
+                               .lends_memory = (bits & 0x60) == 0x60};
 }
 
 struct life {
