@@ -22,9 +22,14 @@ NTSYSAPI NTSTATUS NTAPI ZwQueryInformationProcess(_In_ HANDLE ProcessHandle, _In
 #include "fltkernel.h"
 #include "netioddk.h"
 #else
-#define KeGetCurrentIrql KeGetCurrentIrql_inlined /* reads cr8: a driver under test calls the exported one */
+/* These write and read cr8: a driver under test calls the exported ones. */
+#define KeGetCurrentIrql KeGetCurrentIrql_inlined
+#define KeLowerIrql KeLowerIrql_inlined
+#define KeRaiseIrqlToDpcLevel KeRaiseIrqlToDpcLevel_inlined
 #include <ntifs.h>
 #undef KeGetCurrentIrql
+#undef KeLowerIrql
+#undef KeRaiseIrqlToDpcLevel
 #include "sal.h"
 #include "km_gap.h"
 #include "fltkernel.h"

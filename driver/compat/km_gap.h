@@ -8,6 +8,8 @@
 #include <stddef.h>
 
 NTSYSAPI KIRQL NTAPI KeGetCurrentIrql(VOID);
+NTSYSAPI KIRQL NTAPI KeRaiseIrqlToDpcLevel(VOID);
+NTSYSAPI VOID NTAPI KeLowerIrql(KIRQL NewIrql);
 
 #ifndef POOL_FLAG_NON_PAGED
 typedef ULONG64 POOL_FLAGS;

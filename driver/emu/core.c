@@ -90,7 +90,7 @@ enum { IN_USE = 0x75736521 };
 static ebpf_result_t NTAPI invoke(const void *binding_context, void *context, uint32_t *result)
 {
     struct emu_client *client = (struct emu_client *)binding_context;
-    emu_require_irql("running a program", DISPATCH_LEVEL);
+    if (emu_self.irql != DISPATCH_LEVEL) emu_violation("a program runs where its thread can be moved or another come between");
     __atomic_add_fetch(&client->running, 1, __ATOMIC_SEQ_CST);
     if (!client->is_attached) emu_violation("a program runs that is not attached");
     uint64_t *header = (uint64_t *)context - 8;

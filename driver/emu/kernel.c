@@ -6,16 +6,16 @@
 
 enum { WRITER = (int)0x80000000 };
 
-/* Many readers or one writer; whoever holds it is at DISPATCH_LEVEL. */
-static KIRQL acquire(const char *api)
+static KIRQL raise_to_dispatch(const char *api)
 {
     emu_require_irql(api, DISPATCH_LEVEL);
     return emu_raise_irql(DISPATCH_LEVEL);
 }
 
+/* Many readers or one writer; whoever holds it is at DISPATCH_LEVEL. */
 KIRQL NTAPI ExAcquireSpinLockShared(PEX_SPIN_LOCK lock)
 {
-    KIRQL before = acquire("ExAcquireSpinLockShared");
+    KIRQL before = raise_to_dispatch("ExAcquireSpinLockShared");
     for (;;) {
         LONG seen = __atomic_load_n(lock, __ATOMIC_RELAXED);
         if (seen >= 0 && __atomic_compare_exchange_n(lock, &seen, seen + 1, false, __ATOMIC_ACQUIRE, __ATOMIC_RELAXED)) {
@@ -35,7 +35,7 @@ VOID NTAPI ExReleaseSpinLockShared(PEX_SPIN_LOCK lock, KIRQL before)
 
 KIRQL NTAPI ExAcquireSpinLockExclusive(PEX_SPIN_LOCK lock)
 {
-    KIRQL before = acquire("ExAcquireSpinLockExclusive");
+    KIRQL before = raise_to_dispatch("ExAcquireSpinLockExclusive");
     for (;;) {
         LONG free_value = 0;
         if (__atomic_compare_exchange_n(lock, &free_value, WRITER, false, __ATOMIC_ACQUIRE, __ATOMIC_RELAXED)) return before;
@@ -54,6 +54,18 @@ VOID NTAPI ExReleaseSpinLockExclusive(PEX_SPIN_LOCK lock, KIRQL before)
 KIRQL NTAPI KeGetCurrentIrql(VOID)
 {
     return emu_self.irql;
+}
+
+KIRQL NTAPI KeRaiseIrqlToDpcLevel(VOID)
+{
+    return raise_to_dispatch("KeRaiseIrqlToDpcLevel");
+}
+
+VOID NTAPI KeLowerIrql(KIRQL to)
+{
+    emu_require_irql("KeLowerIrql", DISPATCH_LEVEL);
+    if (to > emu_self.irql) emu_violation("KeLowerIrql raises");
+    emu_lower_irql(to);
 }
 
 BOOLEAN NTAPI KeAreAllApcsDisabled(VOID)

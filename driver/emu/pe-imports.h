@@ -5,7 +5,7 @@ X(ExAcquireSpinLockExclusive) X(ExAcquireSpinLockShared) X(ExReleaseSpinLockExcl
 X(ExAllocatePool2) X(ExFreePool) X(ExFreePoolWithTag) X(ExInitializeLookasideListEx) X(ExDeleteLookasideListEx)
 X(ExQueryDepthSList) X(ExpInterlockedPopEntrySList) X(ExpInterlockedPushEntrySList)
 X(IoGetTopLevelIrp) X(IoReplaceFileObjectName) X(IoVolumeDeviceToDosName)
-X(KeAreAllApcsDisabled) X(KeGetCurrentIrql) X(KeGetCurrentProcessorNumberEx)
+X(KeAreAllApcsDisabled) X(KeGetCurrentIrql) X(KeLowerIrql) X(KeRaiseIrqlToDpcLevel) X(KeGetCurrentProcessorNumberEx)
 X(KeQueryInterruptTimePrecise) X(KeQueryPerformanceCounter)
 X(ObOpenObjectByPointer) X(ObfDereferenceObject)
 X(PsDereferencePrimaryToken) X(PsGetCurrentThreadId) X(PsGetProcessCreateTimeQuadPart) X(PsGetProcessExitStatus)

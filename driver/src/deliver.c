@@ -57,6 +57,16 @@ static bool is_to_hear(struct fsbpf_client *client, const struct fsbpf_occurrenc
     return fsbpf_client_admits(client, fsbpf_time_ns());
 }
 
+/* A program writes elements of maps that belong to its processor: it must stay there, and no other may come between. */
+static ebpf_result_t run(const struct fsbpf_client *client, struct fsbpf_context *context, uint32_t *result)
+{
+    KIRQL before = KeRaiseIrqlToDpcLevel();
+    ebpf_result_t error = client->invoke(client->binding_context, &context->state, result);
+
+    KeLowerIrql(before);
+    return error;
+}
+
 /* The program's return value. An error of the core's is ALLOW. */
 static ULONG invoke(const struct fsbpf_client *client, struct fsbpf_context *context, fsbpf_u64 phase)
 {
@@ -67,7 +77,7 @@ static ULONG invoke(const struct fsbpf_client *client, struct fsbpf_context *con
     memset(counters, 0, sizeof(*counters));
     context->state.continues = 0;
     fsbpf_event_fill(&context->state.event, context->occurrence, client->parameters.needs, phase);
-    if (client->invoke(client->binding_context, &context->state, &result) != EBPF_SUCCESS) {
+    if (run(client, context, &result) != EBPF_SUCCESS) {
         fsbpf_count(FSBPF_CAUSE_INVOKE);
         return FSBPF_VERDICT_ALLOW;
     }

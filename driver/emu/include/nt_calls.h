@@ -21,6 +21,8 @@ KIRQL NTAPI ExAcquireSpinLockExclusive(PEX_SPIN_LOCK SpinLock);
 VOID NTAPI ExReleaseSpinLockExclusive(PEX_SPIN_LOCK SpinLock, KIRQL OldIrql);
 
 KIRQL NTAPI KeGetCurrentIrql(VOID);
+KIRQL NTAPI KeRaiseIrqlToDpcLevel(VOID);
+VOID NTAPI KeLowerIrql(KIRQL NewIrql);
 BOOLEAN NTAPI KeAreAllApcsDisabled(VOID);
 PIRP NTAPI IoGetTopLevelIrp(VOID);
 
