@@ -8,7 +8,7 @@ import { damageReports, withRecording } from './open-recording.ts';
 import type { Sink } from './output/sink.ts';
 import type { ExportFormat, ExportSettings } from './parse-export.ts';
 import { Progress } from './progress.ts';
-import { YoungSpace } from './young-space.ts';
+import { YoungSpace } from '../util/young-space.ts';
 
 /** Parquet is loaded only when asked for. */
 const openers: Readonly<Record<ExportFormat, () => OpenEventFile | Promise<OpenEventFile>>> = {

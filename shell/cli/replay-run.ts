@@ -11,7 +11,7 @@ import { lossShare } from './output/losses.ts';
 import type { RunSettings } from './run-settings.ts';
 import { Progress } from './progress.ts';
 import { withClause } from './load-program.ts';
-import { YoungSpace } from './young-space.ts';
+import { YoungSpace } from '../util/young-space.ts';
 
 /** Runs a program on a recording; returns the exit code. */
 export async function replayRun(run: Run): Promise<number> {

@@ -6,6 +6,7 @@ import { currentLevel, type TopState } from '../../ui/model/top-state.ts';
 import { cellsOf, type ViewColumn, type ViewRow, type ViewTable } from '../../ui/model/view-table.ts';
 import type { Cell } from '../../registry/value.ts';
 import { every } from '../../util/timers.ts';
+import { YoungSpace } from '../../util/young-space.ts';
 import type { RowSource } from './row-source.ts';
 import type { ViewPrograms } from './view-programs.ts';
 
@@ -17,7 +18,9 @@ export async function printRows(
   output: Output,
   end: RunEnd,
 ): Promise<void> {
+  const youngSpace = new YoungSpace();
   const show = () => {
+    youngSpace.watch();
     const snapshot = source.next(state.span);
     if (snapshot !== undefined) {
       const view = programs.tableOf(currentLevel(state), snapshot.tables);

@@ -9,6 +9,7 @@ import type { ColorLevel } from '../../ui/terminal/color-level.ts';
 import { FullScreen } from '../../ui/terminal/full-screen.ts';
 import type { Input } from '../../ui/terminal/key.ts';
 import { Terminal } from '../../ui/terminal/terminal.ts';
+import { YoungSpace } from '../../util/young-space.ts';
 import { lostEvents } from '../output/losses.ts';
 import { EventRate } from './event-rate.ts';
 import { OwnLoad } from './own-load.ts';
@@ -50,6 +51,7 @@ export class TopView {
   #isUsual = false;
   #filterBefore = '';
   #refresh: NodeJS.Timeout | undefined;
+  readonly #youngSpace = new YoungSpace();
   #filterPause: NodeJS.Timeout | undefined;
   #drawing: NodeJS.Immediate | undefined;
   #end: (error?: unknown) => void = () => undefined;
@@ -196,6 +198,7 @@ export class TopView {
     this.#isUsual = true;
     this.#refreshMs = 0;
     this.#costing(() => this.#show());
+    this.#youngSpace.watch();
     const everyMs = this.#budget.delayMs(this.#state.refreshMs);
     this.#refreshIn(everyMs);
     this.#status = { ...this.#status, ownShare, everyMs };

@@ -1,6 +1,7 @@
 import { compile } from '../../codegen/compile.ts';
 import { printDiagnostics } from '../../language/print-diagnostic.ts';
 import { SourceText } from '../../language/source.ts';
+import { YoungSpace } from '../../util/young-space.ts';
 import { Job, Recording, type JobEvents } from './job.ts';
 import { printedTable } from './printed-table.ts';
 import { ReplError } from './repl-error.ts';
@@ -33,6 +34,7 @@ export class Jobs {
   lastText: string | undefined;
   #lastNumber = 0;
   #timer: NodeJS.Timeout | undefined;
+  readonly #youngSpace = new YoungSpace();
 
   constructor(options: JobsOptions) {
     this.#options = options;
@@ -203,6 +205,7 @@ export class Jobs {
       if (this.#running.length === 0) return;
       const startMs = performance.now();
       this.refresh();
+      this.#youngSpace.watch();
       const tookMs = performance.now() - startMs;
       this.#refreshLater(Math.min(Math.max(refreshPeriodMs, tookMs / refreshShare), longestRefreshMs));
     }, delayMs);

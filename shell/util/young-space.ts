@@ -5,7 +5,7 @@ const enoughBytes = 8 * 1024 * 1024;
 
 /**
  * V8 lets the space for new objects grow to 32 MiB, and as much again while it is cleared: a fifth of what reading a long
- * recording takes. It is hardly faster for it, so it stays as it is once it has grown to a part of that.
+ * recording takes, and a view that is open for a day needs none of it. It is hardly faster for it, so it stays as it is once it has grown to a part of that.
  */
 export class YoungSpace {
   #isHeld = false;
