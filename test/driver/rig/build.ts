@@ -6,8 +6,13 @@ const variants = process.env.FSBPF_RIG?.split(',') ?? ['asan', 'tsan', 'pe', 'fu
 
 /** Before the tests of the driver: all variants of driver/emu/build.sh, and the .sys. What can't be built is told. */
 export default function build(): void {
-  for (const variant of variants) run('bash', ['driver/emu/build.sh', variant]);
-  run('npm', ['run', '--silent', 'driver:cross']);
+  for (const variant of variants) buildVariant(variant);
+}
+
+/** One of them, and the .sys where that is to be loaded. What is there already is not built again. */
+export function buildVariant(variant: string): void {
+  run('bash', ['driver/emu/build.sh', variant]);
+  if (variant === 'pe') run('npm', ['run', '--silent', 'driver:cross']);
 }
 
 function run(command: string, words: readonly string[]): void {

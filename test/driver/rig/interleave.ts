@@ -1,7 +1,9 @@
+import { buildVariant } from './build.ts';
 import { Rig, type RigVariant } from './rig.ts';
 
-/** npm run driver:interleave -- [STRIDE] [asan|pe]: the table of driver/emu/interleavings.c. Needs npm run driver:emu. */
+/** npm run driver:interleave -- [STRIDE] [asan|pe]: the table of driver/emu/interleavings.c. */
 const [stride = '1', variant = 'asan'] = process.argv.slice(2);
+buildVariant(variant);
 const rig = new Rig(variant as RigVariant, {}, 'bare');
 const lines = rig.command('interleave', stride).trimEnd().split('\n');
 console.log(`kind\tdeeds\tcalls\torders\twrong\n${lines.join('\n')}`);
