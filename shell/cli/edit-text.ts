@@ -6,7 +6,7 @@ import { ReplError } from '../ui/repl/repl-error.ts';
 
 /** Has a program edited by $VISUAL or $EDITOR, on this process's terminal. Throws ReplError where that fails. */
 export async function editText(text: string, environment: NodeJS.ProcessEnv): Promise<string> {
-  const editor = environment['VISUAL'] || environment['EDITOR'] || usualEditor;
+  const editor = environment['VISUAL']?.trim() || environment['EDITOR']?.trim() || usualEditor;
   const directory = mkdtempSync(join(tmpdir(), 'fsbpf-'));
   try {
     const path = join(directory, 'program.fsb');

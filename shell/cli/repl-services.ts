@@ -11,6 +11,7 @@ import { ReplError } from '../ui/repl/repl-error.ts';
 import type { Drawing, ProgramHost, SavedPrograms, Services, ShownProgram } from '../ui/repl/services.ts';
 import type { Theme } from '../ui/terminal/theme.ts';
 import { escapeLines, escapeText } from '../util/escape.ts';
+import { wrapLines } from '../util/text-columns.ts';
 import { editText } from './edit-text.ts';
 import { errorReport, fileReason } from './errors.ts';
 import { listText } from './list.ts';
@@ -49,7 +50,7 @@ export function replServices(
     draw: drawing(theme),
     programs: savedPrograms({ currentFolder: process.cwd(), environment, shippedFolder: shippedScripts }),
     history: { load: () => history.load(), append: (entry) => history.append(entry) },
-    help: (word) => told(explain(word, registry)),
+    help: (word) => told(explain(word, registry, ':list shows all words')),
     list: (glob) =>
       told(listText(registry, glob) ?? { message: `nothing is named '${glob}'`, hint: ':list shows all' }),
     readFolder,
@@ -101,14 +102,14 @@ function drawing({ tone }: Theme): Drawing {
     title: (text) => tone.title(escapeText(text)),
     losses: (report) => lossLines(report).map(tone.warning),
     lostEvents: ({ lost }) => lostEvents(lost),
-    error: (thrown) => errorLines(errorReport(thrown), tone),
+    error: (thrown) => errorLines(errorReport(thrown), tone, process.stdout.columns || 80),
   };
 }
 
-function errorLines({ drawn, message, hint }: ErrorReport, tone: Theme['tone']): string {
+function errorLines({ drawn, message, hint }: ErrorReport, tone: Theme['tone'], columns: number): string {
   if (drawn !== undefined) return `${tone.error(drawn.trimEnd())}\n`;
-  const told = `${tone.error(escapeLines(message))}\n`;
-  return hint === undefined ? told : `${told}${tone.quiet(`hint: ${escapeLines(hint)}`)}\n`;
+  const told = `${tone.error(wrapLines(escapeLines(message), columns))}\n`;
+  return hint === undefined ? told : `${told}${tone.quiet(wrapLines(`hint: ${escapeLines(hint)}`, columns))}\n`;
 }
 
 /** Throws ReplError where there is none. */
@@ -121,9 +122,10 @@ function savedPrograms(places: ProgramPlaces): SavedPrograms {
   return {
     names: () => [...new Set(programFolders(places).flatMap(programNames))].sort(),
     read: (name) => {
-      const program = readSavedProgram(name, places);
-      if (program.kind === 'usage-error') throw new ReplError(program.message, program.hint);
-      return program.text;
+      const program = name === '-' ? undefined : readSavedProgram(name, places); // the keyboard is the shell's
+      if (program?.kind === 'program') return program.text;
+      const hint = program?.hint?.startsWith('did you mean') === true ? program.hint : 'Tab behind :load lists them';
+      throw new ReplError(program?.message ?? `there is no saved program '${name}'`, hint);
     },
     write: (name, text, replaces) => saveProgram(name, text, replaces, places),
   };

@@ -21,14 +21,17 @@ export interface SavedProgram {
 
 const extension = '.fsb';
 
-/** `-` is standard input; FILE.fsb or anything with a folder in it is a file; a bare NAME is looked up, the nearest place first. */
+/** `-` is standard input; FILE.fsb or anything with a folder in it is a file; a bare NAME or NAME.fsb is looked up, the nearest place first. */
 export function readSavedProgram(name: string, places: ProgramPlaces): SavedProgram | UsageError {
-  if (isFileName(name)) return readProgram(name) ?? usage(`there is no file '${name}'`, namesHint(name, places));
-  for (const folder of programFolders(places)) {
-    const program = readProgram(join(folder, name + extension));
+  const named = isFileName(name) ? readProgram(name) : undefined;
+  if (named !== undefined) return named;
+  const isPath = name === standardInput || /[/\\]/.test(name);
+  for (const folder of isPath ? [] : programFolders(places)) {
+    const program = readProgram(join(folder, name.endsWith(extension) ? name : name + extension));
     if (program !== undefined) return program;
   }
-  return usage(`there is no saved program '${name}'`, namesHint(name, places));
+  const kind = isFileName(name) ? 'file' : 'saved program';
+  return usage(`there is no ${kind} '${name}'`, namesHint(name, places));
 }
 
 /** Own programs win over shipped ones of the same name. */

@@ -34,6 +34,7 @@ test.each([
   ['own', 'own here'],
   ['mine', 'mine'],
   ['slow-reads', 'slow'],
+  ['slow-reads.fsb', 'slow'],
   [join(folder, 'work/free.fsb'), 'free'],
 ])('%s', (name, text) => {
   expect(readSavedProgram(name, places)).toMatchObject({ kind: 'program', text });

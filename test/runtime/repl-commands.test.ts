@@ -42,7 +42,6 @@ describe.skipIf(missing())('commands of the shell', () => {
     await repl.waitFor((text) => text.includes('[1] read'));
     await enter(repl, ':set slow=fast');
     await repl.waitFor((text) => text.includes("'fast' does not fit, expected a duration like 10ms"));
-    repl.type(keys.ctrl('c'));
     await enter(repl, ':set');
     await repl.waitFor((text) => text.includes('$slow = 1h   job 1'));
     await enter(repl, 'read /bytes > $slow/ < count() >');
@@ -59,7 +58,6 @@ describe.skipIf(missing())('commands of the shell', () => {
     const repl = await startRepl(home);
     await enter(repl, ':save early');
     await repl.waitFor((text) => text.includes('no program was started yet'));
-    repl.type(keys.ctrl('c'));
     await enter(repl, 'begin { printf("saved and run\\n"); exit(0); }');
     await repl.waitFor((_, lines) => lines.includes('saved and run'));
     await enter(repl, ':save mine');
@@ -70,10 +68,11 @@ describe.skipIf(missing())('commands of the shell', () => {
     await repl.waitFor((_, lines) => lines.includes('another'));
     await enter(repl, ':save mine');
     await repl.waitFor((text) => text.includes("there is a program 'mine' already") && text.includes(':save! mine'));
-    repl.type(keys.ctrl('c'));
     await enter(repl, ':save! mine');
     await repl.waitFor((_, lines) => lines.filter((line) => line === `saved: ${path}`).length === 2);
-    await enter(repl, ':load mine');
+    await enter(repl, ':load -');
+    await repl.waitFor((text) => text.includes("there is no saved program '-'"));
+    await enter(repl, ':load mine.fsb');
     await repl.waitFor(
       (_, lines) =>
         lines.at(-1) === '' && lines.some((line) => line === 'fsbpf> begin { printf("another\\n"); exit(0); }'),

@@ -9,7 +9,11 @@ import { articleText, textColumns } from './article-text.ts';
 import { articlesOf, type Article } from './article.ts';
 
 /** `fsbpf help WORD`: everything of that name, since one word may be a field and a function. */
-export function explain(word: string, registry: Registry): string | UsageError {
+export function explain(
+  word: string,
+  registry: Registry,
+  allWords = 'fsbpf list shows all words',
+): string | UsageError {
   const articles = articlesOf(registry);
   const texts = [
     ...articles.filter((article) => isCalled(article, wordIn(word))).map(articleText),
@@ -25,7 +29,7 @@ export function explain(word: string, registry: Registry): string | UsageError {
     ...commands.map(({ name }) => name).filter((name) => name !== 'run'),
   ];
   const habit = registry.habits.get(`field ${wordIn(word)}`) ?? registry.habits.get(`function ${wordIn(word)}`);
-  return usage(`there is no help for '${word}'`, habit ?? suggestion(word, candidates) ?? 'fsbpf list shows all words');
+  return usage(`there is no help for '${word}'`, habit ?? suggestion(word, candidates) ?? allWords);
 }
 
 function laterText({ kind, name, hint }: UnsupportedWord): string {

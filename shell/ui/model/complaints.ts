@@ -1,5 +1,5 @@
 import type { Diagnostic } from '../../language/diagnostic.ts';
-import { parse } from '../../language/parse.ts';
+import { parse, type ParseResult } from '../../language/parse.ts';
 import { SourceText } from '../../language/source.ts';
 import type { Host } from '../../registry/field.ts';
 import type { Registry } from '../../registry/registry.ts';
@@ -37,9 +37,7 @@ const ofAllClauses = /^(unknown-map|no-table|empty-program)$/;
 export function readProgram(text: string, surroundings: Surroundings): Reading {
   if (text.trim() === '') return nothingToSay;
   const { parsed, checked } = read(text, surroundings);
-  const isEmpty = parsed.diagnostics.every(({ code }) => code === 'empty-program');
-  const incomplete = parsed.incomplete || (isEmpty && parsed.diagnostics.length > 0);
-  return { diagnostics: inOrder([...parsed.diagnostics, ...checked]), incomplete };
+  return { diagnostics: inOrder([...parsed.diagnostics, ...checked]), incomplete: isIncomplete(parsed) };
 }
 
 /**
@@ -51,13 +49,19 @@ export function readWhileTyping(typed: string, cursor: number, surroundings: Sur
   const text = isAtEnd ? withWholeEnd(typed) : typed;
   if (text.trim() === '') return nothingToSay;
   const { parsed, checked } = read(text, surroundings);
-  const { incomplete } = parsed;
-  const found = incomplete ? readUnfinished(text, surroundings) : [...notOfEnd(text, parsed.diagnostics), ...checked];
+  const found = parsed.incomplete
+    ? readUnfinished(text, surroundings)
+    : [...notOfEnd(text, parsed.diagnostics), ...checked];
   const worthSaying = found
     .filter(({ span }) => span.end <= typed.length)
     .filter((diagnostic) => !(isAtEnd && maybeMended(diagnostic)))
     .filter((diagnostic) => !isHalfTyped(diagnostic, text, cursor, surroundings));
-  return { diagnostics: inOrder(worthSaying), incomplete };
+  return { diagnostics: inOrder(worthSaying), incomplete: isIncomplete(parsed) };
+}
+
+/** A comment or a parameter is the beginning of something. */
+function isIncomplete({ incomplete, diagnostics }: ParseResult): boolean {
+  return incomplete || diagnostics[0]?.code === 'empty-program';
 }
 
 /** Beside another mistake, too, what an ending will close is not open by mistake. */

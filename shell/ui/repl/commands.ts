@@ -1,4 +1,5 @@
 import { didYouMean } from '../../util/did-you-mean.ts';
+import type { WordHelp } from '../model/word-help.ts';
 import type { Job } from './job.ts';
 import { ReplError } from './repl-error.ts';
 
@@ -174,19 +175,41 @@ function jobNumber(argument: string): number | undefined {
   return Number(argument);
 }
 
+/** Of the line's command, as far as it can be told which it is. */
+export function commandHelp(line: string): WordHelp | undefined {
+  const [, name = ''] = /^\s*:(\w*)/.exec(line) ?? [];
+  const command = commandNamed(name);
+  return command && { signature: `:${command.name} ${command.arguments}`.trimEnd(), doc: command.doc };
+}
+
+/** ":ses" may be short for what begins so, where that is one command. */
+function commandNamed(name: string): ReplCommand | undefined {
+  const [first, ...others] = commandsLike(name);
+  return replCommands.find((each) => each.name === name) ?? (others.length === 0 ? first : undefined);
+}
+
+function commandsLike(beginning: string): readonly ReplCommand[] {
+  return beginning === '' ? [] : replCommands.filter(({ name }) => name.startsWith(beginning));
+}
+
 export interface CommandCall {
   readonly command: ReplCommand;
   readonly argument: string;
   readonly isForced: boolean;
 }
 
-/** ":s 1" may be short for anything that begins so, where that is one command. Throws ReplError. */
+/** Throws ReplError. */
 export function findCommand(line: string): CommandCall {
-  const [, name = '', force = '', argument = ''] = /^\s*:(\w*)(!?)\s*([^]*)$/.exec(line) ?? [];
-  const exact = replCommands.find((each) => each.name === name);
-  const beginning = replCommands.filter((each) => name !== '' && each.name.startsWith(name));
-  const command = exact ?? (beginning.length === 1 ? beginning[0] : undefined);
-  if (command !== undefined) return { command, argument: argument.trim(), isForced: force !== '' };
+  const [, name = '', force = '', rest = ''] = /^\s*:(\w*)(!?)\s*([^]*)$/.exec(line) ?? [];
+  const command = commandNamed(name) ?? noCommand(name);
+  const argument = rest.trim();
+  if (command.takes === 'nothing' && argument !== '')
+    throw new ReplError(`:${command.name} takes nothing, found '${argument}'`);
+  return { command, argument, isForced: force !== '' };
+}
+
+function noCommand(name: string): never {
+  const beginning = commandsLike(name);
   if (beginning.length > 1)
     throw new ReplError(`:${name} may be ${beginning.map((each) => `:${each.name}`).join(' or ')}`);
   const near = didYouMean(
@@ -194,5 +217,5 @@ export function findCommand(line: string): CommandCall {
     replCommands.map((each) => each.name),
   );
   const hint = near.length > 0 ? `did you mean :${near.join(' or :')}?` : ':help lists all commands';
-  throw new ReplError(`there is no command :${name}`, hint);
+  throw new ReplError(name === '' ? 'a command is expected behind the colon' : `there is no command :${name}`, hint);
 }

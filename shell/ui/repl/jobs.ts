@@ -1,6 +1,7 @@
 import { compile } from '../../codegen/compile.ts';
 import { printDiagnostics } from '../../language/print-diagnostic.ts';
 import { SourceText } from '../../language/source.ts';
+import { shellWord } from '../../util/shell-word.ts';
 import { YoungSpace } from '../../util/young-space.ts';
 import { Job, Recording, type JobEvents } from './job.ts';
 import { printedTable } from './printed-table.ts';
@@ -168,7 +169,7 @@ export class Jobs {
   async record(job: Job, path: string): Promise<Recording> {
     const { services } = this.#options;
     if (job.recording !== undefined)
-      throw new ReplError(`job ${job.number} is being recorded to ${job.recording.path}`);
+      throw new ReplError(`job ${job.number} is being recorded to ${job.recording.path}`, ':record ends it');
     const host = await services.programHost();
     const failed = (error: unknown) => {
       this.#options.print(services.draw.error(error));
@@ -184,7 +185,9 @@ export class Jobs {
     if (recording === undefined) return;
     job.recording = undefined;
     recording.stop();
-    this.#options.print(`${recording.eventCount} events recorded: fsbpf replay ${recording.path} -e PROGRAM\n`);
+    this.#options.print(
+      `${recording.eventCount} events recorded: fsbpf replay ${shellWord(recording.path)} -e PROGRAM\n`,
+    );
     this.#options.changed();
   }
 

@@ -1,8 +1,8 @@
 import type { Diagnostic } from '../../language/diagnostic.ts';
-import { highlight, isCommand, type InputStyle } from '../model/highlight.ts';
+import { highlight, type InputStyle } from '../model/highlight.ts';
 import { layoutPrompt, visibleRows, type PromptRow } from '../model/prompt-layout.ts';
-import { helpAt, type WordHelp } from '../model/word-help.ts';
 import type { Size } from '../terminal/frame.ts';
+import { footerOf, type FooterLine } from './footer.ts';
 import type { Menu } from './input-state.ts';
 import { menuRows, type MenuRow } from './menu.ts';
 import type { Repl } from './repl.ts';
@@ -14,8 +14,6 @@ export interface Piece {
   readonly text: string;
   readonly style: InputStyle | 'prompt' | 'suggestion' | 'mark';
 }
-
-export type FooterLine = { readonly tone: 'quiet' | 'error' | 'hint'; readonly text: string } | WordHelp;
 
 /** What stands below the lines that stay: tables, the input, and what helps with it. A line of each is one of the screen. */
 export interface Region {
@@ -39,7 +37,7 @@ export function regionOf(
   const { state } = repl;
   const height = Math.max(2, rows - 1); // a line of what was printed stays to be seen
   const marked = state.search === undefined ? markedPlace(repl.reading.diagnostics) : undefined;
-  const footer = footerOf(repl, marked).slice(0, rows < 8 ? 1 : 3);
+  const footer = footerOf(repl, marked, columns, rows < 8 ? 1 : rows < 16 ? 3 : 4);
   const menu = state.menu === undefined ? [] : menuOf(state.menu, columns, Math.min(8, Math.floor(height / 3)));
   const reserved = footer.length + menu.length + (marked === undefined ? 0 : 1);
   const smallest = repl.jobs.running.length === 0 ? 0 : Math.min(4, Math.floor(height / 3));
@@ -145,28 +143,4 @@ function marksOf(row: PromptRow, { span }: Diagnostic, isLast: boolean): readonl
 
 function menuOf({ completion, chosen }: Menu, columns: number, height: number): readonly MenuRow[] {
   return menuRows(completion.candidates, chosen, columns, Math.max(1, height));
-}
-
-function footerOf(repl: Repl, marked: Diagnostic | undefined): readonly FooterLine[] {
-  const { search, note, editor } = repl.state;
-  if (search !== undefined) {
-    const isMissing = search.words !== '' && search.found === undefined;
-    return [
-      { tone: isMissing ? 'error' : 'quiet', text: `search: ${search.words}${isMissing ? '   (not found)' : ''}` },
-    ];
-  }
-  if (note !== undefined) return note.lines.map((text, index) => ({ tone: index === 0 ? note.tone : 'hint', text }));
-  if (marked !== undefined) {
-    const hint = marked.hint === undefined ? [] : [{ tone: 'hint' as const, text: `hint: ${marked.hint}` }];
-    return [{ tone: 'error', text: marked.message }, ...hint];
-  }
-  const help = isCommand(editor.text) ? undefined : helpAt(editor.text, editor.cursor, repl.surroundings.registry);
-  return [help ?? { tone: 'quiet', text: keyHints(repl) }];
-}
-
-function keyHints({ state, jobs }: Repl): string {
-  if (state.editor.text !== '') return 'Tab completes · Enter starts · Alt-Enter: new line · Ctrl-C clears';
-  const last = jobs.running.at(-1);
-  const stop = last === undefined ? '' : ` · Ctrl-C stops job ${last.number}`;
-  return `Tab completes · Ctrl-R searches${stop} · :help · Ctrl-D leaves`;
 }

@@ -1,6 +1,6 @@
 import { harmless } from '../../language/display-width.ts';
-import { alignedWithin, wrapText } from '../../util/text-columns.ts';
-import { replCommands, type ReplActions } from './commands.ts';
+import { alignedWithin, wrapLines, wrapText } from '../../util/text-columns.ts';
+import { replCommands, type ReplActions, type ReplCommand } from './commands.ts';
 import type { Job } from './job.ts';
 import { oneLine, type Jobs } from './jobs.ts';
 import { keyHelp } from './key-help.ts';
@@ -33,8 +33,8 @@ export function replActions(parts: ReplParts): ReplActions {
     jobsText: () => jobsText(jobs.running),
     parametersText: () => parametersText(jobs),
     commandsText: () => commandsText(parts.columns()),
-    help: (word) => helpOf(word, services),
-    list: (glob) => services.list(glob),
+    help: (word) => wrapLines(helpOf(word, services), parts.columns()),
+    list: (glob) => wrapLines(services.list(glob), parts.columns()),
     job: (number) => jobs.find(number),
     stop: (job) => jobs.stop(job),
     restart: (job) => jobs.restart(job),
@@ -56,10 +56,20 @@ export function replActions(parts: ReplParts): ReplActions {
   };
 }
 
-/** A command of the shell; else a word of the language or of the command line. */
+/** A word of the language or of the command line; else a command of the shell, with its colon or without. */
 function helpOf(word: string, services: Services): string {
-  const command = replCommands.find(({ name }) => `:${name}` === word);
-  return command === undefined ? services.help(word) : `:${command.name} ${command.arguments}\n  ${command.doc}\n`;
+  const command = replCommands.find(({ name }) => word === name || word === `:${name}`);
+  if (command !== undefined && word.startsWith(':')) return commandText(command);
+  try {
+    return services.help(word);
+  } catch (error) {
+    if (command === undefined) throw error;
+    return commandText(command);
+  }
+}
+
+function commandText({ name, arguments: takes, doc }: ReplCommand): string {
+  return `${`:${name} ${takes}`.trimEnd()}\n  ${doc}\n`;
 }
 
 function jobsText(running: readonly Job[]): string {

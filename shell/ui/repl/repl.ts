@@ -208,8 +208,8 @@ export class Repl {
       }
     } catch (error) {
       this.#events.print(this.#services.draw.error(error));
-      // What could not be done may be tried again, in another way.
-      if (this.state.editor.text === '') this.state = withEditor(this.state, setText(this.state.editor, text));
+      // A program may be tried again, in another way; a command is typed anew, or brought back by Up.
+      if (command === undefined && this.state.editor.text === '') this.setText(text);
     } finally {
       this.#isBusy = false;
       this.#reader.forget();

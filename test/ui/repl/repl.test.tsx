@@ -28,6 +28,24 @@ describe('what is entered', () => {
     expect(shell.remembered).toEqual(['open < count() >']);
   });
 
+  test('is gone where it was a command: what is typed next is not appended to it', async () => {
+    const shell = new ReplHarness();
+    for (const line of [':stop 7', ':clear now', ':quit please', ':nonsense', ':', ':load']) {
+      shell.press(`"${line}"`, 'enter');
+      await settled();
+      expect(shell.text).toBe('');
+    }
+    expect(shell.asked).toEqual([]);
+    expect(shell.printed).toEqual([
+      'no program is running\n',
+      ":clear takes nothing, found 'now'\n",
+      ":quit takes nothing, found 'please'\n",
+      'there is no command :nonsense\n',
+      'a command is expected behind the colon\n',
+      'the name of a saved program is expected\n',
+    ]);
+  });
+
   test('is ended by an empty line, with what is missing', () => {
     const shell = new ReplHarness();
     shell.press('"open"', 'enter', 'enter');

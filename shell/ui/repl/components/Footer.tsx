@@ -1,32 +1,25 @@
 import { Box, Text } from 'ink';
-import { harmless } from '../../../language/display-width.ts';
-import type { Theme, Tone } from '../../terminal/theme.ts';
-import { keepStart, widthOf } from '../../terminal/text-width.ts';
-import type { FooterLine } from '../region.ts';
+import type { Theme } from '../../terminal/theme.ts';
+import type { FooterLine } from '../footer.ts';
 
 export interface FooterProps {
   readonly lines: readonly FooterLine[];
-  readonly columns: number;
   readonly theme: Theme;
 }
 
-const tones: Readonly<Record<'quiet' | 'error' | 'hint', Tone>> = { quiet: 'quiet', error: 'error', hint: 'quiet' };
-
 /** What the word at the cursor means, what is wrong, or which keys there are. */
-export function Footer({ lines, columns, theme }: FooterProps) {
+export function Footer({ lines, theme }: FooterProps) {
   return (
     <Box flexDirection="column">
       {lines.map((line, index) => (
         <Text key={index} wrap="truncate-end">
-          {footerText(line, columns, theme) || ' '}
+          {footerText(line, theme) || ' '}
         </Text>
       ))}
     </Box>
   );
 }
 
-function footerText(line: FooterLine, columns: number, { tone }: Theme): string {
-  if (!('signature' in line)) return tone[tones[line.tone]](keepStart(harmless(line.text), columns));
-  const signature = keepStart(line.signature, columns);
-  return tone.accent(signature) + tone.quiet(keepStart(` — ${line.doc}`, columns - widthOf(signature)));
+function footerText({ tone, text, accented = 0 }: FooterLine, theme: Theme): string {
+  return theme.tone.accent(text.slice(0, accented)) + theme.tone[tone](text.slice(accented));
 }

@@ -1,7 +1,7 @@
 import { Box } from 'ink';
 import type { Theme } from '../../terminal/theme.ts';
 import type { MenuRow } from '../menu.ts';
-import type { FooterLine } from '../region.ts';
+import type { FooterLine } from '../footer.ts';
 import { CompletionMenu } from './CompletionMenu.tsx';
 import { Footer } from './Footer.tsx';
 
@@ -17,7 +17,7 @@ export function InputHelp({ menu, footer, columns, theme }: InputHelpProps) {
   return (
     <Box flexDirection="column" width={columns}>
       <CompletionMenu rows={menu} theme={theme} />
-      <Footer lines={footer} columns={columns} theme={theme} />
+      <Footer lines={footer} theme={theme} />
     </Box>
   );
 }
