@@ -1,5 +1,3 @@
-import { readdirSync, statSync } from 'node:fs';
-import { join } from 'node:path';
 import { eventVersion } from '../bytecode/event-layout.ts';
 import { chooseBackend } from '../backend/choose.ts';
 import { machineHost } from '../backend/machine-host.ts';
@@ -16,6 +14,7 @@ import { editText } from './edit-text.ts';
 import { errorReport, fileReason } from './errors.ts';
 import { listText } from './list.ts';
 import { loadProgram } from './load-program.ts';
+import { machineFolders } from './machine-folders.ts';
 import type { ErrorReport } from './output/contract.ts';
 import { formatPrintf } from './output/format-printf.ts';
 import { lossLines, lostEvents } from './output/losses.ts';
@@ -53,7 +52,7 @@ export function replServices(
     help: (word) => told(explain(word, registry, ':list shows all words')),
     list: (glob) =>
       told(listText(registry, glob) ?? { message: `nothing is named '${glob}'`, hint: ':list shows all' }),
-    readFolder,
+    folders: machineFolders(environment),
     top: async (program) => void (await lend(() => top(topCommand(settings, theme, program)))),
     edit: (text) => lend(() => editText(text, environment)),
   };
@@ -129,20 +128,4 @@ function savedPrograms(places: ProgramPlaces): SavedPrograms {
     },
     write: (name, text, replaces) => saveProgram(name, text, replaces, places),
   };
-}
-
-/** A link to a folder is one, too. */
-function readFolder(folder: string): readonly { readonly name: string; readonly isFolder: boolean }[] {
-  return readdirSync(folder, { withFileTypes: true }).map((entry) => ({
-    name: entry.name,
-    isFolder: entry.isDirectory() || (entry.isSymbolicLink() && leadsToFolder(join(folder, entry.name))),
-  }));
-}
-
-function leadsToFolder(path: string): boolean {
-  try {
-    return statSync(path).isDirectory();
-  } catch {
-    return false; // it leads nowhere
-  }
 }

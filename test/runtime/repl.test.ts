@@ -140,6 +140,28 @@ describe.skipIf(missing('strace', 'git'))('the shell', () => {
     await repl.waitFor((_, lines) => lines.includes('fsbpf> re'));
   });
 
+  test('a name of any bytes is completed so that the program finds the file', async () => {
+    const worker = startWorker();
+    const folder = join(worker.directory, '日本 go');
+    mkdirSync(folder);
+    for (const name of [
+      [0x61, 0xff, 0xfe],
+      [0x62, 0x1b, 0x5b, 0x6d, 0x0a, 0x22],
+      [0x63, 0x20, 0x5c],
+    ])
+      writeFileSync(Buffer.concat([Buffer.from(`${folder}/`), Buffer.from(name)]), '');
+    const options = { args: ['-p', String(worker.pid)], cwd: worker.directory, rows: 40, columns: 130 };
+    const repl = await startRepl(scratchDirectory(), options);
+    for (const beginning of ['a', 'b', 'c']) {
+      repl.type(`open /path == "日${keys.tab}${beginning}${keys.tab}`);
+      await repl.waitFor((_, lines) => lines[promptRow(repl)]!.includes(`"${folder}/${beginning}`));
+      repl.type(`/ < count() >${keys.enter}`);
+      await repl.waitFor((text) => new RegExp(`^\\[\\d\\] open .path == "${folder}/${beginning}`, 'm').test(text));
+    }
+    await worker.run('cat 日*/a* 日*/b* 日*/b* 日*/c* 日*/c* 日*/c*');
+    await repl.waitFor((_, lines) => ['1', '2', '3'].every((count) => lines.includes(count)));
+  });
+
   test('the word at the cursor is explained', async () => {
     const repl = await startRepl(scratchDirectory());
     repl.type('read < quantiles(');

@@ -26,9 +26,11 @@ function choose(state: InputState, menu: Menu, step: -1 | 1): InputState {
   return { ...state, editor, menu: { ...menu, chosen } };
 }
 
-/** What would stand there twice is not put in again. */
+/** What would stand there twice is not put in again: the rest of the word that the cursor is in, and what ends it. */
 function put(editor: Editor, { start, end }: Completion, candidate: Candidate, isSettled: boolean): Editor {
+  const rest = /^[\w.]*/.exec(editor.text.slice(end))![0];
+  const behind = rest !== '' && candidate.text.slice(end - start).startsWith(rest) ? end + rest.length : end;
   const after = isSettled ? (candidate.after ?? '') : '';
-  const isThere = after !== '' && editor.text.startsWith(after.slice(0, 1), end);
-  return replace(editor, start, end, candidate.text + (isThere ? '' : after));
+  const isThere = after !== '' && editor.text.startsWith(after.slice(0, 1), behind);
+  return replace(editor, start, behind, candidate.text + (isThere ? '' : after));
 }

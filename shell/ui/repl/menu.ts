@@ -10,6 +10,25 @@ export interface MenuRow {
 
 const gap = 2;
 
+interface List {
+  readonly labels: readonly string[];
+  readonly labelColumns: number;
+  readonly hasDocs: boolean;
+}
+
+const lists = new WeakMap<readonly Candidate[], List>();
+
+/** A folder may hold a hundred thousand names: they are looked at once, not with each key. */
+function listOf(candidates: readonly Candidate[]): List {
+  const known = lists.get(candidates);
+  if (known !== undefined) return known;
+  const labels = candidates.map(({ label, text }) => harmless(label ?? text));
+  const labelColumns = labels.reduce((widest, label) => Math.max(widest, widthOf(label)), 0);
+  const list = { labels, labelColumns, hasDocs: candidates.some(({ doc }) => doc !== undefined && doc !== '') };
+  lists.set(candidates, list);
+  return list;
+}
+
 /** What fits; where one is chosen, the part around it. */
 export function menuRows(
   candidates: readonly Candidate[],
@@ -17,9 +36,8 @@ export function menuRows(
   columns: number,
   height: number,
 ): readonly MenuRow[] {
-  const labels = candidates.map(({ label, text }) => harmless(label ?? text));
-  const hasDocs = candidates.some(({ doc }) => doc !== undefined && doc !== '');
-  const widest = Math.min(Math.max(...labels.map(widthOf)), columns);
+  const { labels, hasDocs, labelColumns } = listOf(candidates);
+  const widest = Math.min(labelColumns, columns);
   const perRow = hasDocs ? 1 : Math.max(1, Math.floor((columns + gap) / (widest + gap)));
   const rowCount = Math.ceil(labels.length / perRow);
   const isCut = rowCount > height;

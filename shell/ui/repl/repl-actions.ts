@@ -26,6 +26,7 @@ export function replActions(parts: ReplParts): ReplActions {
       throw new ReplError('no program was started yet', 'type one, such as open < exe, count() >');
     return jobs.lastText;
   };
+  const fromHome = (path: string) => path.replace(/^~(?=\/)/, () => services.folders.home);
   return {
     print,
     clearScreen: parts.clearScreen,
@@ -40,9 +41,10 @@ export function replActions(parts: ReplParts): ReplActions {
     restart: (job) => jobs.restart(job),
     set: (name, value, number) => jobs.set(name, value, number),
     save: (name, replaces) => services.programs.write(name, `${lastText().trimEnd()}\n`, replaces),
-    load: (name) => repl().setText(services.programs.read(name).trimEnd()),
+    load: (name) => repl().setText(services.programs.read(fromHome(name)).trimEnd()),
     edit: () => repl().editText(jobs.lastText ?? ''),
-    record: async (path) => {
+    record: async (given) => {
+      const path = fromHome(given);
       const job = jobs.find();
       await jobs.record(job, path);
       print(`recording the events of job ${job.number} to ${harmless(path)}; :record ends it\n`);

@@ -113,12 +113,12 @@ class ReplScreen {
 
   /** Compiles what the first key would otherwise wait for. */
   #warmUp(): void {
-    const { registry, host } = this.#services;
+    const { registry, host, folders } = this.#services;
     const text = 'open /exe == "x"/ < path, count() >';
     highlight(text, registry);
     readWhileTyping(text, 4, { registry, host, parameters: new Map() });
     helpAt(text, 4, registry);
-    completeProgram(text, 4, { registry, host, parameters: new Map(), paths: () => [] });
+    completeProgram(text, 4, { registry, host, parameters: new Map(), folders });
   }
 
   /** As it was typed, colours included. */

@@ -6,6 +6,7 @@ import type { Registry } from '../../registry/registry.ts';
 import type { StreamValue } from '../../session/decode-value.ts';
 import type { LossReport, Table, TableColumn } from '../../session/snapshot.ts';
 import type { Recorder } from '../../store/recorder.ts';
+import type { Folders } from '../model/completion/complete-path.ts';
 
 /** Where programs of the shell run. */
 export interface ProgramHost {
@@ -60,7 +61,7 @@ export interface Services {
   /** Of `:help WORD` and `:list GLOB`. Throws ReplError where there is none. */
   help(word: string): string;
   list(glob: string | undefined): string;
-  readFolder(folder: string): readonly { readonly name: string; readonly isFolder: boolean }[];
+  readonly folders: Folders;
   /** The live view on the whole screen, until it is left; without a program, of who does what. */
   top(program: ShownProgram | undefined): Promise<void>;
   /** Has the text edited by the user's editor, on a terminal that was lent for it. Throws ReplError. */

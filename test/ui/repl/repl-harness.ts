@@ -74,7 +74,7 @@ export class ReplHarness {
       history: { load: () => history, append: (entry) => void this.remembered.push(entry) },
       help: (word) => `help of ${word}\n`,
       list: () => 'list\n',
-      readFolder: () => [{ name: 'etc', isFolder: true }],
+      folders: { read: () => [{ name: 'etc', isFolder: true }], current: '/here/', home: '/home/me' },
       top: () => Promise.resolve(),
       edit: (text) => Promise.resolve(`${text}edited`),
     };

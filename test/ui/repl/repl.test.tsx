@@ -111,6 +111,21 @@ describe('keys', () => {
     expect(shell.text).toBe('re');
   });
 
+  test('Tab inside of a word finishes it, and puts in nothing twice', () => {
+    const shell = new ReplHarness();
+    shell.press('"read /latency > 1ms/"', ...Array<string>(12).fill('left'), 'tab');
+    expect(shell.text).toBe('read /latency > 1ms/');
+    expect(shell.repl.state.editor.cursor).toBe('read /latency'.length);
+  });
+
+  test('Tab behind :record takes a name with blanks as it is', () => {
+    const shell = new ReplHarness();
+    shell.press('":record my et"', ...Array<string>(2).fill('backspace'), 'tab');
+    expect(shell.repl.state.note?.lines).toEqual(['nothing fits here']);
+    shell.press('ctrl-u', '":record ~/et"', 'tab');
+    expect(shell.text).toBe(':record /home/me/etc/');
+  });
+
   test('Ctrl-D deletes, and on an empty line leaves', () => {
     const shell = new ReplHarness();
     shell.press('"ab"', 'home', 'ctrl-d');

@@ -14,10 +14,13 @@ export interface CommandSources {
   readonly argumentsOf: (kind: string, typed: string) => readonly Candidate[];
 }
 
+/** One argument, to the end of the line. */
+const mayHaveBlanks = /^(file|program)$/;
+
 /** How a line that begins with a colon could go on. */
 export function completeCommand(text: string, cursor: number, sources: CommandSources): Completion {
   const before = text.slice(0, cursor);
-  const [, head = '', name = '', space = ''] = /^(\s*:)(\w*)!?(\s*)/.exec(before)!;
+  const [{ length: behindName }, head = '', name = '', space = ''] = /^(\s*:)(\w*)!?(\s*)/.exec(before)!;
   if (space === '') {
     const candidates = sources.commands.map((command) => ({
       text: command.name,
@@ -28,8 +31,7 @@ export function completeCommand(text: string, cursor: number, sources: CommandSo
     return { start: head.length, end: cursor, candidates: matching(name, candidates) };
   }
   const command = sources.commands.find((each) => each.name === name);
-  const start = before.search(/\S*$/);
-  const typed = before.slice(start);
-  const found = command === undefined ? [] : sources.argumentsOf(command.takes, typed);
-  return { start, end: cursor, candidates: matching(typed, found) };
+  const start = command !== undefined && mayHaveBlanks.test(command.takes) ? behindName : before.search(/\S*$/);
+  const candidates = command === undefined ? [] : sources.argumentsOf(command.takes, before.slice(start));
+  return { start, end: cursor, candidates };
 }

@@ -1,8 +1,10 @@
+import { readStringLiteral } from '../../../language/string-literal.ts';
 import { readToEnd, type TextEnd } from '../../../language/tokenize.ts';
 import type { ValueType } from '../../../codegen/program.ts';
 import type { Host } from '../../../registry/field.ts';
 import type { Registry } from '../../../registry/registry.ts';
 import { fieldsAt, mapsIn, parametersIn, probesAt, variablesIn } from '../available-words.ts';
+import { completePath, quoted, type Folders } from './complete-path.ts';
 import { matching, noCompletion, type Candidate, type Completion } from './completion.ts';
 
 export interface CompletionSources {
@@ -10,8 +12,7 @@ export interface CompletionSources {
   readonly host: Host;
   /** Of `:set`, without the $. */
   readonly parameters: ReadonlyMap<string, string>;
-  /** Paths that begin as the given one does. */
-  readonly paths: (beginning: string) => readonly Candidate[];
+  readonly folders: Folders;
 }
 
 /** How a program could go on at the cursor. */
@@ -127,24 +128,33 @@ function wordsOfMode({ mode, brackets }: TextEnd, { registry }: CompletionSource
       after: signature.includes('()') ? '()' : '(',
     })),
     ...keywords
-      .filter(({ name }) => /^[a-z]+$/.test(name))
+      .filter(({ name, form }) => form.startsWith(name) && name !== 'param')
       .map(({ name, form, doc }) => ({ text: name, label: form, doc })),
   ];
 }
 
 /** File names; or the names that a field's values have, where it is compared with one. */
 function completeString(before: string, start: number, end: TextEnd, sources: CompletionSources): Completion {
-  const typed = before.slice(start + 1);
   const quote = before[start]!;
+  const typed = before.slice(start + 1);
   const compared = /([A-Za-z_][\w.]*)\s*[!=]==?\s*$/.exec(before.slice(0, start))?.[1];
   const type = compared === undefined ? undefined : fieldType(compared, before, end, sources);
   const names = type?.kind === 'enumeration' ? sources.registry.enumerations.get(type.name)?.values.keys() : undefined;
   const candidates =
     names === undefined
-      ? sources.paths(typed)
+      ? completePath(readStringLiteral(quote + typed + quote, 0).value, {
+          folders: sources.folders,
+          isAbsolute: meansWholePath.test(before.slice(0, start)),
+          write: (path) => quoted(path, quote),
+          after: quote,
+        })
       : matching(
           typed,
           [...names].map((name) => ({ text: name, after: quote })),
         );
   return { start: start + 1, end: before.length, candidates };
 }
+
+/** In front of a text that a part of a path never equals. */
+const meansWholePath =
+  /(?:\b(?:path|dir)2?\s*(?:[!=]==?|\.(?:equals|startsWith|under|glob)\()|\.dirname\(\)\s*[!=]==?|\bredirect\()\s*$/;

@@ -1,21 +1,30 @@
 import { describe, expect, test } from 'vitest';
 import { registry } from '../../../../builtins/index.ts';
 import { commonBeginning } from '../../../../shell/ui/model/completion/completion.ts';
-import { completePath } from '../../../../shell/ui/model/completion/complete-path.ts';
+import type { Folders } from '../../../../shell/ui/model/completion/complete-path.ts';
 import { completeProgram } from '../../../../shell/ui/model/completion/complete-program.ts';
 
-const folders: Readonly<Record<string, readonly string[]>> = {
+const contents: Readonly<Record<string, readonly string[]>> = {
   '/': ['etc/', 'tmp/'],
   '/etc/': ['passwd', 'passwd-', 'ssl/', '.hidden'],
-  '/odd/': ['a"b', 'c\u001bd', "e'f"],
+  '/odd/': ['a"b', 'c\u001bd', "e'f", 'g\nh', 'i\udcffj', 'k\u009bl', 'm\\n', 'o p', '日本/'],
+  '/odd/日本/': ['ファイル'],
+  '.': ['here.log', 'sub/'],
+  '/work/': ['here.log', 'sub/'],
+  '/work/sub/': ['deep'],
+  '/home/me/': ['mine'],
+  '/many/': Array.from({ length: 20_000 }, (_, index) => (index < 19_000 ? `aaa${index}` : `b${index}`)),
 };
-const paths = (beginning: string) =>
-  completePath(beginning, (folder) => {
-    const entries = folders[folder];
+const folders: Folders = {
+  read: (folder) => {
+    const entries = contents[folder];
     if (entries === undefined) throw new Error(`no folder ${folder}`);
     return entries.map((name) => ({ name: name.replace(/\/$/, ''), isFolder: name.endsWith('/') }));
-  });
-const sources = { registry, host: 'linux' as const, parameters: new Map([['slow', '10ms']]), paths };
+  },
+  current: '/work/',
+  home: '/home/me',
+};
+const sources = { registry, host: 'linux' as const, parameters: new Map([['slow', '10ms']]), folders };
 
 /** The bar is the cursor. */
 function candidates(drawn: string): readonly string[] {
@@ -43,6 +52,8 @@ test.each<[string, readonly string[]]>([
   ['open { @slow[exe] = count(); } end { print(@s|', ['@slow']],
   ['open { let shown = 1; sho|', ['shown']],
   ['open { pri|', ['printf', 'print']],
+  ['open { ass|', []],
+  ['open { ret|', ['return']],
   ['open /path == "/e|', ['/etc/']],
   ['open /path == "/etc/pas|', ['/etc/passwd', '/etc/passwd-']],
   ['open /path == "/etc/|', ['/etc/passwd', '/etc/passwd-', '/etc/ssl/']],
@@ -94,8 +105,39 @@ test('aggregations are columns, not parts of predicates', () => {
   expect(candidates('open < sum(cou|')).toEqual([]);
 });
 
-test('names of files are written as they stand in quotes', () => {
-  expect(candidates('open /path == "/odd/|')).toEqual(['/odd/a\\"b', '/odd/c\\u001bd', "/odd/e\\'f"]);
+test('names of files are written as they stand in quotes, bytes that are not UTF-8 too', () => {
+  expect(candidates('open /path == "/odd/|')).toEqual(
+    ['a\\"b', 'c\\x1bd', "e'f", 'g\\nh', 'i\\xffj', 'k\\u009bl', 'm\\\\n', 'o p', '日本/'].map(
+      (name) => `/odd/${name}`,
+    ),
+  );
+  expect(candidates("open /path == '/odd/e|")).toEqual(["/odd/e\\'f"]);
+  expect(candidates('open /path == "/odd/a\\"|')).toEqual(['/odd/a\\"b']);
+  expect(candidates('open /path == "/odd/i\\xff|')).toEqual(['/odd/i\\xffj']);
+  expect(candidates('open /path == "/odd/日本/|')).toEqual(['/odd/日本/ファイル']);
+});
+
+test('where only whole paths mean something, whole paths are put in', () => {
+  expect(candidates('open /path == "he|')).toEqual(['/work/here.log']);
+  expect(candidates('open /path.under("s|')).toEqual(['/work/sub/']);
+  expect(candidates('open /dir == "sub/|')).toEqual(['/work/sub/deep']);
+  expect(candidates('open /path == "~/m|')).toEqual(['/home/me/mine']);
+  expect(candidates('open /name == "he|')).toEqual(['here.log']);
+  expect(candidates('open /path.endsWith("he|')).toEqual(['here.log']);
+});
+
+test('a file ends its string, a folder does not', () => {
+  const text = 'open /path == "';
+  const { candidates: found } = completeProgram(text, text.length, sources);
+  expect(found.map(({ label, after }) => [label, after])).toEqual([
+    ['here.log', '"'],
+    ['sub/', undefined],
+  ]);
+});
+
+test('of a large folder no name is left out', () => {
+  expect(candidates('open /path == "/many/|')).toHaveLength(20_000);
+  expect(candidates('open /path == "/many/b|')).toHaveLength(1_000);
 });
 
 test('what all candidates begin with is put in at once', () => {
