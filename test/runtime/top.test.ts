@@ -1,12 +1,12 @@
 import { spawn } from 'node:child_process';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
-import { environment, fsbpfCommandLine, runFsbpf, startFsbpf } from '../support/fsbpf.ts';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { environment, fsbpfCommandLine, startFsbpf } from '../support/fsbpf.ts';
 import { clearsIn } from '../support/grid.ts';
-import { runPlain } from '../support/plain-run.ts';
 import { createScratchDirectory, removeTree } from '../support/scratch.ts';
-import { keys, startInTerminal, TestTerminal, type TerminalOptions } from '../support/terminal.ts';
+import { keys, TestTerminal } from '../support/terminal.ts';
+import { filterBy, startReader, startTop } from '../support/top.ts';
 
 let folder = '';
 let subject = '';
@@ -16,20 +16,6 @@ beforeAll(() => {
   writeFileSync(subject, 'x'.repeat(10_000));
 });
 afterAll(() => removeTree(folder));
-
-/** Opens the subject again and again, ten times a second, until the test ends. Returns its process. */
-function startReader(path = subject): number {
-  const script = `while :; do read -r line < "$1"; read -t 0.1 -u 9; done 9<> <(:)`;
-  const child = spawn('/bin/bash', ['-c', script, 'reader', path], { env: environment, stdio: 'ignore' });
-  onTestFinished(() => void child.kill('SIGKILL'));
-  return child.pid!;
-}
-
-async function startTop(args: readonly string[] = [], options: TerminalOptions = {}): Promise<TestTerminal> {
-  const terminal = startInTerminal(['top', ...args], options);
-  await terminal.waitFor((text) => /\d+ rows? in|lost \d+ self \d/.test(text));
-  return terminal;
-}
 
 /** The row of the screen with this word in it, as words. */
 function row(terminal: TestTerminal, word: RegExp): string[] {
@@ -48,17 +34,6 @@ function cell(terminal: TestTerminal, word: RegExp, heading: string): string {
     .trimEnd()
     .split(' ')
     .at(-1)!;
-}
-
-async function filterBy(terminal: TestTerminal, predicate: string): Promise<void> {
-  terminal.type('/');
-  await terminal.waitFor((text) => text.includes('Enter keep'));
-  terminal.type(predicate);
-  await terminal.waitFor((_, lines) =>
-    lines.some((line) => line.startsWith('/ ') && line.endsWith(predicate.slice(-8))),
-  );
-  terminal.type(keys.enter);
-  await terminal.waitFor((text) => !text.includes('Enter keep'));
 }
 
 describe('fsbpf top', () => {
@@ -84,7 +59,7 @@ describe('fsbpf top', () => {
   });
 
   test('goes down from a process to its files to the operations of one, and back to the same row', async () => {
-    const pid = startReader();
+    const pid = startReader(subject);
     const terminal = await startTop([], { columns: 110, rows: 24 });
     await filterBy(terminal, `exe == "bash" && path.startsWith("${folder}")`);
     // Until then the rows are still those from before the filter.
@@ -107,8 +82,27 @@ describe('fsbpf top', () => {
     }
   });
 
+  test('while it is paused nothing changes, and another question goes on', async () => {
+    const pid = startReader(subject);
+    const terminal = await startTop([], { columns: 110, rows: 24 });
+    await filterBy(terminal, `pid == ${pid}`);
+    await terminal.waitFor((text) => new RegExp(`^1 row .*[^]*\\b${pid}\\b`, 'm').test(text));
+    terminal.type('p');
+    await terminal.waitFor((text) => text.includes('paused'));
+    const rowsOf = () => terminal.lines().slice(2, -1).join('\n');
+    const before = rowsOf();
+    terminal.type('t');
+    await terminal.waitFor((text) => text.includes('t interval'));
+    await new Promise((resolve) => setTimeout(resolve, 1500));
+    expect(rowsOf()).toBe(before);
+    expect(terminal.lines()[1], 'what is shown is still of the interval').toMatch(/^1 row in the last/);
+    terminal.type(keys.enter);
+    await terminal.waitFor((text) => text.includes('› files') && text.includes('subject.txt'));
+    expect(terminal.text()).not.toContain('paused');
+  });
+
   test('tells what is wrong with a filter below it, and keeps what was there', async () => {
-    startReader();
+    startReader(subject);
     const terminal = await startTop();
     terminal.type('/');
     terminal.type('latenci > 1ms');
@@ -124,7 +118,7 @@ describe('fsbpf top', () => {
   });
 
   test('is right at every size of a storm of sizes', async () => {
-    startReader();
+    startReader(subject);
     const terminal = await startTop([], { columns: 100, rows: 30 });
     const sizes = [
       [20, 5],
@@ -140,17 +134,17 @@ describe('fsbpf top', () => {
     for (const [columns, rows] of sizes) {
       terminal.resize(columns, rows);
       const heading = /^ *pid? .*time[▾]|^exe +time▾| exe .*time▾/;
-      await terminal.waitFor((text, lines) => {
+      await terminal.waitFor((_, lines) => {
         const isHead = /lost \d+ +self/.test(lines.slice(0, 2).join('\n'));
         const headings = lines.filter((line) => heading.test(line));
-        return isHead && headings.length === 1 && text.includes('Enter') && lines.at(-1)!.startsWith('Enter');
+        return isHead && headings.length === 1 && lines.at(-1)!.endsWith('? help  q quit');
       });
     }
     expect(terminal.exitCode).toBeUndefined();
   });
 
   test('clears nothing while it runs, and writes each update as one', async () => {
-    startReader();
+    startReader(subject);
     const terminal = await startTop(['--interval', '250ms'], { columns: 160, rows: 46 });
     await new Promise((resolve) => setTimeout(resolve, 500));
     const before = terminal.output.length;
@@ -232,7 +226,7 @@ describe('fsbpf top', () => {
   });
 
   test('without colours draws none', async () => {
-    startReader();
+    startReader(subject);
     for (const [args, env] of [
       [['--no-color'], {}],
       [[], { NO_COLOR: '1' }],
@@ -247,82 +241,5 @@ describe('fsbpf top', () => {
       terminal.type('q');
       await terminal.exited;
     }
-  });
-});
-
-describe('fsbpf top of a program', () => {
-  test('views its table, and all of a row', async () => {
-    const program = `open,read /path == "${subject}"/ < exe, count(), hist(latency), quantiles(latency) >`;
-    startReader();
-    const terminal = await startTop(['-e', program], { columns: 120 });
-    await terminal.waitFor((text) => /bash +\d+ /.test(text));
-    expect(terminal.lines().find((line) => line.startsWith('exe '))).toMatch(
-      /exe +count\(\) +hist\(latency\) +p50.*p90.*p99/,
-    );
-    terminal.type(keys.enter);
-    await terminal.waitFor(
-      (text) => /^exe +bash$/m.test(text) && /^count\(\) +\d+$/m.test(text) && /us – .*█/.test(text),
-    );
-    terminal.type(keys.escape);
-    await terminal.waitFor((text) => text.includes('Enter row'));
-  });
-
-  test('without a table, or with an error, says so on the ordinary screen', async () => {
-    const wrong = startInTerminal(['top', '-e', 'open < exee, count() >']);
-    expect(await wrong.exited).toBe(2);
-    expect(wrong.text()).toContain("'exee'");
-    const stream = startInTerminal(['top', '-e', 'open < exe, path >']);
-    expect(await stream.exited).toBe(2);
-    expect(stream.text()).toContain('fills no table');
-    expect(stream.screen).toBe('normal');
-  });
-});
-
-describe('fsbpf top without a terminal', () => {
-  test('prints the rows of each interval, as text and as JSON', async () => {
-    const pid = startReader();
-    const args = ['top', '--interval', '500ms', '--duration', '1800ms'];
-    const { stdout, exitCode, stderr } = await runPlain(args);
-    expect(exitCode, stderr).toBe(0);
-    expect(stdout.match(/^ *pid +exe +opens +reads/gm)!.length).toBeGreaterThanOrEqual(3);
-    expect(stdout).toMatch(new RegExp(`^ *${pid} +bash +[1-9]`, 'm'));
-    const { objects } = await runFsbpf([...args, '--format', 'json']);
-    const tables = objects.filter((object) => object.type === 'table');
-    expect(tables.length).toBeGreaterThanOrEqual(3);
-    const counts = tables.flatMap(({ rows }) => rows.filter(([key]) => key === pid).map((each) => Number(each[2])));
-    const opens = counts.reduce((sum, each) => sum + each, 0);
-    expect(opens).toBeGreaterThan(8);
-    expect(opens).toBeLessThan(30);
-  });
-});
-
-describe('fsbpf top of a recording', () => {
-  const recording = 'scripts/demo.fsrec';
-
-  test('ends with the numbers that a replay gives', async () => {
-    const { objects } = await runFsbpf(['replay', recording, '-e', 'open < exe, pid, count() >']);
-    const table = objects.findLast((object) => object.type === 'table')!;
-    const [exe, pid, opens] = table.type === 'table' ? table.rows[0]! : [];
-    const terminal = await startTop(['--replay', recording, '--speed', '10000', '--interval', '250ms'], {
-      columns: 130,
-    });
-    await terminal.waitFor((text) => text.includes('(end)'));
-    terminal.type('t');
-    terminal.type('1');
-    await terminal.waitFor((text) => new RegExp(`${pid} +${exe} +${opens} `).test(text));
-  });
-
-  test('plays at a speed, is paused, and played faster', async () => {
-    mkdirSync(join(folder, 'empty'));
-    const terminal = await startTop(['--replay', recording, '--speed', '1'], { columns: 130 });
-    await terminal.waitFor((text) => text.includes('demo.fsrec ×1 '));
-    terminal.type('p');
-    await terminal.waitFor((text) => text.includes('paused'));
-    terminal.type('p]]');
-    await terminal.waitFor((text) => text.includes('demo.fsrec ×5 ') && !text.includes('paused'));
-    terminal.type(keys.enter);
-    await terminal.waitFor((text) => text.includes('› files'));
-    terminal.type('q');
-    expect(await terminal.exited).toBe(0);
   });
 });

@@ -2,13 +2,14 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { format } from '../../language/format/format.ts';
 import { SourceText } from '../../language/source.ts';
+import { escapeText } from '../../util/escape.ts';
 import { fileReason } from '../errors.ts';
 import { programFolders } from '../saved-program.ts';
 import { shippedScripts } from '../resources.ts';
 
 /** As `fsbpf fmt` would lay it out. */
 export function scriptText(question: string, program: string): string {
-  const text = `// ${question}\n${program}\n`;
+  const text = `// ${escapeText(question)}\n${program}\n`;
   const formatted = format(new SourceText('top', text));
   return formatted.kind === 'formatted' ? formatted.text : text;
 }

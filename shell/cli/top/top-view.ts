@@ -4,7 +4,7 @@ import { planScreen } from '../../ui/model/screen-plan.ts';
 import { pressKey, type TopRequest } from '../../ui/model/top-keys.ts';
 import { currentLevel, titleOf, withLevel, type TopState } from '../../ui/model/top-state.ts';
 import { TopScreen } from '../../ui/components/top-screen.tsx';
-import type { TopStatus } from '../../ui/painting/head-painter.ts';
+import { newStatus, type TopStatus } from '../../ui/painting/head-painter.ts';
 import type { ColorLevel } from '../../ui/terminal/color-level.ts';
 import { FullScreen } from '../../ui/terminal/full-screen.ts';
 import type { Input } from '../../ui/terminal/key.ts';
@@ -14,7 +14,7 @@ import { lostEvents } from '../output/losses.ts';
 import { EventRate } from './event-rate.ts';
 import { OwnLoad } from './own-load.ts';
 import { RefreshBudget } from './refresh-budget.ts';
-import type { RowSource, Snapshot } from './row-source.ts';
+import type { RowSource, Snapshot, Span } from './row-source.ts';
 import { copySequence, oneLiner, saveScript, scriptText } from './save-view.ts';
 import type { ViewPrograms } from './view-programs.ts';
 
@@ -59,17 +59,7 @@ export class TopView {
   constructor(options: TopViewOptions, state: TopState) {
     this.#options = options;
     this.#state = state;
-    const { name } = options.source;
-    const nothing = {
-      everyMs: state.refreshMs,
-      eventsPerSecond: 0,
-      lost: 0,
-      ownShare: undefined,
-      rowCount: 0,
-      time: '',
-      spanNs: 0,
-    };
-    this.#status = { ...nothing, source: name };
+    this.#status = newStatus(options.source.name, state);
     this.#painter = new TopScreen(options.colors);
     this.#terminal = new Terminal(
       { input: process.stdin, output: process.stdout, screen: 'alternate' },
@@ -132,11 +122,14 @@ export class TopView {
       return this.#checkFilter();
     }
     if (input.kind === 'paste') return;
-    const { state, request } = pressKey(this.#state, input.id, { pageRows: this.#pageRows() });
+    const hiddenLines = this.#painter.hiddenLines(this.#state, this.#terminal.size());
+    const { state, request } = pressKey(this.#state, input.id, { pageRows: this.#pageRows(), hiddenLines });
     if (state.edit !== undefined) this.#filterBefore = state.filter;
-    const isRetimed = state.refreshMs !== this.#state.refreshMs || state.speed !== this.#state.speed;
+    const before = this.#state;
     this.#set(state);
-    if (isRetimed) this.#refreshIn(this.#state.refreshMs);
+    const isRetimed = state.refreshMs !== before.refreshMs || state.speed !== before.speed;
+    const wantsOthers = state.span !== before.span || (before.isPaused && !state.isPaused);
+    if (isRetimed || wantsOthers) this.#refreshIn(wantsOthers ? 0 : state.refreshMs);
     if (request !== undefined) this.#requests[request]();
   }
 
@@ -162,6 +155,8 @@ export class TopView {
     const { kind, predicates } = currentLevel(this.#state);
     const wanted = JSON.stringify([kind, predicates, this.#state.filter]);
     if (wanted === this.#running) return;
+    // There is nothing to hold of what was never asked: another question goes on.
+    this.#state = { ...this.#state, isPaused: false };
     this.#running = wanted; // also where it fails: it is not tried again until something else is asked for
     try {
       this.#ask();
@@ -218,14 +213,14 @@ export class TopView {
   #show(): void {
     const { isPaused, span } = this.#state;
     const snapshot = isPaused ? undefined : this.#options.source.next(span);
-    if (snapshot !== undefined) this.#showSnapshot(snapshot);
+    if (snapshot !== undefined) this.#showSnapshot(snapshot, span);
   }
 
-  #showSnapshot({ tables, losses }: Snapshot): void {
+  #showSnapshot({ tables, losses }: Snapshot, span: Span): void {
     const level = currentLevel(this.#state);
     const table = this.#options.programs.tableOf(level, tables);
     if (table === undefined) return;
-    if (table.latencies !== undefined) this.#history.add(table.latencies, this.#state.span);
+    if (table.latencies !== undefined) this.#history.add(table.latencies, span);
     const rate = this.#eventRate.next(losses.events, table.time.getTime());
     this.#status = {
       ...this.#status,
@@ -234,6 +229,7 @@ export class TopView {
       rowCount: table.rows.count,
       time: table.time.toTimeString().slice(0, 8),
       spanNs: Number(table.spanNs),
+      span,
     };
     const found = level.selected === undefined ? -1 : table.rows.find(level.selected);
     const selected = found < 0 ? level.selected : table.rows.at(found);
@@ -276,8 +272,7 @@ export class TopView {
   }
 
   #pageRows(): number {
-    const hasPanel = currentLevel(this.#state).table?.latencies !== undefined;
-    return Math.max(1, planScreen(this.#terminal.size(), this.#state, hasPanel).table - 1);
+    return Math.max(1, planScreen(this.#terminal.size(), this.#state).table - 1);
   }
 
   #drawAnew(): void {

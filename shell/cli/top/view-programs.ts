@@ -11,7 +11,7 @@ import { withFilter, type FilteredProgram } from '../../ui/model/filtered-progra
 import { joinTables } from '../../ui/model/join-tables.ts';
 import { programTable } from '../../ui/model/program-table.ts';
 import type { FilterProblem, Level } from '../../ui/model/top-state.ts';
-import { programText } from '../../ui/model/view-program.ts';
+import { probesOf, programText } from '../../ui/model/view-program.ts';
 import type { ViewTable } from '../../ui/model/view-table.ts';
 
 /** A program that was given, and the values for its parameters. */
@@ -39,7 +39,10 @@ export class ViewPrograms {
 
   text(level: Level, filter: string): FilteredProgram {
     const { kind, predicates } = level;
-    return withFilter(kind === undefined ? this.#given!.source.text : programText({ kind, predicates }), filter);
+    if (kind === undefined) return withFilter(this.#given!.source.text, filter);
+    const choices = probesOf(kind).map((probes) => () => withFilter(programText({ kind, predicates, probes }), filter));
+    const works = ({ text }: FilteredProgram) => !this.#diagnose(text).some(isError);
+    return (filter === '' ? choices[0]! : (choices.find((each) => works(each())) ?? choices[0]!))();
   }
 
   compile(text: string): CompileResult & { readonly source: SourceText } {
@@ -52,9 +55,10 @@ export class ViewPrograms {
   problemOf(level: Level, filter: string): FilterProblem | undefined {
     if (filter.trim() === '') return undefined;
     const { text, places } = this.text(level, filter);
-    const errors = this.#diagnose(text).filter(({ severity }) => severity === 'error');
-    const inside = errors.flatMap((error) => within(error, places, filter.length));
+    const errors = this.#diagnose(text).filter(isError);
     if (errors.length === 0) return undefined;
+    if (isUnfinished(filter)) return { message: 'it is not finished', start: filter.length, end: filter.length + 1 };
+    const inside = errors.flatMap((error) => within(error, places, filter.length));
     return inside[0] ?? { message: errors[0]!.message, hint: errors[0]!.hint, start: 0, end: filter.length };
   }
 
@@ -62,7 +66,7 @@ export class ViewPrograms {
   #diagnose(text: string): readonly Diagnostic[] {
     const source = new SourceText('top', text);
     const { program, diagnostics } = parse(source);
-    if (diagnostics.some(({ severity }) => severity === 'error')) return diagnostics;
+    if (diagnostics.some(isError)) return diagnostics;
     return check(program, source, this.#registry, this.#given?.parameters ?? new Map(), this.#target).diagnostics;
   }
 
@@ -71,6 +75,16 @@ export class ViewPrograms {
     const count = tables.length;
     return count === 0 ? undefined : programTable(tables[((tableIndex % count) + count) % count]!, tables);
   }
+}
+
+/** Whether more text might make it an expression: whatever is behind it in the program then looks wrong. */
+function isUnfinished(filter: string): boolean {
+  const { diagnostics } = parse(new SourceText('top', `open { print((${filter})); }`));
+  return diagnostics.some(isError) && parse(new SourceText('top', `open { print((${filter}`)).incomplete;
+}
+
+function isError({ severity }: Diagnostic): boolean {
+  return severity === 'error';
 }
 
 function within({ message, hint, span }: Diagnostic, places: readonly number[], length: number): FilterProblem[] {

@@ -1,17 +1,11 @@
 import { Box } from 'ink';
 import { Fragment } from 'react';
 import { editWindow } from '../model/edit-window.ts';
-import { keyBindings } from '../model/top-keys.ts';
-import type { FilterEdit, TopState } from '../model/top-state.ts';
+import { keyGap, type ShownKey } from '../model/foot-keys.ts';
+import type { FilterEdit, FilterProblem, TopState } from '../model/top-state.ts';
 import type { Theme } from '../terminal/theme.ts';
 import { Line } from './line.tsx';
 import { Toned } from './toned.tsx';
-
-/** A key, and in a word what it does. */
-export interface ShownKey {
-  readonly label: string;
-  readonly does: string;
-}
 
 export interface TopFootProps {
   readonly state: Pick<TopState, 'edit' | 'message'>;
@@ -44,19 +38,11 @@ function footOf(
   return <Line left={<Keys keys={keys} theme={theme} />} cut="truncate-end" />;
 }
 
-/** Those that do something now. */
-export function shownKeys(state: TopState): readonly ShownKey[] {
-  return keyBindings.flatMap(({ label, short, isHidden, refusal }) => {
-    const isShown = short !== undefined && isHidden?.(state) !== true && refusal?.(state) === undefined;
-    return isShown ? [{ label, does: short(state) }] : [];
-  });
-}
-
 function Keys({ keys, theme }: Pick<TopFootProps, 'keys' | 'theme'>) {
-  return keys.map(({ label, does }) => (
+  return keys.map(({ label, does }, index) => (
     <Fragment key={label}>
       <Toned theme={theme} tone="key" text={label} />
-      <Toned theme={theme} tone="quiet" text={` ${does}  `} />
+      <Toned theme={theme} tone="quiet" text={` ${does}${' '.repeat(index === keys.length - 1 ? 0 : keyGap)}`} />
     </Fragment>
   ));
 }
@@ -81,14 +67,21 @@ function Filter({ edit, theme, columns, lines }: FilterProps) {
     <Box flexDirection="column">
       <Line left={prompt} cut="truncate-end" />
       {lines > 1 && problem === undefined && (
-        <Line left={<Toned theme={theme} tone="quiet" text="  Enter keep   Esc undo" />} cut="truncate-end" />
+        <Line
+          left={<Toned theme={theme} tone="quiet" text="  Enter keep  Esc undo  Ctrl-U clear" />}
+          cut="truncate-end"
+        />
       )}
       {lines > 1 && problem !== undefined && (
         <Line
-          left={<Toned theme={theme} tone="error" text={`  ${' '.repeat(left)}${carets} ${problem.message}`} />}
+          left={<Toned theme={theme} tone="error" text={`  ${' '.repeat(left)}${carets} ${told(problem)}`} />}
           cut="truncate-end"
         />
       )}
     </Box>
   );
+}
+
+function told({ message, hint }: FilterProblem): string {
+  return hint === undefined ? message : `${message}: ${hint}`;
 }

@@ -1,6 +1,7 @@
 import { editWindow } from '../model/edit-window.ts';
+import { footKeys } from '../model/foot-keys.ts';
 import type { HeatHistory } from '../model/heat-map.ts';
-import { planScreen, type ScreenPlan } from '../model/screen-plan.ts';
+import { panelOf, planScreen, type ScreenPlan } from '../model/screen-plan.ts';
 import { firstSort } from '../model/sort-rows.ts';
 import { currentLevel, firstVisible, selectedIndex, visibleRows, type TopState } from '../model/top-state.ts';
 import { paintHead, type TopStatus } from '../painting/head-painter.ts';
@@ -10,10 +11,12 @@ import { paintHistogram } from '../painting/histogram-painter.ts';
 import { paintRow } from '../painting/row-painter.ts';
 import { TablePainter } from '../painting/table-painter.ts';
 import type { Frame, Size } from '../terminal/frame.ts';
+import { keepStart } from '../terminal/text-width.ts';
+import { durationText } from '../text/units.ts';
 import { InkCanvas } from '../terminal/ink-canvas.ts';
 import { themeOf, type Theme } from '../terminal/theme.ts';
 import type { ColorLevel } from '../terminal/color-level.ts';
-import { shownKeys, TopFoot } from './top-foot.tsx';
+import { TopFoot } from './top-foot.tsx';
 
 export interface TopPicture {
   readonly state: TopState;
@@ -34,19 +37,27 @@ export class TopScreen {
   }
 
   frame(picture: TopPicture, size: Size): Frame {
-    const { state, status, history } = picture;
+    const { state, status } = picture;
     if (this.#theme.name !== state.theme) this.#theme = themeOf(state.theme, this.#colors);
     const theme = this.#theme;
-    const plan = planScreen(size, state, currentLevel(state).table?.latencies !== undefined);
+    const plan = planScreen(size, state);
     const head = paintHead(state, status, plan.head, size.columns, theme);
-    const middle = [...panel(state, history, plan, size, theme), ...this.#rows(state, plan, size, theme)];
+    const middle = [...panel(picture, plan, size, theme), ...this.#rows(state, plan, size, theme)];
     const filled = Array.from({ length: plan.panel + plan.table }, (_, row) => middle[row] ?? '');
     const lines = [...head, ...filled, ...this.#footLines(state, plan, size, theme)].slice(0, size.rows);
     return { lines, cursor: cursorOf(state, size, plan) };
   }
 
-  #footLines(state: TopState, { foot: height }: ScreenPlan, { columns }: Size, theme: Theme): readonly string[] {
-    const keys = shownKeys(state);
+  /** Lines of what is over the rows that find no room: so far it can be scrolled. */
+  hiddenLines(state: TopState, size: Size): number {
+    const { overlay } = state;
+    if (overlay === undefined) return 0;
+    return Math.max(0, overlayLines(state, overlay, size, this.#theme).length - planScreen(size, state).table);
+  }
+
+  #footLines(state: TopState, { foot: height }: ScreenPlan, size: Size, theme: Theme): readonly string[] {
+    const { columns } = size;
+    const keys = footKeys(state, columns, this.hiddenLines(state, size));
     const of = JSON.stringify([state.edit, state.message, keys, theme.name, columns, height]);
     return this.#canvas.linesOf(of, columns, () => (
       <TopFoot state={state} keys={keys} theme={theme} columns={columns} lines={height} />
@@ -54,19 +65,15 @@ export class TopScreen {
   }
 
   /** What is over the rows, or the rows. */
-  #rows(state: TopState, plan: ScreenPlan, { columns }: Size, theme: Theme): readonly string[] {
+  #rows(state: TopState, plan: ScreenPlan, size: Size, theme: Theme): readonly string[] {
+    const { overlay } = state;
+    if (overlay !== undefined) {
+      const lines = overlayLines(state, overlay, size, theme);
+      const start = Math.min(overlay.top, Math.max(0, lines.length - plan.table));
+      return lines.slice(start, start + plan.table);
+    }
     const level = currentLevel(state);
     const rows = visibleRows(level);
-    if (state.overlay !== undefined) {
-      const { kind, top } = state.overlay;
-      const row = rows.at(selectedIndex(level, rows));
-      const all =
-        kind === 'help' || row === undefined
-          ? paintHelp(state, columns, theme)
-          : paintRow(row, level.table!.columns, columns, theme);
-      const start = Math.min(top, Math.max(0, all.length - plan.table));
-      return all.slice(start, start + plan.table);
-    }
     if (level.table === undefined) return [theme.tone.quiet('counting…')];
     const height = Math.max(0, plan.table - 1);
     const first = firstVisible(level, rows, height);
@@ -76,7 +83,7 @@ export class TopScreen {
         rows: rows.slice(first, first + height),
         selected: rows.length === 0 ? -1 : selectedIndex(level, rows) - first,
         sort: level.sort ?? firstSort(level.table.columns),
-        width: columns,
+        width: size.columns,
       },
       theme,
     );
@@ -87,22 +94,35 @@ export class TopScreen {
   }
 }
 
-/** Of one file's operations the histogram, of all else the heat map. */
-function panel(
+function overlayLines(
   state: TopState,
-  history: HeatHistory,
+  { kind }: NonNullable<TopState['overlay']>,
+  { columns }: Size,
+  theme: Theme,
+): readonly string[] {
+  const level = currentLevel(state);
+  const rows = visibleRows(level);
+  const row = kind === 'row' ? rows.at(selectedIndex(level, rows)) : undefined;
+  return row === undefined ? paintHelp(state, columns, theme) : paintRow(row, level.table!.columns, columns, theme);
+}
+
+function panel(
+  { state, status, history }: TopPicture,
   { panel: height }: ScreenPlan,
   { columns }: Size,
   theme: Theme,
 ): readonly string[] {
   if (height === 0) return [];
-  const isOfOneFile = currentLevel(state).kind === 'operation' && state.levels.length > 1;
-  const heading = isOfOneFile ? 'latency, since this view was opened' : 'latency, by the time it came';
-  const lines = isOfOneFile
+  const isHistogram = panelOf(state) === 'histogram';
+  const every = durationText(Math.max(state.refreshMs, status.everyMs) * 1e6);
+  const heading = isHistogram
+    ? 'latency, since this view was opened'
+    : `latency over time: a column every ${every}, the newest at the right`;
+  const lines = isHistogram
     ? paintHistogram(history.total(), 'ns', columns, height - 1, theme)
     : paintHeatMap(history, columns, height - 1, theme);
   return Array.from({ length: height }, (_, row) =>
-    row === 0 ? theme.tone.header(heading.slice(0, columns)) : (lines[row - 1] ?? ''),
+    row === 0 ? theme.tone.header(keepStart(heading, columns)) : (lines[row - 1] ?? ''),
   );
 }
 

@@ -1,18 +1,7 @@
-import { nameOf, predicateOf, rowKind } from './row-kinds.ts';
-import { firstSort, sortBy } from './sort-rows.ts';
-import type { ViewRow } from './view-table.ts';
-import {
-  currentLevel,
-  firstVisible,
-  newLevel,
-  nextKind,
-  refreshSteps,
-  selectedIndex,
-  speedSteps,
-  visibleRows,
-  withLevel,
-  type TopState,
-} from './top-state.ts';
+import { moveSelection } from './move-selection.ts';
+import { openRefusal, openRow, opensOf, rowRefusal } from './open-row.ts';
+import { reversed, sortByKey } from './sort-keys.ts';
+import { currentLevel, newLevel, nextKind, refreshSteps, speedSteps, withLevel, type TopState } from './top-state.ts';
 
 /** What a key asks of whoever runs the view. */
 export type TopRequest = 'end' | 'suspend' | 'redraw' | 'save' | 'copy';
@@ -25,6 +14,8 @@ export interface KeyOutcome {
 export interface KeySurroundings {
   /** Rows of the table that are on the screen. */
   readonly pageRows: number;
+  /** Lines of the overlay that find no room on the screen. */
+  readonly hiddenLines?: number;
 }
 
 export interface KeyBinding {
@@ -35,6 +26,8 @@ export interface KeyBinding {
   readonly does: string;
   /** At the bottom of the screen, in a word; undefined: only in the help. */
   readonly short?: (state: TopState) => string;
+  /** Also where there is hardly room: without it nobody finds the others, or the way out. */
+  readonly isVital?: true;
   /** Not of this view at all. */
   readonly isHidden?: (state: TopState) => boolean;
   /** Why it does nothing here. */
@@ -53,7 +46,7 @@ export const keyBindings: readonly KeyBinding[] = [
     does: 'open the row: a process shows its files, a file its operations; of other tables all of the row',
     short: (state) => (isProgram(state) ? 'row' : (opensOf(state) ?? 'open')),
     refusal: openRefusal,
-    act: (state) => change(isProgram(state) ? { ...state, overlay: { kind: 'row', top: 0 } } : openRow(state)),
+    act: (state) => change(isProgram(state) ? withRow(state) : openRow(state)),
   },
   {
     ids: ['backspace', 'left', 'escape'],
@@ -62,6 +55,14 @@ export const keyBindings: readonly KeyBinding[] = [
     short: () => 'back',
     refusal: ({ levels }) => (levels.length > 1 ? undefined : 'this is where the view begins'),
     act: (state) => change({ ...state, levels: state.levels.slice(0, -1) }),
+  },
+  {
+    ids: ['i'],
+    label: 'i',
+    does: 'all of the row: its name whole, and every column',
+    isHidden: isProgram,
+    refusal: rowRefusal,
+    act: (state) => change(withRow(state)),
   },
   {
     ids: ['tab', 'f2'],
@@ -74,17 +75,18 @@ export const keyBindings: readonly KeyBinding[] = [
   {
     ids: ['/'],
     label: '/',
-    does: 'filter by a predicate of the language, such as bytes > 4KiB; it works while it is typed',
+    does: 'filter by a predicate of the language, such as latency > 1ms && path.endsWith(".log"); it works while it is typed',
     short: () => 'filter',
     act: (state) => change({ ...state, edit: { text: state.filter, cursor: [...state.filter].length } }),
   },
   {
     ids: ['<', '>', ...'1234567890'],
-    label: '< > 1…9',
-    does: 'sort by the column before or behind, or by the first to ninth number; again: the other way round',
+    label: '< > 1…0',
+    does: 'sort by the column before or behind, or by the first to tenth number; again: the other way round',
     short: () => 'sort',
-    act: (state, _, id) => change(withSort(state, id)),
+    act: (state, _, id) => change(sortByKey(state, id)),
   },
+  { ids: ['r'], label: 'r', does: 'sort the other way round', act: (state) => change(reversed(state)) },
   {
     ids: ['p', ' '],
     label: 'p',
@@ -100,31 +102,19 @@ export const keyBindings: readonly KeyBinding[] = [
     act: (state) => change({ ...state, span: state.span === 'interval' ? 'total' : 'interval' }),
   },
   {
-    ids: ['+', '='],
-    label: '+',
-    does: 'refresh less often',
-    act: (state) => change({ ...state, refreshMs: stepFrom(refreshSteps, state.refreshMs, 1) }),
+    ids: ['+', '=', '-', '_'],
+    label: '+ -',
+    does: 'refresh less often, more often',
+    short: () => 'refresh',
+    act: (state, _, id) => change({ ...state, refreshMs: stepFrom(refreshSteps, state.refreshMs, '+='.includes(id)) }),
   },
   {
-    ids: ['-'],
-    label: '-',
-    does: 'refresh more often',
-    act: (state) => change({ ...state, refreshMs: stepFrom(refreshSteps, state.refreshMs, -1) }),
-  },
-  {
-    ids: ['['],
-    label: '[',
-    does: 'play the recording more slowly',
+    ids: ['[', ']'],
+    label: '[ ]',
+    does: 'play the recording more slowly, faster',
+    short: () => 'speed',
     isHidden: ({ speed }) => speed === undefined,
-    act: (state) => change({ ...state, speed: stepFrom(speedSteps, state.speed!, -1) }),
-  },
-  {
-    ids: [']'],
-    label: ']',
-    does: 'play it faster',
-    short: () => 'faster',
-    isHidden: ({ speed }) => speed === undefined,
-    act: (state) => change({ ...state, speed: stepFrom(speedSteps, state.speed!, 1) }),
+    act: (state, _, id) => change({ ...state, speed: stepFrom(speedSteps, state.speed!, id === ']') }),
   },
   {
     ids: ['s'],
@@ -146,11 +136,12 @@ export const keyBindings: readonly KeyBinding[] = [
     label: '?',
     does: 'this help',
     short: () => 'help',
+    isVital: true,
     act: (state) => change({ ...state, overlay: { kind: 'help', top: 0 } }),
   },
   { ids: ['ctrl-l'], label: 'Ctrl-L', does: 'draw the screen anew', act: asks('redraw') },
   { ids: ['ctrl-z'], label: 'Ctrl-Z', does: 'back to the shell; fg returns', act: asks('suspend') },
-  { ids: ['q', 'ctrl-c', 'ctrl-d'], label: 'q', does: 'end', short: () => 'quit', act: asks('end') },
+  { ids: ['q', 'ctrl-c', 'ctrl-d'], label: 'q', does: 'end', short: () => 'quit', isVital: true, act: asks('end') },
 ];
 
 function asks(request: TopRequest): KeyBinding['act'] {
@@ -167,7 +158,7 @@ function movements(): KeyBinding[] {
     ids,
     label,
     does,
-    act: (state, { pageRows }) => change(moved(state, steps(pageRows), pageRows)),
+    act: (state, { pageRows }) => change(moveSelection(state, steps(pageRows), pageRows)),
   });
   return [
     move(['up', 'k'], 'Up', 'one row up', () => -1),
@@ -183,82 +174,39 @@ function movements(): KeyBinding[] {
 export function pressKey(state: TopState, id: string, surroundings: KeySurroundings): KeyOutcome {
   const plain: TopState = { ...state, message: undefined };
   if (state.overlay !== undefined && id !== 'ctrl-c' && id !== 'ctrl-z') {
-    return { state: { ...plain, overlay: scrolled(state.overlay, id, surroundings.pageRows) } };
+    return { state: { ...plain, overlay: scrolled(state.overlay, id, surroundings) } };
   }
   const binding = keyBindings.find(({ ids, isHidden }) => ids.includes(id) && isHidden?.(state) !== true);
   if (binding === undefined) return { state: plain };
   const refusal = binding.refusal?.(state);
-  // Escape is pressed to be sure, and Backspace by mistake: neither is told off.
   if (refusal !== undefined) return { state: { ...plain, message: { text: refusal, tone: 'error' } } };
   return binding.act(plain, surroundings, id);
 }
 
+const scrollSteps: Readonly<Record<string, (pageRows: number) => number>> = {
+  up: () => -1,
+  k: () => -1,
+  down: () => 1,
+  j: () => 1,
+  pageup: (pageRows) => -pageRows,
+  pagedown: (pageRows) => pageRows,
+  ' ': (pageRows) => pageRows,
+  home: () => -Infinity,
+  end: () => Infinity,
+};
+
 /** What is too long for the screen is scrolled through; any other key closes it. */
-function scrolled(overlay: NonNullable<TopState['overlay']>, id: string, pageRows: number): TopState['overlay'] {
-  const steps: Readonly<Record<string, number>> = {
-    up: -1,
-    k: -1,
-    down: 1,
-    j: 1,
-    pageup: -pageRows,
-    pagedown: pageRows,
-  };
-  const step = steps[id];
-  return step === undefined ? undefined : { ...overlay, top: Math.max(0, overlay.top + step) };
+function scrolled(
+  overlay: NonNullable<TopState['overlay']>,
+  id: string,
+  { pageRows, hiddenLines = 0 }: KeySurroundings,
+): TopState['overlay'] {
+  const step = scrollSteps[id]?.(pageRows);
+  return step === undefined ? undefined : { ...overlay, top: Math.max(0, Math.min(hiddenLines, overlay.top + step)) };
 }
 
-function moved(state: TopState, steps: number, pageRows: number): TopState {
-  const level = currentLevel(state);
-  const rows = visibleRows(level);
-  if (rows.length === 0) return state;
-  const index = Math.max(0, Math.min(rows.length - 1, selectedIndex(level, rows) + steps));
-  // At the first row nothing is held fast: whichever is first is the selected one.
-  const selected = index === 0 ? undefined : rows.at(index);
-  const top = firstVisible({ ...level, selected }, rows, pageRows);
-  return withLevel(state, { selected, top });
-}
-
-function selectedRow(state: TopState) {
-  const level = currentLevel(state);
-  const rows = visibleRows(level);
-  return rows.at(selectedIndex(level, rows));
-}
-
-/** No kind has more than two. */
-function keysOf(row: ViewRow) {
-  return [row.cell(0), row.cell(1)];
-}
-
-function opensOf(state: TopState): string | undefined {
-  const { kind } = currentLevel(state);
-  const opens = kind === undefined ? undefined : targetOf(state, kind);
-  return opens === undefined ? undefined : rowKind(opens).plural;
-}
-
-/** Not what the way down has fixed already. */
-function targetOf({ levels }: TopState, kind: NonNullable<ReturnType<typeof currentLevel>['kind']>) {
-  const opens = rowKind(kind).opens;
-  return levels.slice(0, -1).some((level) => level.kind === opens) ? undefined : opens;
-}
-
-function openRefusal(state: TopState): string | undefined {
-  const level = currentLevel(state);
-  const row = selectedRow(state);
-  if (row === undefined) return 'there is no row yet';
-  if (level.kind === undefined) return undefined;
-  if (targetOf(state, level.kind) === undefined) return `there is nothing below ${rowKind(level.kind).plural} here`;
-  if (predicateOf(level.kind, keysOf(row)) === undefined) return 'a row without a name has nothing below it';
-  return undefined;
-}
-
-function openRow(state: TopState): TopState {
-  const level = currentLevel(state);
-  const kind = level.kind!;
-  const row = selectedRow(state)!;
-  const here = withLevel(state, { selected: row });
-  const predicates = [...level.predicates, predicateOf(kind, keysOf(row))!];
-  const below = newLevel(targetOf(state, kind), { predicates, name: nameOf(kind, keysOf(row)) });
-  return { ...here, levels: [...here.levels, below] };
+function withRow(state: TopState): TopState {
+  return { ...state, overlay: { kind: 'row', top: 0 } };
 }
 
 function withOtherKind(state: TopState, direction: 1 | -1): TopState {
@@ -270,21 +218,6 @@ function withOtherKind(state: TopState, direction: 1 | -1): TopState {
   return withLevel(state, newLevel(nextKind(level, direction), { predicates, name }));
 }
 
-function withSort(state: TopState, id: string): TopState {
-  const level = currentLevel(state);
-  const { table } = level;
-  if (table === undefined) return state;
-  const { columns } = table;
-  const sort = level.sort ?? firstSort(columns);
-  if (id === '<' || id === '>') {
-    const column = (sort.column + (id === '>' ? 1 : -1) + columns.length) % columns.length;
-    return withLevel(state, { sort: sortBy(column, columns, sort) });
-  }
-  const values = columns.flatMap(({ role }, index) => (role === 'value' ? [index] : []));
-  return withLevel(state, { sort: sortBy(values[(Number(id) + 9) % 10] ?? -1, columns, sort) });
-}
-
-function stepFrom(steps: readonly number[], from: number, direction: 1 | -1): number {
-  const nearest = direction > 0 ? steps.find((step) => step > from) : steps.findLast((step) => step < from);
-  return nearest ?? from;
+function stepFrom(steps: readonly number[], from: number, isUp: boolean): number {
+  return (isUp ? steps.find((step) => step > from) : steps.findLast((step) => step < from)) ?? from;
 }

@@ -4,10 +4,17 @@ import { rowKind, type RowKindName } from './row-kinds.ts';
 export interface ViewQuestion {
   readonly kind: RowKindName;
   readonly predicates: readonly string[];
+  /** One of probesOf(kind). */
+  readonly probes?: string;
 }
 
-const fewOperations = 'open,read,write';
-const allOperations = '*';
+const fewOperations = ['open,read,write', 'read,write', 'read', 'write'] as const;
+const allOperations = ['*'] as const;
+
+/** All operations that a view is of; then fewer, for filters by what opens have not, such as bytes. */
+export function probesOf(kind: RowKindName): readonly [string, ...string[]] {
+  return rowKind(kind).isOfAllOperations ? allOperations : fewOperations;
+}
 
 const isOperation = (name: string) => `sum(op == "${name}" ? 1 : 0)`;
 const bytesOf = (name: string) => `sum(op == "${name}" ? bytes : 0)`;
@@ -55,16 +62,16 @@ export const bytesTable = 'bytes';
 export const latencyTable = 'latency';
 
 /** The program behind a view, as a person would write it. */
-export function programText({ kind, predicates }: ViewQuestion): string {
-  const { keys, isOfAllOperations } = rowKind(kind);
+export function programText({ kind, predicates, probes = probesOf(kind)[0] }: ViewQuestion): string {
+  const { keys } = rowKind(kind);
   const columns = columnsOf(kind);
-  const probes = isOfAllOperations ? allOperations : fewOperations;
+  const withBytes = fewOperations.slice(1).find((each) => each === probes) ?? 'read,write';
   const table = (name: string, asked: readonly Asked[]) =>
     `${name}< ${[...keys, ...asked.map(({ column }) => column)].join(', ')} >`;
   const condition = predicates.length === 0 ? '' : ` /${joined(predicates)}/`;
   return [
     `${probes}${condition} ${table('', [...columns.calls, ...columns.outcome])}`,
-    `read,write${condition} ${table(`@${bytesTable} `, columns.bytes)}`,
+    `${withBytes}${condition} ${table(`@${bytesTable} `, columns.bytes)}`,
     `${probes}${condition} @${latencyTable} < hist(latency) >`,
   ].join('\n');
 }

@@ -11,7 +11,7 @@ export function cellFormatter({ unit, kind }: ViewColumn): CellText {
   const scalar = valueFormatter(unit);
   const number = numberFormatter(unit);
   return (cell) => {
-    if (cell === undefined) return kind === 'sum' || kind === 'count' ? '0' : noValue;
+    if (cell === undefined) return kind === 'sum' || kind === 'count' ? number(0) : noValue;
     if (cell.kind === 'histogram') return drawBuckets(cell.buckets);
     if (cell.kind === 'series') return drawSeries(cell.points, unit);
     if (cell.kind === 'top')

@@ -16,6 +16,13 @@ export interface TopStatus {
   readonly everyMs: number;
   readonly time: string;
   readonly spanNs: number;
+  /** What the rows are of: after a key they are of what was asked for before, until the next refresh. */
+  readonly span: TopState['span'];
+}
+
+export function newStatus(source: string, { refreshMs, span }: TopState): TopStatus {
+  const nothing = { eventsPerSecond: 0, lost: 0, ownShare: undefined, rowCount: 0, time: '', spanNs: 0 };
+  return { ...nothing, source, everyMs: refreshMs, span };
 }
 
 /** The lines above the rows: what is seen, of when, what was lost, and what this process takes itself. */
@@ -44,11 +51,11 @@ function when(state: TopState, { everyMs, source, time }: TopStatus): readonly T
   const every = `every ${durationText(Math.max(state.refreshMs, everyMs) * 1e6)}`;
   const speed = state.speed === undefined ? '' : ` ×${state.speed}`;
   const text: ToneText = { tone: 'quiet', text: ` ${source}${speed}  ${every}  ${time}` };
-  return state.isPaused ? [{ tone: 'warning', text: ' paused' }, text] : [text];
+  return state.isPaused ? [{ tone: 'warning', text: ' paused ' }, text] : [text];
 }
 
-function what(state: TopState, { spanNs, rowCount, eventsPerSecond }: TopStatus): readonly ToneText[] {
-  const scope = state.span === 'total' ? 'in all of the last' : 'in the last';
+function what(state: TopState, { span: shown, spanNs, rowCount, eventsPerSecond }: TopStatus): readonly ToneText[] {
+  const scope = shown === 'total' ? 'in all of the last' : 'in the last';
   const span = spanNs > 0 ? ` ${scope} ${durationText(spanNs)}` : '';
   const rows = `${rowCount} ${rowCount === 1 ? 'row' : 'rows'}${span}, ${Math.round(eventsPerSecond)} events/s`;
   const filter: readonly ToneText[] =

@@ -7,7 +7,7 @@ import type { Frame } from '../../../shell/ui/terminal/frame.ts';
 import { widthOf } from '../../../shell/ui/terminal/text-width.ts';
 import { processRow, someRows, stateOf, tableOf } from '../model/view-fixture.ts';
 
-const status = {
+const status: TopPicture['status'] = {
   eventsPerSecond: 1234.4,
   lost: 3,
   ownShare: 0.0123,
@@ -16,6 +16,7 @@ const status = {
   time: '12:00:00',
   spanNs: 1e9,
   everyMs: 1000,
+  span: 'interval',
 };
 
 function picture(state: TopPicture['state'] = stateOf()): TopPicture {
@@ -34,7 +35,7 @@ describe('the live view', () => {
     expect(lines[0]).toMatch(/^processes +live {2}every 1\.00s {2}12:00:00$/);
     expect(lines[1]).toMatch(/^3 rows in the last 1\.00s, 1234 events\/s +lost 3 {2}self 1\.2% CPU$/);
     expect(lines.slice(2, 9).map((line) => line.trim())).toEqual([
-      ...['latency, by the time it came', '268ms', '17ms', '1ms', '65us', '4us'],
+      ...['latency over time: a column every 1.00s, the newest at the right', '268ms', '17ms', '1ms', '65us', '4us'],
       expect.stringMatching(/^<1us +@$/),
     ]);
     const rows = lines.slice(9, 13).map((line) => line.trim().split(/ +/));
@@ -70,14 +71,39 @@ describe('the live view', () => {
     }
   });
 
+  test.each([20, 27, 40, 64, 80, 120])(
+    '%i columns: keys at the bottom are whole, the way to all others is there',
+    (columns) => {
+      const foot = (state: TopPicture['state']) =>
+        plain(new TopScreen(0).frame(picture(state), { columns, rows: 24 })).at(-1)!;
+      const below = pressKey(stateOf(), 'enter', { pageRows: 9 }).state;
+      for (const state of [stateOf(), below, stateOf(undefined, { speed: 1 })]) {
+        expect(foot(state)).toMatch(/\? help {2}q quit$/);
+        expect(foot(state)).not.toContain('…  ');
+        if (columns >= 40) expect(foot(state)).toContain('Tab kind');
+      }
+      expect(foot(stateOf(undefined, { overlay: { kind: 'help', top: 0 } }))).toMatch(/^(Up Down scroll {2})?any/);
+    },
+  );
+
+  test.each([40, 80])('the help is read whole in %i columns', (columns) => {
+    const overlay = { kind: 'help', top: 0 } as const;
+    const lines = plain(new TopScreen(0).frame(picture(stateOf(undefined, { overlay })), { columns, rows: 100 }));
+    expect(lines.slice(2, -1).join('').replace('1…0', '')).not.toContain('…');
+    expect(lines.join(' ').replace(/ +/g, ' ')).toContain('it works while it is typed');
+  });
+
   test('the error of a filter stands under what is wrong', () => {
     const edit = {
       text: 'exe == 1 && latenci > 1',
       cursor: 23,
-      problem: { message: "there is no 'latenci'", start: 12, end: 19 },
+      problem: { message: "there is no 'latenci'", hint: 'did you mean latency?', start: 12, end: 19 },
     };
     const lines = plain(new TopScreen(0).frame(picture(stateOf(undefined, { edit })), { columns: 80, rows: 24 }));
-    expect(lines.slice(-2)).toEqual(['/ exe == 1 && latenci > 1', `              ^^^^^^^ there is no 'latenci'`]);
+    expect(lines.slice(-2)).toEqual([
+      '/ exe == 1 && latenci > 1',
+      `              ^^^^^^^ there is no 'latenci': did you mean latency?`,
+    ]);
   });
 
   test('the help lists every key of this view, and of this view only', () => {
@@ -85,7 +111,7 @@ describe('the live view', () => {
     const lines = (state: TopPicture['state']) =>
       plain(new TopScreen(0).frame(picture(state), { columns: 100, rows: 60 })).join('\n');
     const live = lines(stateOf(undefined, { overlay: help }));
-    for (const label of ['Enter', 'Bksp', 'Tab', '/', 'p', '+', '-', 's', 'y', '?', 'q', 'T', 't'])
+    for (const label of ['Enter', 'Bksp', 'i', 'Tab', '/', 'r', 'p', '+ -', 's', 'y', '?', 'q', 'T', 't'])
       expect(live).toContain(`\n${label} `);
     expect(live).not.toContain('recording');
     expect(lines(stateOf(undefined, { overlay: help, speed: 1 }))).toContain('play the recording more slowly');

@@ -43,12 +43,27 @@ describe('the programs behind the view', () => {
     expect(programs.problemOf(level, 'latency > 1ms')).toBeUndefined();
     expect(programs.problemOf(level, '')).toBeUndefined();
     expect(programs.problemOf(level, 'exe == "x" && latenci > 1')).toMatchObject({ start: 14, end: 21 });
-    expect(programs.problemOf(level, 'exe ==')).toMatchObject({ message: expect.any(String) as string });
+    for (const unfinished of ['exe ==', 'path.endsWith(', 'ok && (', 'exe == "git" &&']) {
+      for (const each of [level, newLevel('file', { predicates: ['pid == 7'] })]) {
+        const end = unfinished.length;
+        expect(programs.problemOf(each, unfinished)).toMatchObject({ message: 'it is not finished', start: end });
+      }
+    }
+    expect(programs.problemOf(level, 'ok ok')?.message).not.toContain('finished');
     expect(programs.problemOf(level, 'latency')).toMatchObject({ start: 0, end: 7 });
     expect(programs.problemOf(newLevel('process', { predicates: ['pid == 7'] }), 'exe == 3')).toMatchObject({
       start: 0,
       end: 8,
     });
+  });
+
+  test('ask those operations that have what is filtered by', () => {
+    const textOf = (filter: string) => programs.text(newLevel('process'), filter).text;
+    expect(programs.problemOf(newLevel('process'), 'bytes > 4KiB')).toBeUndefined();
+    expect(textOf('bytes > 4KiB')).toMatch(/^read,write \/bytes > 4KiB\/ </);
+    expect(textOf('latency > 1ms')).toMatch(/^open,read,write \/latency > 1ms\/ </);
+    expect(programs.compile(textOf('bytes > 4KiB')).diagnostics).toEqual([]);
+    expect(programs.problemOf(newLevel('process'), 'flagz > 1')).toMatchObject({ start: 0, end: 5 });
   });
 
   test('of a program that was given, its own tables', () => {

@@ -41,6 +41,14 @@ describe('rows', () => {
     expect(order(press(stateOf(), '>', '>'))).toEqual(['cat', 'node', 'git']);
   });
 
+  test('of names, too, the other way round', () => {
+    const byName = press(stateOf(), ...Array<string>(5).fill('<'));
+    expect(order(byName)).toEqual(['cat', 'git', 'node']);
+    expect(order(press(byName, 'r'))).toEqual(['node', 'git', 'cat']);
+    expect(order(press(byName, 'r', 'r'))).toEqual(['cat', 'git', 'node']);
+    expect(order(press(stateOf(), 'r'))).toEqual(['cat', 'git', 'node']);
+  });
+
   test('the selection follows its row, not its place', () => {
     const state = press(stateOf(), 'down');
     expect(selected(state)).toBe('git');
@@ -143,7 +151,14 @@ test('keys that whoever runs the view answers', () => {
 
 test('the help is scrolled through, and closed by any other key, which does nothing else', () => {
   const help = press(stateOf(), '?');
-  expect(press(help, 'down', 'down', 'up').overlay).toEqual({ kind: 'help', top: 1 });
+  const scroll = (...ids: string[]) =>
+    ids.reduce((state, id) => pressKey(state, id, { pageRows: 10, hiddenLines: 4 }).state, help).overlay;
+  expect(scroll('down', 'down', 'up')).toEqual({ kind: 'help', top: 1 });
+  expect(scroll('pagedown', 'down', 'up'), 'no further than there are lines').toEqual({ kind: 'help', top: 3 });
+  expect([scroll('end'), scroll('end', 'home')]).toEqual([
+    { kind: 'help', top: 4 },
+    { kind: 'help', top: 0 },
+  ]);
   expect(press(help, 'q')).toMatchObject({ overlay: undefined });
   expect(pressKey(help, 'ctrl-c', { pageRows: 10 }).request).toBe('end');
 });

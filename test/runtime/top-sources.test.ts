@@ -1,0 +1,94 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { runFsbpf } from '../support/fsbpf.ts';
+import { runPlain } from '../support/plain-run.ts';
+import { createScratchDirectory, removeTree } from '../support/scratch.ts';
+import { keys, startInTerminal } from '../support/terminal.ts';
+import { startReader, startTop } from '../support/top.ts';
+
+let folder = '';
+let subject = '';
+beforeAll(() => {
+  folder = createScratchDirectory();
+  subject = join(folder, 'subject.txt');
+  writeFileSync(subject, 'x'.repeat(10_000));
+});
+afterAll(() => removeTree(folder));
+
+describe('fsbpf top of a program', () => {
+  test('views its table, and all of a row', async () => {
+    const program = `open,read /path == "${subject}"/ < exe, count(), hist(latency), quantiles(latency) >`;
+    startReader(subject);
+    const terminal = await startTop(['-e', program], { columns: 120 });
+    await terminal.waitFor((text) => /bash +\d+ /.test(text));
+    expect(terminal.lines().find((line) => line.startsWith('exe '))).toMatch(
+      /exe +count\(\) +hist\(latency\) +p50.*p90.*p99/,
+    );
+    terminal.type(keys.enter);
+    await terminal.waitFor(
+      (text) => /^exe +bash$/m.test(text) && /^count\(\) +\d+$/m.test(text) && /us – .*█/.test(text),
+    );
+    terminal.type(keys.escape);
+    await terminal.waitFor((text) => text.includes('Enter row'));
+  });
+
+  test('without a table, or with an error, says so on the ordinary screen', async () => {
+    const wrong = startInTerminal(['top', '-e', 'open < exee, count() >']);
+    expect(await wrong.exited).toBe(2);
+    expect(wrong.text()).toContain("'exee'");
+    const stream = startInTerminal(['top', '-e', 'open < exe, path >']);
+    expect(await stream.exited).toBe(2);
+    expect(stream.text()).toContain('fills no table');
+    expect(stream.screen).toBe('normal');
+  });
+});
+
+describe('fsbpf top without a terminal', () => {
+  test('prints the rows of each interval, as text and as JSON', async () => {
+    const pid = startReader(subject);
+    const args = ['top', '--interval', '500ms', '--duration', '1800ms'];
+    const { stdout, exitCode, stderr } = await runPlain(args);
+    expect(exitCode, stderr).toBe(0);
+    expect(stdout.match(/^ *pid +exe +opens +reads/gm)!.length).toBeGreaterThanOrEqual(3);
+    expect(stdout).toMatch(new RegExp(`^ *${pid} +bash +[1-9]`, 'm'));
+    const { objects } = await runFsbpf([...args, '--format', 'json']);
+    const tables = objects.filter((object) => object.type === 'table');
+    expect(tables.length).toBeGreaterThanOrEqual(3);
+    const counts = tables.flatMap(({ rows }) => rows.filter(([key]) => key === pid).map((each) => Number(each[2])));
+    const opens = counts.reduce((sum, each) => sum + each, 0);
+    expect(opens).toBeGreaterThan(8);
+    expect(opens).toBeLessThan(30);
+  });
+});
+
+describe('fsbpf top of a recording', () => {
+  const recording = 'scripts/demo.fsrec';
+
+  test('ends with the numbers that a replay gives', async () => {
+    const { objects } = await runFsbpf(['replay', recording, '-e', 'open < exe, pid, count() >']);
+    const table = objects.findLast((object) => object.type === 'table')!;
+    const [exe, pid, opens] = table.type === 'table' ? table.rows[0]! : [];
+    const terminal = await startTop(['--replay', recording, '--speed', '10000', '--interval', '250ms'], {
+      columns: 130,
+    });
+    await terminal.waitFor((text) => text.includes('(end)'));
+    terminal.type('t');
+    terminal.type('1');
+    await terminal.waitFor((text) => new RegExp(`${pid} +${exe} +${opens} `).test(text));
+  });
+
+  test('plays at a speed, is paused, and played faster', async () => {
+    mkdirSync(join(folder, 'empty'));
+    const terminal = await startTop(['--replay', recording, '--speed', '1'], { columns: 130 });
+    await terminal.waitFor((text) => text.includes('demo.fsrec ×1 '));
+    terminal.type('p');
+    await terminal.waitFor((text) => text.includes('paused'));
+    terminal.type('p]]');
+    await terminal.waitFor((text) => text.includes('demo.fsrec ×5 ') && !text.includes('paused'));
+    terminal.type(keys.enter);
+    await terminal.waitFor((text) => text.includes('› files'));
+    terminal.type('q');
+    expect(await terminal.exited).toBe(0);
+  });
+});
