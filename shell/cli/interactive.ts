@@ -19,6 +19,10 @@ export async function runInteractive(
     throw new CommandError(exitCodes.host, 'no-process', `there is no process ${settings.pid}`);
   }
   const { stdin: input, stdout: output, env: environment } = process;
+  if (environment['TERM'] === 'dumb') {
+    const hint = "a program can be run by itself: fsbpf -e 'open < count() >'";
+    throw new CommandError(exitCodes.host, 'dumb-terminal', 'the shell draws, and this terminal is dumb (TERM)', hint);
+  }
   const level = colorLevel({ wanted: settings.color, isTerminal: output.isTTY, environment });
   const theme = themeOf(settings.theme ?? themeFromEnvironment(environment), level);
   const title = theme.tone.title(`fsbpf ${packageDescription.version}`);

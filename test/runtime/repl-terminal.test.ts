@@ -6,7 +6,7 @@ import { enter, promptRow, startRepl, startWorker } from '../support/repl.ts';
 import { missing } from '../support/requirement.ts';
 import { scratchDirectory } from '../support/scratch.ts';
 import { straceCalls, stringOf } from '../support/strace.ts';
-import { keys, TestTerminal } from '../support/terminal.ts';
+import { keys, startInTerminal, TestTerminal } from '../support/terminal.ts';
 
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
@@ -160,7 +160,7 @@ describe.skipIf(missing('strace'))('the shell on its terminal', () => {
     const path = join(state, 'fsbpf', 'history');
     expect(readFileSync(path, 'utf8').split('\n')).toHaveLength(3);
     expect(statSync(path).mode & 0o777).toBe(0o600);
-    appendFileSync(path, 'no entry\n"cut off\n"\\u001b[31mhostile"\n{"a":1}\n');
+    appendFileSync(path, 'no entry\n"cut off\n"\\u001b[31mhostile"\n{"a":1}\n"without an end');
 
     const second = await startRepl(home, { env });
     second.type(keys.up);
@@ -173,6 +173,7 @@ describe.skipIf(missing('strace'))('the shell on its terminal', () => {
     );
     second.type(keys.enter);
     await second.waitFor((_, lines) => lines.includes('first of all'));
+    expect(readFileSync(path, 'utf8')).toMatch(/\n"without an end\n"begin .*"\n$/);
   });
 
   test('two shells write to one history, and neither loses an entry', async () => {
@@ -206,6 +207,13 @@ describe.skipIf(missing('strace'))('the shell on its terminal', () => {
     const repl = await startRepl(home);
     await enter(repl, ':jobs');
     await repl.waitFor((text) => text.includes('no program is running'));
+  });
+
+  test('a terminal that can not be drawn on is told, and left as it is', async () => {
+    const repl = startInTerminal([], { env: { TERM: 'dumb' } });
+    expect(await repl.exited).toBe(3);
+    expect(repl.text()).toContain('this terminal is dumb');
+    expect(repl.output).not.toContain('\u001b');
   });
 
   test('a traced run loads nothing of it', () => {

@@ -47,14 +47,27 @@ export interface Found {
 
 /** The newest entry below an index that holds the words; small letters match either case. */
 export function searchBack(history: History, words: string, below = history.length): Found | undefined {
-  if (words === '') return undefined;
-  const folds = words === words.toLowerCase();
   for (let index = Math.min(below, history.length) - 1; index >= 0; index--) {
-    const entry = history[index]!;
-    const at = (folds ? entry.toLowerCase() : entry).lastIndexOf(words);
-    if (at >= 0) return { index, entry, at };
+    const found = findIn(history, words, index);
+    if (found !== undefined) return found;
   }
   return undefined;
+}
+
+/** The oldest above an index. */
+export function searchOn(history: History, words: string, above = history.length): Found | undefined {
+  for (let index = above + 1; index < history.length; index++) {
+    const found = findIn(history, words, index);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+function findIn(history: History, words: string, index: number): Found | undefined {
+  if (words === '') return undefined;
+  const entry = history[index]!;
+  const at = (words === words.toLowerCase() ? entry.toLowerCase() : entry).lastIndexOf(words);
+  return at < 0 ? undefined : { index, entry, at };
 }
 
 /** The newest entry that goes on where the text ends: offered in grey. */

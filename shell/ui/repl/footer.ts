@@ -49,8 +49,8 @@ function paragraphs(repl: Repl, marked: Diagnostic | undefined): readonly Paragr
   const { search, note } = repl.state;
   if (search !== undefined) {
     const isMissing = search.words !== '' && search.found === undefined;
-    const text = `search: ${search.words}${isMissing ? '   (not found)' : ''}`;
-    return [{ tone: isMissing ? 'error' : 'quiet', text, most: 1 }];
+    const remark = isMissing ? '   (not found)' : search.isLast ? '   (no other)' : '';
+    return [{ tone: isMissing ? 'error' : 'quiet', text: `search: ${search.words}${remark}`, most: 1 }];
   }
   if (note !== undefined) {
     const [first = '', ...others] = note.lines;

@@ -10,7 +10,7 @@ const turnOverBytes = 2 * mostBytes;
 
 const readFlags = constants.O_RDONLY | constants.O_NONBLOCK;
 // Each entry is one write to the end: two shells write between each other's entries, never into them.
-const appendFlags = constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT | constants.O_NONBLOCK;
+const appendFlags = constants.O_RDWR | constants.O_APPEND | constants.O_CREAT | constants.O_NONBLOCK;
 
 /** $XDG_STATE_HOME/fsbpf/history: what has to outlive a session, and nobody edits. */
 export function historyPath(environment: NodeJS.ProcessEnv): string {
@@ -44,14 +44,21 @@ export class HistoryFile {
   #write(line: string): void {
     const file = openSync(this.#path, appendFlags, 0o600);
     try {
-      const { size } = fstatSync(file);
-      writeSync(file, line);
+      const status = fstatSync(file);
+      const { size } = status;
+      writeSync(file, status.isFile() && endsInLine(file, size) ? `\n${line}` : line);
       // Another shell that has the file open appends to what is then the old one: it is read, too.
       if (size > turnOverBytes) renameSync(this.#path, `${this.#path}.old`);
     } finally {
       closeSync(file);
     }
   }
+}
+
+/** Whoever wrote to it was interrupted, or leaves out the last line feed. */
+function endsInLine(file: number, size: number): boolean {
+  const last = Buffer.alloc(1);
+  return size > 0 && readSync(file, last, 0, 1, size - 1) === 1 && last.toString() !== '\n';
 }
 
 /** '' where there is no file, or something else in its place. */

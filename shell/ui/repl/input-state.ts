@@ -15,6 +15,8 @@ export interface Menu {
 export interface Search {
   readonly words: string;
   readonly found: Found | undefined;
+  /** There is nothing further that way. */
+  readonly isLast: boolean;
   readonly original: Editor;
 }
 

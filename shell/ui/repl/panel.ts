@@ -72,7 +72,8 @@ function linesOf(first: FirstRows, height: number, columns: number, draw: Drawin
   const all = draw.table({ ...table, rows }, columns);
   const left = rowCount - rows.length;
   const isCut = all.length > height || left > 0;
-  const lines = isCut && height > 1 ? [...all.slice(0, height - 1), moreText(first, height)] : all.slice(0, height);
+  // Of two lines, a row says more than how many there are.
+  const lines = isCut && height > 2 ? [...all.slice(0, height - 1), moreText(first, height)] : all.slice(0, height);
   drawn.set(first, { height, columns, lines });
   return lines;
 }

@@ -1,6 +1,6 @@
 import { readProgram, type Reading } from '../model/complaints.ts';
 import type { Completion } from '../model/completion/completion.ts';
-import { createEditor, replace, setText, type Editor } from '../model/editor/editor.ts';
+import { createEditor, move, replace, setText, type Editor } from '../model/editor/editor.ts';
 import { edits, typeText } from '../model/editor/edits.ts';
 import { editKeys } from '../model/editor/key-table.ts';
 import { lineStart } from '../model/editor/places.ts';
@@ -67,11 +67,18 @@ export class Repl {
     const searched = search && searchKey(this.state, search, input, this.#history);
     if (searched !== undefined) this.state = searched;
     else {
-      if (search !== undefined) this.state = withEditor(this.state, this.state.editor);
+      if (search !== undefined) this.#endSearch(input);
       if (input.kind === 'paste') this.#insert(cleaned(input.text).replace(/\n+$/, ''), false);
       else this.#press(input.id, input.text);
     }
     this.#events.changed();
+  }
+
+  /** What was found is entered as a whole, wherever in it the words are. */
+  #endSearch(input: Input): void {
+    const { editor } = this.state;
+    const isEntered = input.kind === 'key' && input.id === 'enter';
+    this.state = withEditor(this.state, isEntered ? move(editor, editor.text.length) : editor);
   }
 
   #press(key: string, text: string): void {

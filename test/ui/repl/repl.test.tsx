@@ -1,10 +1,15 @@
 import { describe, expect, test } from 'vitest';
 import { editKeys } from '../../../shell/ui/model/editor/key-table.ts';
+import { footerOf } from '../../../shell/ui/repl/footer.ts';
 import { RegionPainter } from '../../../shell/ui/repl/region-painter.tsx';
 import { regionOf } from '../../../shell/ui/repl/region.ts';
 import { widthOf } from '../../../shell/ui/terminal/text-width.ts';
 import { themeOf } from '../../../shell/ui/terminal/theme.ts';
 import { ReplHarness, settled } from './repl-harness.ts';
+
+function footer({ repl }: ReplHarness): readonly string[] {
+  return footerOf(repl, undefined, 80, 4).map(({ text }) => text);
+}
 
 describe('what is entered', () => {
   test('is a program, or a command, or goes on in another line', async () => {
@@ -92,10 +97,20 @@ describe('keys', () => {
     expect(shell.text).toBe('open < path >');
     shell.press('ctrl-r');
     expect(shell.text).toBe('open < path >');
+    expect(footer(shell)).toEqual(['search: open   (no other)']);
+    shell.press('ctrl-s');
+    expect(shell.text).toBe('open < exe >');
+    expect(footer(shell)).toEqual(['search: open']);
     shell.press('escape');
     expect(shell.text).toBe('draft');
     shell.press('ctrl-r', '"path"', 'right', '"x"');
     expect(shell.text).toContain('open < path');
+  });
+
+  test('Enter takes what was found as a whole: the rest of it does not become another line', () => {
+    const shell = new ReplHarness(['open < path']);
+    shell.press('ctrl-r', '"open"', 'enter');
+    expect(shell.text).toBe('open < path\n');
   });
 
   test('Tab goes through the candidates, Escape takes them back', () => {
