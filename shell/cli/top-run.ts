@@ -134,7 +134,7 @@ async function onScreen(run: RunSettings, registry: Registry, programs: ViewProg
   const source = await openSource(run, registry, state, listener);
   const colors = colorLevel({ wanted: run.color, isTerminal: process.stdout.isTTY, environment: process.env });
   const durationMs = run.durationNs === undefined ? undefined : timerMilliseconds(run.durationNs);
-  shown.view = new TopView({ source, programs, colors, durationMs }, state);
+  shown.view = new TopView({ source, programs, colors, durationMs, run }, state);
   await shown.view.run();
 }
 

@@ -33,6 +33,24 @@ describe('fsbpf top of a program', () => {
     await terminal.waitFor((text) => text.includes('Enter row'));
   });
 
+  test('Tab shows its other tables at once, also while it is paused', async () => {
+    const pid = startReader(subject);
+    const program = `open /path == "${subject}"/ { @opens[pid] += 1; } open /pid == $1/ @by < op, count() >`;
+    const terminal = await startTop(['-e', program, String(pid)], { columns: 120 });
+    await terminal.waitFor((text) => text.startsWith('@by (1 of 2 tables)') && /^open +\d/m.test(text));
+    terminal.type('p');
+    await terminal.waitFor((text) => text.includes('paused'));
+    terminal.type(keys.tab);
+    await terminal.waitFor((text) => text.startsWith('@opens (2 of 2 tables)'));
+    expect(terminal.text()).toMatch(new RegExp(`^ *${pid} +[1-9]`, 'm'));
+    expect(terminal.text()).toContain('paused');
+    terminal.type('y');
+    await terminal.waitFor((text) => text.includes('copied'));
+    // eslint-disable-next-line no-control-regex
+    const copied = /\u001b\]52;c;([^\u0007]+)\u0007/.exec(terminal.output)![1]!;
+    expect(Buffer.from(copied, 'base64').toString()).toBe(`fsbpf -e '${program}' ${pid}`);
+  });
+
   test('without a table, or with an error, says so on the ordinary screen', async () => {
     const wrong = startInTerminal(['top', '-e', 'open < exee, count() >']);
     expect(await wrong.exited).toBe(2);

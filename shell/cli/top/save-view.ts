@@ -5,6 +5,7 @@ import { SourceText } from '../../language/source.ts';
 import { escapeText } from '../../util/escape.ts';
 import { fileReason } from '../errors.ts';
 import { programFolders } from '../saved-program.ts';
+import type { RunSettings } from '../run-settings.ts';
 import { shippedScripts } from '../resources.ts';
 
 /** As `fsbpf fmt` would lay it out. */
@@ -39,13 +40,32 @@ function writeNew(folder: string, text: string): string {
   }
 }
 
-/** For a shell: quoted, on one line. */
-export function oneLiner(program: string): string {
-  const line = program
-    .replace(/\s*\n\s*/g, ' ')
-    .trim()
-    .replaceAll("'", `'\\''`);
-  return `fsbpf -e '${line}'`;
+type Asked = Pick<
+  RunSettings,
+  'recordingPath' | 'isDemo' | 'parameters' | 'arguments' | 'pid' | 'anyFile' | 'includeSelf'
+>;
+
+/** For a shell: on one line, and asked of what the view asks. */
+export function oneLiner(program: string, run: Asked): string {
+  const { recordingPath, isDemo, pid } = run;
+  const of = isDemo ? ['--demo'] : recordingPath === undefined ? [] : ['replay', recordingPath];
+  const parameters = run.parameters.flatMap(({ name, value }) => ['--param', `${name}=${value}`]);
+  const options = [
+    ...(pid === undefined ? [] : ['-p', String(pid)]),
+    ...(run.anyFile ? ['--any-file'] : []),
+    ...(run.includeSelf ? ['--include-self'] : []),
+  ];
+  const line = program.replace(/\s*\n\s*/g, ' ').trim();
+  const words = [...of, ...options, ...parameters].map(quoted);
+  return ['fsbpf', ...words, '-e', inQuotes(line), ...run.arguments.map(quoted)].join(' ');
+}
+
+function quoted(word: string): string {
+  return /^[\w./:=,@%+-]+$/.test(word) ? word : inQuotes(word);
+}
+
+function inQuotes(word: string): string {
+  return `'${word.replaceAll("'", `'\\''`)}'`;
 }
 
 /** OSC 52: the terminal puts it into the clipboard, also across ssh. */

@@ -3,6 +3,7 @@ import { editFilter } from '../../ui/model/edit-filter.ts';
 import { planScreen } from '../../ui/model/screen-plan.ts';
 import { pressKey, type TopRequest } from '../../ui/model/top-keys.ts';
 import { currentLevel, titleOf, withLevel, type TopState } from '../../ui/model/top-state.ts';
+import type { ViewTable } from '../../ui/model/view-table.ts';
 import { TopScreen } from '../../ui/components/top-screen.tsx';
 import { newStatus, type TopStatus } from '../../ui/painting/head-painter.ts';
 import type { ColorLevel } from '../../ui/terminal/color-level.ts';
@@ -14,6 +15,8 @@ import { lostEvents } from '../output/losses.ts';
 import { EventRate } from './event-rate.ts';
 import { OwnLoad } from './own-load.ts';
 import { RefreshBudget } from './refresh-budget.ts';
+import type { LiveTable } from '../../session/snapshot.ts';
+import type { RunSettings } from '../run-settings.ts';
 import type { RowSource, Snapshot, Span } from './row-source.ts';
 import { copySequence, oneLiner, saveScript, scriptText } from './save-view.ts';
 import type { ViewPrograms } from './view-programs.ts';
@@ -23,6 +26,7 @@ export interface TopViewOptions {
   readonly programs: ViewPrograms;
   readonly colors: ColorLevel;
   readonly durationMs: number | undefined;
+  readonly run: RunSettings;
 }
 
 /** Something is seen soon, also where the screen is refreshed seldom. */
@@ -45,6 +49,8 @@ export class TopView {
   #state: TopState;
   #status: TopStatus;
   #running = '';
+  /** Of the program that runs, as they were last read. */
+  #tables: readonly LiveTable[] = [];
   /** Of the processor, for the last refresh: reading and drawing. */
   #refreshMs = 0;
   /** Since the last refresh nothing was done but drawing it. */
@@ -144,6 +150,7 @@ export class TopView {
   #set(state: TopState): void {
     this.#state = state;
     this.#follow();
+    if (currentLevel(this.#state).table === undefined) this.#look(); // another table of the same program
     this.#draw();
   }
 
@@ -157,6 +164,7 @@ export class TopView {
     if (wanted === this.#running) return;
     // There is nothing to hold of what was never asked: another question goes on.
     this.#state = { ...this.#state, isPaused: false };
+    this.#tables = [];
     this.#running = wanted; // also where it fails: it is not tried again until something else is asked for
     try {
       this.#ask();
@@ -196,9 +204,8 @@ export class TopView {
     this.#youngSpace.watch();
     const everyMs = this.#budget.delayMs(this.#state.refreshMs);
     this.#refreshIn(everyMs);
-    this.#status = { ...this.#status, ownShare, everyMs };
-    if (this.#options.source.hasEnded === true)
-      this.#status = { ...this.#status, source: `${this.#options.source.name} (end)` };
+    const { name, hasEnded } = this.#options.source;
+    this.#status = { ...this.#status, ownShare, everyMs, source: hasEnded === true ? `${name} (end)` : name };
     this.#draw();
   }
 
@@ -217,23 +224,26 @@ export class TopView {
   }
 
   #showSnapshot({ tables, losses }: Snapshot, span: Span): void {
-    const level = currentLevel(this.#state);
-    const table = this.#options.programs.tableOf(level, tables);
+    this.#tables = tables;
+    const table = this.#look();
     if (table === undefined) return;
     if (table.latencies !== undefined) this.#history.add(table.latencies, span);
-    const rate = this.#eventRate.next(losses.events, table.time.getTime());
-    this.#status = {
-      ...this.#status,
-      eventsPerSecond: rate,
-      lost: lostEvents(losses.lost),
-      rowCount: table.rows.count,
-      time: table.time.toTimeString().slice(0, 8),
-      spanNs: Number(table.spanNs),
-      span,
-    };
+    const eventsPerSecond = this.#eventRate.next(losses.events, table.time.getTime());
+    this.#status = { ...this.#status, eventsPerSecond, lost: lostEvents(losses.lost), span };
+  }
+
+  /** At the table of this level, among those that were read. */
+  #look(): ViewTable | undefined {
+    const level = currentLevel(this.#state);
+    if (this.#tables.length === 0) return undefined;
+    const table = this.#options.programs.tableOf(level, this.#tables);
+    if (table === undefined) return undefined;
     const found = level.selected === undefined ? -1 : table.rows.find(level.selected);
     const selected = found < 0 ? level.selected : table.rows.at(found);
     this.#state = withLevel(this.#state, { table, selected });
+    const time = table.time.toTimeString().slice(0, 8);
+    this.#status = { ...this.#status, rowCount: table.rows.count, time, spanNs: Number(table.spanNs) };
+    return table;
   }
 
   /** What is typed is on the screen first: to check it takes longer than to draw it. */
@@ -259,15 +269,14 @@ export class TopView {
 
   #save(): void {
     try {
-      const path = saveScript(scriptText(titleOf(this.#state), this.#programText()), process.env);
-      this.say(`saved as ${path}`);
+      this.say(`saved as ${saveScript(scriptText(titleOf(this.#state), this.#programText()), process.env)}`);
     } catch (error) {
       this.#set({ ...this.#state, message: { text: (error as Error).message, tone: 'error' } });
     }
   }
 
   #copy(): void {
-    this.#terminal.write(copySequence(oneLiner(this.#programText())));
+    this.#terminal.write(copySequence(oneLiner(this.#programText(), this.#options.run)));
     this.say('copied, where the terminal takes it (OSC 52)');
   }
 

@@ -72,8 +72,8 @@ export class ViewPrograms {
 
   tableOf({ kind, tableIndex }: Level, tables: readonly LiveTable[]): ViewTable | undefined {
     if (kind !== undefined) return joinTables(kind, tables);
-    const count = tables.length;
-    return count === 0 ? undefined : programTable(tables[((tableIndex % count) + count) % count]!, tables);
+    const table = tables[tableIndex];
+    return table && { ...programTable(table, tables), place: { number: tableIndex + 1, count: tables.length } };
   }
 }
 

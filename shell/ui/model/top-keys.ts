@@ -1,7 +1,16 @@
 import { moveSelection } from './move-selection.ts';
 import { openRefusal, openRow, opensOf, rowRefusal } from './open-row.ts';
 import { reversed, sortByKey } from './sort-keys.ts';
-import { currentLevel, newLevel, nextKind, refreshSteps, speedSteps, withLevel, type TopState } from './top-state.ts';
+import {
+  currentLevel,
+  newLevel,
+  nextKind,
+  nextTable,
+  refreshSteps,
+  speedSteps,
+  withLevel,
+  type TopState,
+} from './top-state.ts';
 
 /** What a key asks of whoever runs the view. */
 export type TopRequest = 'end' | 'suspend' | 'redraw' | 'save' | 'copy';
@@ -23,7 +32,7 @@ export interface KeyBinding {
   readonly ids: readonly string[];
   /** As the help shows it. */
   readonly label: string;
-  readonly does: string;
+  readonly does: string | ((state: TopState) => string);
   /** At the bottom of the screen, in a word; undefined: only in the help. */
   readonly short?: (state: TopState) => string;
   /** Also where there is hardly room: without it nobody finds the others, or the way out. */
@@ -43,7 +52,10 @@ export const keyBindings: readonly KeyBinding[] = [
   {
     ids: ['enter', 'right'],
     label: 'Enter',
-    does: 'open the row: a process shows its files, a file its operations; of other tables all of the row',
+    does: (state) =>
+      isProgram(state)
+        ? 'all of the row: its names whole, and every column'
+        : 'open the row: a process shows its files, a file its operations',
     short: (state) => (isProgram(state) ? 'row' : (opensOf(state) ?? 'open')),
     refusal: openRefusal,
     act: (state) => change(isProgram(state) ? withRow(state) : openRow(state)),
@@ -52,6 +64,7 @@ export const keyBindings: readonly KeyBinding[] = [
     ids: ['backspace', 'left', 'escape'],
     label: 'Bksp',
     does: 'go back; the row that was selected still is',
+    isHidden: isProgram,
     short: () => 'back',
     refusal: ({ levels }) => (levels.length > 1 ? undefined : 'this is where the view begins'),
     act: (state) => change({ ...state, levels: state.levels.slice(0, -1) }),
@@ -67,11 +80,21 @@ export const keyBindings: readonly KeyBinding[] = [
   {
     ids: ['tab', 'f2'],
     label: 'Tab',
-    does: 'the next kind of rows: process, file, directory, operation, extension, volume; or the next table',
+    does: (state) =>
+      isProgram(state)
+        ? 'the next table of the program'
+        : 'the next kind of rows: process, file, directory, operation, extension, volume',
     short: (state) => (isProgram(state) ? 'table' : 'kind'),
+    refusal: tableRefusal,
     act: (state) => change(withOtherKind(state, 1)),
   },
-  { ids: ['shift-tab'], label: 'Shift-Tab', does: 'the kind before', act: (state) => change(withOtherKind(state, -1)) },
+  {
+    ids: ['shift-tab'],
+    label: 'Shift-Tab',
+    does: (state) => (isProgram(state) ? 'the table before' : 'the kind before'),
+    refusal: tableRefusal,
+    act: (state) => change(withOtherKind(state, -1)),
+  },
   {
     ids: ['/'],
     label: '/',
@@ -209,13 +232,20 @@ function withRow(state: TopState): TopState {
   return { ...state, overlay: { kind: 'row', top: 0 } };
 }
 
+/** How its rows were sorted, and which was selected, is kept for whoever comes back to them. */
 function withOtherKind(state: TopState, direction: 1 | -1): TopState {
   const level = currentLevel(state);
-  if (level.kind === undefined) {
-    return withLevel(state, { ...newLevel(undefined), tableIndex: level.tableIndex + direction });
-  }
-  const { predicates, name } = level;
-  return withLevel(state, newLevel(nextKind(level, direction), { predicates, name }));
+  const { predicates, name, sort, selected, top } = level;
+  const kind = level.kind && nextKind(level, direction);
+  const tableIndex = level.kind === undefined ? nextTable(level, direction) : 0;
+  const beside = new Map(level.beside).set(level.kind ?? level.tableIndex, { sort, selected, top });
+  const known = beside.get(kind ?? tableIndex);
+  return withLevel(state, newLevel(kind, { predicates, name, tableIndex, beside, ...known }));
+}
+
+function tableRefusal(state: TopState): string | undefined {
+  const { kind, table } = currentLevel(state);
+  return kind === undefined && (table?.place?.count ?? 1) === 1 ? 'the program has no other table' : undefined;
 }
 
 function stepFrom(steps: readonly number[], from: number, isUp: boolean): number {

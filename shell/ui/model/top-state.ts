@@ -20,6 +20,8 @@ export interface Level {
   /** The first row on the screen. */
   readonly top: number;
   readonly table: ViewTable | undefined;
+  /** Of the kinds or tables that Tab has left. */
+  readonly beside: ReadonlyMap<RowKindName | number, Pick<Level, 'sort' | 'selected' | 'top'>>;
 }
 
 export interface FilterEdit {
@@ -67,6 +69,7 @@ export function newLevel(kind: RowKindName | undefined, above: Partial<Level> = 
     sort: undefined,
     selected: undefined,
     table: undefined,
+    beside: new Map(),
   };
   return { ...none, top: 0, ...above, kind };
 }
@@ -101,9 +104,20 @@ export function nextKind(level: Level, direction: 1 | -1): RowKindName {
   return rowKinds[(index + direction + rowKinds.length) % rowKinds.length]!.name;
 }
 
+export function nextTable({ tableIndex, table }: Level, direction: 1 | -1): number {
+  const count = table?.place?.count ?? 1;
+  return (tableIndex + direction + count) % count;
+}
+
 export function titleOf({ levels }: TopState): string {
   const { kind, table } = levels.at(-1)!;
-  const what = kind === undefined ? (table?.name ?? 'tables') : rowKind(kind).plural;
+  const what = kind === undefined ? tableTitle(table) : rowKind(kind).plural;
   const names = levels.flatMap(({ name }) => (name === undefined ? [] : [name]));
   return [...names, what].join(' › ');
+}
+
+function tableTitle(table: ViewTable | undefined): string {
+  if (table === undefined) return 'tables';
+  const { name, place } = table;
+  return place === undefined || place.count === 1 ? name : `${name} (${place.number} of ${place.count} tables)`;
 }

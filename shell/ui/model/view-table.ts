@@ -57,6 +57,8 @@ export function cellsOf(row: ViewRow, columns: readonly unknown[]): (Cell | unde
 /** What is to be seen of one interval: plain data, in no order. */
 export interface ViewTable {
   readonly name: string;
+  /** Among the tables of a program. */
+  readonly place?: { readonly number: number; readonly count: number };
   readonly columns: readonly ViewColumn[];
   readonly rows: ViewRows;
   /** Of events whose keys found no row of their own. */

@@ -13,7 +13,8 @@ export function paintHelp(state: TopState, width: number, theme: Theme): readonl
     .filter(({ isHidden }) => isHidden?.(state) !== true)
     .flatMap(({ label, does, refusal }) => {
       const why = refusal?.(state);
-      const text = why === undefined ? does : `${does} (now: ${why})`;
+      const told = typeof does === 'string' ? does : does(state);
+      const text = why === undefined ? told : `${told} (now: ${why})`;
       return wrapText(text, room).map((part, line) => {
         const key = theme.tone.key(padEnd(line === 0 ? label : '', labelWidth));
         const shown = keepStart(part, room);

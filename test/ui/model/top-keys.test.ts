@@ -3,6 +3,7 @@ import { pressKey } from '../../../shell/ui/model/top-keys.ts';
 import {
   currentLevel,
   firstVisible,
+  newLevel,
   selectedIndex,
   titleOf,
   visibleRows,
@@ -128,6 +129,22 @@ describe('the way down', () => {
       predicates: ['pid == 20'],
     });
   });
+});
+
+test('Tab comes back to rows as they were left', () => {
+  const sorted = press(stateOf(), '2', 'down');
+  const around = press(sorted, ...Array<string>(6).fill('tab'));
+  expect(currentLevel(around)).toMatchObject({ kind: 'process', sort: { column: 3, isDescending: true } });
+  expect(currentLevel(around).selected?.id).toBe('20\0node');
+  const program = stateOf();
+  const levels = [newLevel(undefined, { table: tableOf(someRows, { place: { number: 1, count: 3 } }) })];
+  const before = press({ ...program, levels }, '2', 'shift-tab');
+  expect(currentLevel(before)).toMatchObject({ tableIndex: 2, sort: undefined });
+  const placed = withLevel(before, { table: tableOf(someRows, { name: '@slow', place: { number: 3, count: 3 } }) });
+  expect(titleOf(placed)).toBe('@slow (3 of 3 tables)');
+  expect(currentLevel(press(placed, 'tab'))).toMatchObject({ tableIndex: 0, sort: { column: 3 } });
+  const only = press({ ...program, levels: [newLevel(undefined, { table: tableOf(someRows) })] }, 'tab');
+  expect(only.message?.text).toBe('the program has no other table');
 });
 
 test('pause, refresh, span, theme and speed', () => {
