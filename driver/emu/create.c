@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-/* Opens, with their reparses, and what ends them. */
+/* Opens, with their reparses. */
 #include <stdlib.h>
 
 #include "files.h"
 
 enum { MOST_REPARSES = 63 }; /* of the object manager */
 
-static struct emu_file *open_files;
 struct emu_file_system emu_file_system;
 
 NTSTATUS emu_next_failure(void)
@@ -127,60 +126,6 @@ static NTSTATUS serve_create(struct emu_operation *operation)
     return status;
 }
 
-static void detach_file(struct emu_file *file)
-{
-    EMU_LOCK(emu_volumes_lock);
-    struct emu_node *node = file->node;
-    struct emu_stream *stream = file->stream;
-    file->node = NULL;
-    file->stream = NULL;
-    if (stream != NULL) {
-        if (file->deletes_on_close && node->parent != NULL && node->children == NULL) node->is_delete_pending = true;
-        stream->handles--;
-        if (--node->handles == 0 && node->is_delete_pending) emu_node_remove(node);
-        else emu_stream_release(stream);
-    }
-    EMU_UNLOCK(emu_volumes_lock);
-}
-
-static void destroy(struct emu_file *file)
-{
-    detach_file(file);
-    emu_context_drop(&file->context);
-    EMU_LOCK(emu_volumes_lock);
-    for (struct emu_file **place = &open_files; *place != NULL; place = &(*place)->next) {
-        if (*place != file) continue;
-        *place = file->next;
-        break;
-    }
-    EMU_UNLOCK(emu_volumes_lock);
-    free(file->object.FileName.Buffer);
-    free(file);
-}
-
-ULONG emu_open_files(void)
-{
-    ULONG count = 0;
-    EMU_LOCK(emu_volumes_lock);
-    for (const struct emu_file *file = open_files; file != NULL; file = file->next) count++;
-    EMU_UNLOCK(emu_volumes_lock);
-    return count;
-}
-
-void emu_files_drop_contexts(struct _FLT_VOLUME *volume)
-{
-    for (;;) {
-        EMU_LOCK(emu_volumes_lock);
-        PFLT_CONTEXT context = NULL;
-        for (struct emu_file *file = open_files; file != NULL && context == NULL; file = file->next) {
-            if (file->volume == volume) context = emu_context_take(&file->context);
-        }
-        EMU_UNLOCK(emu_volumes_lock);
-        if (context == NULL) return;
-        FltReleaseContext(context);
-    }
-}
-
 /* The name in the volume, and the volume: of the path, or of what a reparse put in its place. */
 static bool set_name(struct emu_file *file, const char *path, struct emu_file *folder)
 {
@@ -225,7 +170,7 @@ static NTSTATUS send_create(struct emu_file *file, const struct emu_open *how, P
     *information = operation.data.IoStatus.Information;
     bool is_open = file->stream != NULL;
     if (is_open && file->is_cancelled && NT_SUCCESS(status)) emu_violation("a cancelled open succeeds");
-    if (is_open && (file->is_cancelled || !NT_SUCCESS(status))) detach_file(file);
+    if (is_open && (file->is_cancelled || !NT_SUCCESS(status))) emu_file_detach(file);
     else if (!is_open && status == STATUS_SUCCESS) emu_violation("an open succeeds that reached no file system");
     return status;
 }
@@ -270,33 +215,7 @@ NTSTATUS emu_file_open(const struct emu_open *how, struct emu_file **result, ULO
     }
     file->object.Flags |= FO_HANDLE_CREATED;
     file->object.RelatedFileObject = NULL;
-    EMU_LOCK(emu_volumes_lock);
-    file->next = open_files;
-    open_files = file;
-    EMU_UNLOCK(emu_volumes_lock);
+    emu_file_list(file);
     *result = file;
     return status;
-}
-
-static NTSTATUS serve_end(struct emu_operation *operation)
-{
-    if (operation->block.MajorFunction == IRP_MJ_CLEANUP) operation->file->has_cleaned_up = true;
-    return STATUS_SUCCESS;
-}
-
-static void send_end(struct emu_file *file, UCHAR major, const struct emu_manner *manner)
-{
-    struct emu_operation operation = {.block = {.MajorFunction = major}, .file = file, .manner = *manner, .serve = serve_end};
-    operation.manner.is_fast_io = false;
-    operation.manner.is_paging = false;
-    emu_send(&operation);
-}
-
-void emu_file_close(struct emu_file *file, const struct emu_manner *manner)
-{
-    send_end(file, IRP_MJ_CLEANUP, manner);
-    file->object.Flags |= FO_CLEANUP_COMPLETE;
-    send_end(file, IRP_MJ_CLOSE, manner);
-    file->is_closed = true;
-    destroy(file);
 }

@@ -53,6 +53,11 @@ NTSTATUS emu_operation_begin(void);
 /** Fast I/O that the filter does not let pass comes again as an IRP. done: bytes, may be NULL. */
 NTSTATUS emu_operation_send(struct emu_operation *operation, ULONG_PTR *done);
 
+/** From now on it is one of those that are open. */
+void emu_file_list(struct emu_file *file);
+/** It lets go of what it was opened on, which goes too where it was deleted. */
+void emu_file_detach(struct emu_file *file);
+
 void emu_files_drop_contexts(struct _FLT_VOLUME *volume);
 ULONG emu_open_files(void);
 
