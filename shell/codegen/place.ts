@@ -30,6 +30,13 @@ export function areaFor(layout: TableLayout, keys: number): number {
 export const counters = { keys: 0, sketches: 1, rows: 2 } as const;
 const counterCount = 3;
 
+/**
+ * The first buckets of a distribution that a CPU meets, in the row itself: most rows of a view had a handful of events
+ * since it was last drawn, and an entry of the buckets map takes longer to make, read and remove than all else of a row.
+ * One word each: the bucket's number above, how often below; 0: free. What is met later is in the buckets map.
+ */
+export const firstBuckets = { count: 4, bucketShift: 48 } as const;
+
 /** How a row's state of a column with a sketch begins: the element, and how many values this CPU added to those counted. */
 export const sketchState = { element: 0, added: 8 } as const;
 

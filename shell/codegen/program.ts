@@ -199,6 +199,8 @@ export interface ValueColumn {
   readonly bucketRange?: BucketRange;
   /** Its place among those of the dense map. */
   readonly denseIndex?: number;
+  /** Where in the row the first buckets stand (codegen/place.ts), for columns that share them, too; undefined: nowhere. */
+  readonly firstBucketsOffset: number | undefined;
   readonly sketch?: SketchColumn;
   /** Of quantiles and p99: 0.5, 0.9… */
   readonly quantiles: readonly number[];

@@ -3,6 +3,7 @@ import { bucketKey } from '../codegen/bucket-key.ts';
 import { denseColumns } from '../codegen/place.ts';
 import type { TableLayout } from '../codegen/program.ts';
 import { viewOf } from './map-entries.ts';
+import type { RowWords } from './row-words.ts';
 import { TableBuckets } from './table-buckets.ts';
 
 const keyBytes = 8;
@@ -20,12 +21,15 @@ export class BucketStore {
     this.#loaded = loaded;
   }
 
-  /** isClosed: no program writes the bank any more. */
-  read(bank: number, isClosed: boolean): TableBuckets {
+  /**
+   * @param words the rows of the bank
+   * @param isClosed no program writes the bank any more
+   */
+  read(bank: number, words: RowWords, isClosed: boolean): TableBuckets {
     const { bucketsMap } = this.#layout;
     const entries = bucketsMap === undefined ? undefined : this.#loaded.readEntries(bucketsMap);
     this.#closed = isClosed && entries !== undefined ? { bank, entries } : undefined;
-    const buckets = new TableBuckets(entries, bank);
+    const buckets = new TableBuckets(entries, bank, words);
     for (const element of this.#elements(bank)) this.#readDense(element, buckets);
     return buckets;
   }

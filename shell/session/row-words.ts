@@ -1,4 +1,4 @@
-import { sketchState } from '../codegen/place.ts';
+import { firstBuckets, sketchState } from '../codegen/place.ts';
 import type { TableLayout } from '../codegen/program.ts';
 import type { Aggregation } from '../registry/aggregation.ts';
 import type { Registry } from '../registry/registry.ts';
@@ -6,6 +6,15 @@ import type { TakenSketch } from './sketch-store.ts';
 
 const wordBytes = 8;
 const wrap = 2 ** 32;
+
+/** In the upper half of a word. */
+const bucketShift = firstBuckets.bucketShift - 32;
+const countMask = 2 ** bucketShift - 1;
+
+/** What buckets are added to; a count by its halves. */
+export interface BucketCounts {
+  add(bucket: number, low: number, high: number): void;
+}
 
 /** One CPU's rows, as 64-bit words and as their halves. */
 interface Cell {
@@ -60,6 +69,19 @@ export class RowWords {
   isTouched(row: number): boolean {
     const halves = (2 * this.#layout.rowSizeBytes) / wordBytes;
     return this.#cells.some((cell) => !isZero(cell.halves, row * halves, (row + 1) * halves));
+  }
+
+  /** The buckets in the row itself: of each CPU its own, so that one may come twice. */
+  addFirstBuckets(row: number, offset: number, into: BucketCounts): void {
+    const begin = (2 * (row * this.#layout.rowSizeBytes + offset)) / wordBytes;
+    const end = begin + 2 * firstBuckets.count;
+    for (const { halves } of this.#cells) {
+      for (let at = begin; at < end; at += 2) {
+        const [low, high] = [halves[at]!, halves[at + 1]!];
+        if (low === 0 && high === 0) break;
+        into.add(high >> bucketShift, low, high & countMask);
+      }
+    }
   }
 
   /** Of rows, the sums of a column whose state is one sum: as near as a double gets. */

@@ -1,6 +1,7 @@
 import { bucketKey } from '../codegen/bucket-key.ts';
 import type { ValueColumn } from '../codegen/program.ts';
 import type { MapEntries } from '../backend/contract.ts';
+import type { BucketCounts, RowWords } from './row-words.ts';
 
 /** Counts by bucket number. */
 type Buckets = Map<bigint, bigint>;
@@ -10,7 +11,7 @@ const noBuckets: ReadonlyMap<bigint, bigint> = new Map();
 /** Where the column and bank of a key stand in its low half: bucket-key.ts. */
 const columnShift = Number(bucketKey.columnShift);
 const bankShift = Number(bucketKey.bankShift);
-const columnMask = 0x7f;
+const ownMask = (0x7f << columnShift) | (1 << bankShift);
 
 /**
  * The buckets of one bank, found by row: entries stay as they came from the map, sorted by their rows once, and become
@@ -18,20 +19,21 @@ const columnMask = 0x7f;
  */
 export class TableBuckets {
   readonly #keys: Uint32Array;
-  readonly #counts: BigUint64Array;
   readonly #countHalves: Uint32Array;
   readonly #bank: number;
+  readonly #words: RowWords;
   /** Of row 0, by column. */
   readonly #zero: Buckets[] = [];
   /** The entries of row n are order[starts[n]] to before order[starts[n + 1]]. */
   #starts: Uint32Array | undefined;
   #order = new Uint32Array(0);
 
-  constructor(entries: MapEntries | undefined, bank: number) {
+  /** @param words the rows, in which the first buckets stand */
+  constructor(entries: MapEntries | undefined, bank: number, words: RowWords) {
     this.#keys = new Uint32Array(wordsOf(entries?.keys));
-    this.#counts = new BigUint64Array(wordsOf(entries?.values));
-    this.#countHalves = new Uint32Array(this.#counts.buffer);
+    this.#countHalves = new Uint32Array(wordsOf(entries?.values));
     this.#bank = bank;
+    this.#words = words;
   }
 
   addToZero(column: number, bucket: bigint, count: bigint): void {
@@ -39,16 +41,16 @@ export class TableBuckets {
     buckets.set(bucket, (buckets.get(bucket) ?? 0n) + count);
   }
 
-  of(row: number, { bucketColumn }: ValueColumn): ReadonlyMap<bigint, bigint> {
+  of(row: number, column: ValueColumn): ReadonlyMap<bigint, bigint> {
+    const { bucketColumn } = column;
     if (bucketColumn === undefined) return noBuckets;
-    const buckets: Buckets = new Map(row === 0 ? this.#zero[bucketColumn] : undefined);
-    const starts = (this.#starts ??= this.#sortByRow());
-    for (let at = starts[row] ?? 0; at < (starts[row + 1] ?? 0); at++) {
-      const entry = this.#order[at]!;
-      const low = this.#keys[2 * entry]!;
-      if (((low >>> columnShift) & columnMask) !== bucketColumn || ((low >>> bankShift) & 1) !== this.#bank) continue;
-      buckets.set(BigInt((low << 16) >> 16), this.#counts[entry]!);
-    }
+    if (row === 0) return this.#zero[bucketColumn] ?? noBuckets;
+    const buckets: Buckets = new Map();
+    const add = (bucket: number, low: number, high: number) => {
+      const key = BigInt(bucket);
+      buckets.set(key, (buckets.get(key) ?? 0n) + (BigInt(high) << 32n) + BigInt(low));
+    };
+    this.#addTo({ add }, row, column);
     return buckets;
   }
 
@@ -56,28 +58,32 @@ export class TableBuckets {
    * The numbers of the buckets in which a quantile of rows lies: in the order of the values themselves, and without
    * making them. -Infinity where a row has no events.
    */
-  quantileBuckets(rows: Uint32Array, { bucketColumn }: ValueColumn, quantile: number): Float64Array {
-    const starts = (this.#starts ??= this.#sortByRow());
-    const wanted = (bucketColumn! << columnShift) | (this.#bank << bankShift);
-    const mask = (columnMask << columnShift) | (1 << bankShift);
+  quantileBuckets(rows: Uint32Array, column: ValueColumn, quantile: number): Float64Array {
     const own = new SortedCounts(quantile);
     const found = new Float64Array(rows.length);
     for (let index = 0; index < rows.length; index++) {
-      const end = starts[rows[index]! + 1] ?? 0;
       own.clear();
-      for (let at = starts[rows[index]!] ?? 0; at < end; at++) {
-        const entry = this.#order[at]!;
-        const low = this.#keys[2 * entry]!;
-        if ((low & mask) === wanted)
-          own.add((low << 16) >> 16, this.#countHalves[2 * entry]!, this.#countHalves[2 * entry + 1]!);
-      }
+      this.#addTo(own, rows[index]!, column);
       found[index] = own.bucketOfQuantile();
     }
     return found;
   }
 
+  #addTo(counts: BucketCounts, row: number, { bucketColumn, firstBucketsOffset }: ValueColumn): void {
+    if (firstBucketsOffset !== undefined) this.#words.addFirstBuckets(row, firstBucketsOffset, counts);
+    const starts = (this.#starts ??= this.#sortByRow());
+    const wanted = (bucketColumn! << columnShift) | (this.#bank << bankShift);
+    const end = starts[row + 1] ?? 0;
+    for (let at = starts[row] ?? 0; at < end; at++) {
+      const entry = this.#order[at]!;
+      const low = this.#keys[2 * entry]!;
+      if ((low & ownMask) !== wanted) continue;
+      counts.add((low << 16) >> 16, this.#countHalves[2 * entry]!, this.#countHalves[2 * entry + 1]!);
+    }
+  }
+
   #sortByRow(): Uint32Array {
-    const count = this.#counts.length;
+    const count = this.#keys.length / 2;
     let last = 0;
     for (let entry = 0; entry < count; entry++) last = Math.max(last, this.#keys[2 * entry + 1]!);
     const starts = new Uint32Array(last + 2);
@@ -94,7 +100,7 @@ const wrap = 2 ** 32;
 const firstRoom = 64;
 
 /** The buckets of one row, in order. */
-class SortedCounts {
+class SortedCounts implements BucketCounts {
   readonly #numerator: number;
   readonly #scale: number;
   #buckets = new Int32Array(firstRoom);

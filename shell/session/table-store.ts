@@ -46,7 +46,7 @@ export class TableStore {
   #merged(bank: number, keys: TableKeys, isClosed: boolean): MergedTable {
     const { columns, presenceOffset, keepsKeys } = this.#layout;
     const words = this.#rows.read(bank, 1 + keys.lastRow);
-    const buckets = this.#buckets.read(bank, isClosed);
+    const buckets = this.#buckets.read(bank, words, isClosed);
     const sketches = this.#sketches.read(bank, words.taken());
     const stateOf = (row: number, index: number): AggregationState => {
       const column = columns[index]!;

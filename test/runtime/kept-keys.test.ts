@@ -1,4 +1,4 @@
-import { closeSync, mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, mkdtempSync, openSync, readSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, onTestFinished, test } from 'vitest';
@@ -117,5 +117,48 @@ test('a program that removes rows, or asks for them, has only those that there a
   for (let round = 0; round < 3; round++) {
     for (let file = 0; file < 5; file++) open(file, 1);
     expect(next().rows.count).toBe(4);
+  }
+});
+
+/** Bytes that a file's reads ask for: of as many sizes as its number says, some of them more often than others. */
+function sizesOf(file: number, interval: number): number[] {
+  const sizes = Array.from({ length: file }, (_, index) => 1 + ((index * 7 + interval * 3) % 31));
+  return sizes.flatMap((size, index) => Array.from({ length: 1 + (index % 3) }, () => size));
+}
+
+function readAll(file: number, sizes: readonly number[]): void {
+  const descriptor = openSync(join(directory, nameOf(file)), 'r');
+  for (const size of sizes) readSync(descriptor, Buffer.alloc(size), 0, size, 0);
+  closeSync(descriptor);
+}
+
+/** What a row says of all its sizes, and of their median and largest. Sizes below 32 have buckets of their own. */
+function distributionOf(sizes: readonly number[]) {
+  const sorted = sizes.toSorted((left, right) => left - right);
+  const counts = new Map<number, number>();
+  for (const size of sorted) counts.set(size, (counts.get(size) ?? 0) + 1);
+  return { counts, points: [sorted[Math.ceil(sorted.length / 2) - 1], sorted.at(-1)] };
+}
+
+function distributionsOf({ rows }: ViewTable) {
+  return Array.from({ length: rows.count }, (_, index) => {
+    const [path, histogram, median, largest] = [0, 1, 2, 3].map((column) => rows.at(index).cell(column));
+    if (histogram?.kind !== 'histogram') throw new Error('the second column is another');
+    const used = histogram.buckets.filter(({ count }) => count > 0n);
+    const counts = new Map(used.map(({ lo, count }) => [Number(lo), Number(count)]));
+    return [keyText(path!), { counts, points: [sortNumber(median!), sortNumber(largest!)] }] as const;
+  });
+}
+
+test('distributions of few values and of many are, in each interval, those of its reads', () => {
+  const { next } = view(`read ${filter.slice(5)} < path, lhist(bytes, 0, 32, 1), quantiles(bytes, 0.5, 1) >`, 1);
+  for (let file = 1; file <= 20; file++) writeFileSync(join(directory, nameOf(file)), 'x'.repeat(32));
+  for (let interval = 0; interval < 5; interval++) {
+    const expected = Array.from({ length: 20 }, (_, index) => {
+      const sizes = sizesOf(index + 1, interval);
+      readAll(index + 1, sizes);
+      return [join(directory, nameOf(index + 1)), distributionOf(sizes)] as const;
+    });
+    expect(new Map(distributionsOf(next()))).toEqual(new Map(expected));
   }
 });

@@ -1,20 +1,38 @@
 import { expect, test } from 'vitest';
 import { registry } from '../../builtins/index.ts';
+import { firstBuckets } from '../../shell/codegen/place.ts';
 import type { TableLayout } from '../../shell/codegen/program.ts';
 import { compile } from '../../shell/codegen/compile.ts';
 import { SourceText } from '../../shell/language/source.ts';
+import { RowWords } from '../../shell/session/row-words.ts';
 import { TableBuckets } from '../../shell/session/table-buckets.ts';
 
 const asked = [0.5, 0.9, 0.99, 0.999, 1, 0.25];
 
 function layoutOf(text: string): TableLayout {
-  const options = { parameters: new Map<string, string>(), target: 'linux' } as const;
+  const options = { parameters: new Map<string, string>(), target: 'linux', clearsTables: true } as const;
   return compile(new SourceText('test', text), registry, options).program!.tables[0]!;
 }
 
 /** Small numbers that look random, the same each time. */
 function* pseudoRandom(): Generator<number, never> {
   for (let state = 12345; ; state = (state * 1_103_515_245 + 12_345) % 2 ** 31) yield state >>> 8;
+}
+
+const rowCount = 303;
+
+/** One CPU's rows: some have no bucket of their own, some a few, some all that there is room for. */
+function rowsWithFirstBuckets(layout: TableLayout, next: (below: number) => number): Uint8Array<ArrayBuffer> {
+  const words = new BigUint64Array((rowCount * layout.rowSizeBytes) / 8);
+  for (let row = 0; row < rowCount; row++) {
+    const first = (row * layout.rowSizeBytes + layout.columns[0]!.firstBucketsOffset!) / 8;
+    const used = next(firstBuckets.count + 1);
+    for (let index = 0; index < used; index++) {
+      const bucket = BigInt(20 + 100 * index + next(100));
+      words[first + index] = (bucket << BigInt(firstBuckets.bucketShift)) | BigInt(1 + next(9));
+    }
+  }
+  return new Uint8Array(words.buffer);
 }
 
 test('rows in the order of their quantile buckets are in the order of their quantiles', () => {
@@ -29,8 +47,9 @@ test('rows in the order of their quantile buckets are in the order of their quan
   }
   const bytes = (words: Iterable<bigint>) => new Uint8Array(BigUint64Array.from([...words]).buffer);
   const entries = { count: seen.size, keys: bytes(seen.keys()), values: bytes(seen.values()) };
-  const buckets = new TableBuckets(entries, 1);
-  const rows = Uint32Array.from({ length: 302 }, (_, row) => 1 + row);
+  const copies = [0, 1].map(() => rowsWithFirstBuckets(layout, next));
+  const buckets = new TableBuckets(entries, 1, new RowWords(layout, registry, copies, rowCount));
+  const rows = Uint32Array.from({ length: rowCount - 1 }, (_, row) => 1 + row);
   const { finish } = registry.aggregations.get('quantiles')!;
   asked.forEach((quantile, point) => {
     const numbers = buckets.quantileBuckets(rows, column!, quantile);

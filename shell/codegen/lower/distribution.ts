@@ -1,21 +1,42 @@
 import { loss } from '../../bytecode/event-layout.ts';
 import type { TypedExpression } from '../../typecheck/typed-program.ts';
 import { lowerBucketKey } from './bucket-key.ts';
-import type { Register } from '../ir/ir.ts';
+import { lowerFirstBuckets } from './first-buckets.ts';
+import type { Label, MapIndex, Register, StackSlot } from '../ir/ir.ts';
 import type { Lowering } from './context.ts';
 import type { TableUpdate } from './table.ts';
 import { denseColumns } from '../place.ts';
 import type { ValueColumn } from '../program.ts';
 
-/** Counts the event's bucket, once per distribution, however many columns read it. */
-export function lowerDistributions(update: TableUpdate, row: Register | undefined, lowering: Lowering): void {
+/** One distribution, of the row that was found. */
+interface DistributionUpdate {
+  readonly update: TableUpdate;
+  readonly index: number;
+  /** Number of the row, and its state on this CPU, where rows have one. */
+  readonly row: Register;
+  readonly pointer: Register | undefined;
+  readonly bucket: Register;
+}
+
+/**
+ * Counts the event's bucket, once per distribution, however many columns read it.
+ *
+ * @param row its number; undefined where the table has only row 0
+ * @param pointer to its state on this CPU, where rows have one
+ */
+export function lowerDistributions(
+  update: TableUpdate,
+  row: Register | undefined,
+  pointer: Register | undefined,
+  lowering: Lowering,
+): void {
   update.layout.columns.forEach((column, index) => {
     const value = update.action.values[index];
     if (column.denseIndex === undefined || value === undefined) return;
     lowering.builder.at(update.action.span, column.label);
     const bucket = lowerBucket(update, index, value, lowering);
     if (row === undefined) countDense(update, column, bucket, lowering);
-    else countBucket(update, row, index, bucket, lowering);
+    else countBucket({ update, index, row, pointer, bucket }, lowering);
   });
 }
 
@@ -24,30 +45,36 @@ function lowerBucket({ typed }: TableUpdate, index: number, value: TypedExpressi
   return aggregation.emitBucket!(lowering.builder, lowering.value(value), valueType!, distribution!);
 }
 
-/** A bucket that finds no room goes to the one of the row `other`, and is counted as such. */
-function countBucket(update: TableUpdate, row: Register, index: number, bucket: Register, lowering: Lowering): void {
+/** In the row, or else in the map. A bucket that finds no room goes to the one of the row `other`, and is counted as such. */
+function countBucket({ update, index, row, pointer, bucket }: DistributionUpdate, lowering: Lowering): void {
   const { builder } = lowering;
   const column = update.layout.columns[index]!;
-  const map = update.layout.bucketsMap!;
-  const [absent, found, other, done] = [0, 0, 0, 0].map(() => builder.newLabel()) as [number, number, number, number];
-  const count = builder.newRegister();
+  const [other, done] = [builder.newLabel(), builder.newLabel()];
   builder.branch('eq', row, 0n, other);
+  const offset = column.firstBucketsOffset;
+  if (pointer !== undefined && offset !== undefined) lowerFirstBuckets({ pointer, offset }, bucket, done, builder);
   const key = builder.newSlot(8);
   builder.storeStack(key, 0, lowerBucketKey(update, row, index, bucket, builder));
+  countEntry(update.layout.bucketsMap!, key, done, lowering);
+  builder.add({ kind: 'countLoss', cause: loss.map_full });
+  builder.place(other);
+  countDense(update, column, bucket, lowering);
+  builder.place(done);
+}
+
+/** Goes to done, or on where the map has no room. */
+function countEntry(map: MapIndex, key: StackSlot, done: Label, { builder }: Lowering): void {
+  const [absent, found, full] = [builder.newLabel(), builder.newLabel(), builder.newLabel()];
+  const count = builder.newRegister();
   builder.add({ kind: 'mapLookup', target: count, map, key, absent });
   builder.jump(found);
   builder.place(absent);
   builder.branch('eq', builder.insert(map, key, 1n), 0n, done);
-  const full = builder.newLabel();
   builder.add({ kind: 'mapLookup', target: count, map, key, absent: full });
   builder.place(found);
   builder.addShared(count, 0, 1n);
   builder.jump(done);
   builder.place(full);
-  builder.add({ kind: 'countLoss', cause: loss.map_full });
-  builder.place(other);
-  countDense(update, column, bucket, lowering);
-  builder.place(done);
 }
 
 /** In the distribution of its full size that row 0 has, one for each CPU. */

@@ -1,5 +1,6 @@
 import { eventSize } from '../../bytecode/event-layout.ts';
 import type { TypedColumn, TypedProgram, TypedTable } from '../../typecheck/typed-program.ts';
+import { firstBuckets } from '../place.ts';
 import type { MapSpecification, SketchColumn, TableLayout, ValueColumn } from '../program.ts';
 
 const wordBytes = 8;
@@ -85,23 +86,26 @@ function sketchBytes(sketches: readonly SketchColumn[]): number {
 
 type PlacedColumns = Pick<TableLayout, 'columns' | 'rowSizeBytes' | 'presenceOffset'>;
 
-/** Columns one after the other; 0 bytes where all of them are distributions. */
+/** Columns one after the other; 0 bytes where all of them are distributions, and nobody keeps keys. */
 function placeColumns(table: TypedTable, keepsKeys: boolean): PlacedColumns {
   let rowSizeBytes = 0;
   let denseCount = 0;
   let sketchCount = 0;
+  const take = (bytes: number) => (rowSizeBytes += bytes) - bytes;
+  const firstBucketsAt: number[] = [];
   const columns = table.columns.map((column, index): ValueColumn => {
     const { stateSizeBytes } = column.aggregation;
-    const offset = stateSizeBytes === 0 ? -1 : rowSizeBytes;
-    rowSizeBytes += stateSizeBytes;
+    const buckets = bucketsOf(column, index, () => denseCount++);
+    if (keepsKeys && buckets.denseIndex !== undefined) firstBucketsAt[index] = take(firstBuckets.count * wordBytes);
     return {
       label: column.label,
       aggregation: column.aggregation.name,
       type: column.aggregation.resultType(column.valueType),
-      offset,
+      offset: stateSizeBytes === 0 ? -1 : take(stateSizeBytes),
       stateSizeBytes,
       distribution: column.distribution,
-      ...bucketsOf(column, index, () => denseCount++),
+      ...buckets,
+      firstBucketsOffset: firstBucketsAt[buckets.bucketColumn ?? index],
       ...sketchOf(column, () => sketchCount++),
       quantiles: column.quantiles,
     };
@@ -134,11 +138,10 @@ function needsPresence({ columns, keys }: TypedTable): boolean {
   return keys.length > 0 || !columns.every(({ aggregation }) => aggregation.zeroOfNothing);
 }
 
-/** Any row with events has words that are not 0. */
-export function tellsByWords({ columns }: TypedTable): boolean {
+/** Any row with events has words that are not 0, if only those of its first buckets. */
+function tellsByWords({ columns }: TypedTable): boolean {
   return columns.some(
-    ({ aggregation, sketchShape }) =>
-      aggregation.hasEvents !== undefined && aggregation.stateSizeBytes > 0 && sketchShape === undefined,
+    ({ aggregation, sketchShape }) => aggregation.hasEvents !== undefined && sketchShape === undefined,
   );
 }
 

@@ -31,8 +31,9 @@ export function lowerTable(action: TableAction, lowering: Lowering): void {
   const done = builder.newLabel();
   const update = beginUpdate(action, lost, lowering);
   const row = update.layout.keysMap === undefined ? undefined : lowerRowNumber(update, lowering);
-  if (update.layout.rowSizeBytes > 0) lowerSketches(update, row, addToRow(update, row, lowering), lowering);
-  lowerDistributions(update, row, lowering);
+  const pointer = update.layout.rowSizeBytes > 0 ? addToRow(update, row, lowering) : undefined;
+  if (pointer !== undefined) lowerSketches(update, row, pointer, lowering);
+  lowerDistributions(update, row, pointer, lowering);
   builder.at(action.span, 'no room for the row');
   if (row === undefined) builder.jump(done);
   else builder.branch('ne', row, 0n, done);
