@@ -4,7 +4,7 @@ type Defaulted = 'takes' | 'check' | 'resultType' | 'zeroOfNothing';
 
 /** Columns that are distributions: nothing in the row, the counts of all their buckets added up. */
 export const bucketColumn = {
-  memory: '80 bytes for each bucket in use, for all CPUs together',
+  memory: '80 bytes for each bucket in use, for all CPUs together; in a live view 32 bytes a row and processor first',
   stateSizeBytes: 0,
   merge: () => undefined,
   hasEvents: ({ buckets }: AggregationState) => buckets.size > 0,

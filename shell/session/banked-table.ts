@@ -1,4 +1,5 @@
 import type { LoadedProgram } from '../backend/contract.ts';
+import type { TableCapacity } from '../codegen/capacity.ts';
 import { sketchColumns } from '../codegen/place.ts';
 import type { TableLayout } from '../codegen/program.ts';
 import type { Registry } from '../registry/registry.ts';
@@ -8,6 +9,7 @@ import { ArrayRows, type LiveRow } from './live-rows.ts';
 import type { MergedRow, MergedTable } from './merged-table.ts';
 import { largestRows, type FirstRows } from './first-rows.ts';
 import { cellMaker, tableCells, tableColumns, type CellContext } from './read-table.ts';
+import { RunningTotal } from './running-total.ts';
 import { wallClock } from './session-clock.ts';
 import type { LiveTable, Table, TableColumn } from './snapshot.ts';
 import { StoredRows } from './stored-rows.ts';
@@ -33,10 +35,13 @@ export class BankedTable {
   readonly #columns: readonly TableColumn[];
   readonly #parameters: LiveParameters;
   readonly #store: TableStore;
+  readonly #capacity: TableCapacity;
   #bank = 0;
   /** Set between switchBank and clear: reads then see only what was before the switch. */
   #closed: { readonly bank: number; readonly endNs: bigint } | undefined;
   #beginNs = 0n;
+  /** Of what was moved here from banks, which then begin anew. */
+  #total: { readonly sum: RunningTotal; readonly beginNs: bigint; readonly endNs: bigint } | undefined;
   #start: SessionStart = { startNs: 0n, wallClockOffsetNs: 0n };
 
   /** @param index of the table in the program */
@@ -55,7 +60,8 @@ export class BankedTable {
     this.#columns = tableColumns(layout, registry);
     this.#parameters = parameters;
     this.#store = new TableStore(index, layout, loaded, registry);
-    const { keys, area, sketches } = loaded.capacity.tables[index]!;
+    this.#capacity = loaded.capacity.tables[index]!;
+    const { keys, area, sketches } = this.#capacity;
     const pool = loaded.capacity.processors * sketchColumns(layout);
     for (const [name, value] of Object.entries({ keys, area, sketches, pool })) {
       parameters.setOwn(`${name} @${layout.name}`, BigInt(value));
@@ -104,11 +110,12 @@ export class BankedTable {
     };
   }
 
-  /** As read(), for a screen. */
+  /** As read(), for a screen; of all intervals that were added up, where some were. */
   readLive(nowNs: bigint): LiveTable {
-    const merged = this.#store.readAgain(...this.#readBank());
+    const total = this.#total;
+    const merged = total?.sum.table ?? this.#store.readAgain(...this.#readBank());
     const { zero, hasOther } = merged;
-    const spanNs = (this.#closed?.endNs ?? nowNs) - this.#beginNs;
+    const spanNs = (total?.endNs ?? this.#closed?.endNs ?? nowNs) - (total?.beginNs ?? this.#beginNs);
     const cellOf = cellMaker(this.layout, this.#context(spanNs));
     const single: LiveRow = { cell: (column) => cellOf(zero, column) };
     const hasKeys = this.layout.keys.length > 0;
@@ -149,6 +156,27 @@ export class BankedTable {
     this.#bank = 1 - this.#bank;
     this.#parameters.setForEvents(`bank @${this.layout.name}`, BigInt(this.#bank));
     return true;
+  }
+
+  /** Whether the table can be kept outside the kernel while it grows. */
+  get canAddUp(): boolean {
+    return this.layout.banks === 2 && RunningTotal.canHold(this.layout);
+  }
+
+  /** After switchBank: as clear, but what it held goes to the total that readLive() shows. */
+  addUp(): void {
+    const { bank, endNs } = this.#closed!;
+    const { sum, beginNs } = this.#total ?? {
+      sum: new RunningTotal(this.layout, this.#registry, this.#capacity.keys),
+      beginNs: this.#beginNs,
+    };
+    sum.add(this.#store.readAgain(bank, true));
+    this.#total = { sum, beginNs, endNs };
+    this.clear();
+  }
+
+  forgetTotal(): void {
+    this.#total = undefined;
   }
 
   /** After switchBank. */

@@ -1,6 +1,6 @@
 import type { AggregationState } from '../registry/aggregation.ts';
+import type { ValueColumn } from '../codegen/program.ts';
 import type { RowWords } from './row-words.ts';
-import type { TableBuckets } from './table-buckets.ts';
 import type { TableKeys } from './table-keys.ts';
 
 /** A row merged over CPUs. Of thousands of rows most are never looked at: states are made when they are. */
@@ -10,11 +10,21 @@ export interface MergedRow {
   state(column: number): AggregationState;
 }
 
-/** What one bank of a table holds. */
-export class MergedTable {
+/** The distributions of a table's rows. */
+export interface RowBuckets {
+  of(row: number, column: ValueColumn): ReadonlyMap<bigint, bigint>;
+  /**
+   * The numbers of the buckets in which a quantile of rows lies: in the order of the values themselves, and without
+   * making them. -Infinity where a row has no events.
+   */
+  quantileBuckets(rows: Uint32Array, column: ValueColumn, quantile: number): Float64Array;
+}
+
+/** What one bank of a table holds, or all that a table has held. */
+export class MergedTable<Buckets extends RowBuckets = RowBuckets> {
   readonly keys: TableKeys;
   readonly words: RowWords;
-  readonly buckets: TableBuckets;
+  readonly buckets: Buckets;
   /** Row 0 had events. */
   readonly hasOther: boolean;
   readonly #stateOf: (row: number, column: number) => AggregationState;
@@ -22,7 +32,7 @@ export class MergedTable {
   constructor(
     keys: TableKeys,
     words: RowWords,
-    buckets: TableBuckets,
+    buckets: Buckets,
     stateOf: (row: number, column: number) => AggregationState,
     hasOther: boolean,
   ) {

@@ -59,6 +59,39 @@ export class RowWords {
     return sum;
   }
 
+  /** Adds another table's row to one of these, which are one copy: all but its buckets. */
+  add(row: number, from: RowWords, fromRow: number): void {
+    this.#layout.columns.forEach((column, index) => {
+      const { offset, stateSizeBytes } = column;
+      if (stateSizeBytes === 0) return;
+      const start = (row * this.#layout.rowSizeBytes + offset) / wordBytes;
+      if (this.#aggregations[index]!.isSum === true)
+        return from.#addWord(fromRow, offset, this.#cells[0]!.halves, start);
+      const own = this.#cells[0]!.words.subarray(start, start + stateSizeBytes / wordBytes);
+      const added = from.of(fromRow, index);
+      if (own.every((word) => word === 0n)) own.set(added);
+      else if (added.some((word) => word !== 0n)) this.#aggregations[index]!.merge(own, added, column);
+    });
+  }
+
+  /** A word of all CPUs, without an integer of JavaScript. */
+  #addWord(row: number, offset: number, into: Uint32Array, word: number): void {
+    const at = (2 * (row * this.#layout.rowSizeBytes + offset)) / wordBytes;
+    let low = into[2 * word]!;
+    let high = into[2 * word + 1]!;
+    for (const { halves } of this.#cells) {
+      low += halves[at]!;
+      high += halves[at + 1]!;
+    }
+    into[2 * word] = low;
+    into[2 * word + 1] = high + Math.floor(low / wrap);
+  }
+
+  /** Takes over all rows of a copy that is no larger. */
+  set(other: RowWords): void {
+    this.#cells[0]!.words.set(other.#cells[0]!.words);
+  }
+
   /** Events that the row counted beside its columns: those of row 0, or of all where the table is made for a view. */
   presence(row: number, offset: number): bigint {
     const at = (row * this.#layout.rowSizeBytes + offset) / wordBytes;
@@ -77,7 +110,8 @@ export class RowWords {
     const end = begin + 2 * firstBuckets.count;
     for (const { halves } of this.#cells) {
       for (let at = begin; at < end; at += 2) {
-        const [low, high] = [halves[at]!, halves[at + 1]!];
+        const low = halves[at]!;
+        const high = halves[at + 1]!;
         if (low === 0 && high === 0) break;
         into.add(high >> bucketShift, low, high & countMask);
       }

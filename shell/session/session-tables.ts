@@ -80,10 +80,22 @@ export class SessionTables {
     return this.#all.map((table) => table.readLive(this.#running.nowNs()));
   }
 
+  /**
+   * As readLive, of all since the start or the last takeLive(). Tables with distributions are added up here and begin
+   * anew in the kernel; other ways to read them show what came since.
+   */
+  readTotals(): LiveTable[] {
+    const addable = this.#all.filter((table): table is BankedTable => table instanceof BankedTable && table.canAddUp);
+    this.switch(addable.map(({ layout }) => layout.name));
+    addable.forEach((table) => table.addUp());
+    return this.readLive();
+  }
+
   /** As readLive; tables that can be cleared are empty then: between two calls no event is missed or counted twice. */
   takeLive(): LiveTable[] {
-    const isTaken = (table: SessionTable) => table instanceof BankedTable && table.layout.banks === 2;
-    const names = this.#all.filter(isTaken).map(({ layout }) => layout.name);
+    const banked = this.#all.filter((table): table is BankedTable => table instanceof BankedTable);
+    const names = banked.filter(({ layout }) => layout.banks === 2).map(({ layout }) => layout.name);
+    banked.forEach((table) => table.forgetTotal());
     this.switch(names);
     const tables = this.readLive();
     names.forEach((name) => this.clear(name));

@@ -156,6 +156,12 @@ export class Session {
     return this.#tables.readLive();
   }
 
+  /** The same, of all since the start or the last takeTables(), where nothing else reads them: they change with the next call. */
+  totalTables(): LiveTable[] {
+    this.#drain();
+    return this.#tables.readTotals();
+  }
+
   /** The same, but tables of a program compiled with clearsTables begin anew: each call has the events since the last. */
   takeTables(): LiveTable[] {
     this.#drain();

@@ -1,6 +1,8 @@
 import { bucketKey } from '../codegen/bucket-key.ts';
 import type { ValueColumn } from '../codegen/program.ts';
 import type { MapEntries } from '../backend/contract.ts';
+import type { RowBuckets } from './merged-table.ts';
+import { QuantileRank } from './quantile-rank.ts';
 import type { BucketCounts, RowWords } from './row-words.ts';
 
 /** Counts by bucket number. */
@@ -17,7 +19,7 @@ const ownMask = (0x7f << columnShift) | (1 << bankShift);
  * The buckets of one bank, found by row: entries stay as they came from the map, sorted by their rows once, and become
  * numbers of JavaScript only for the rows that are asked for.
  */
-export class TableBuckets {
+export class TableBuckets implements RowBuckets {
   readonly #keys: Uint32Array;
   readonly #countHalves: Uint32Array;
   readonly #bank: number;
@@ -42,34 +44,30 @@ export class TableBuckets {
   }
 
   of(row: number, column: ValueColumn): ReadonlyMap<bigint, bigint> {
-    const { bucketColumn } = column;
-    if (bucketColumn === undefined) return noBuckets;
-    if (row === 0) return this.#zero[bucketColumn] ?? noBuckets;
+    if (column.bucketColumn === undefined) return noBuckets;
     const buckets: Buckets = new Map();
     const add = (bucket: number, low: number, high: number) => {
       const key = BigInt(bucket);
       buckets.set(key, (buckets.get(key) ?? 0n) + (BigInt(high) << 32n) + BigInt(low));
     };
-    this.#addTo({ add }, row, column);
+    this.addTo({ add }, row, column);
     return buckets;
   }
 
-  /**
-   * The numbers of the buckets in which a quantile of rows lies: in the order of the values themselves, and without
-   * making them. -Infinity where a row has no events.
-   */
   quantileBuckets(rows: Uint32Array, column: ValueColumn, quantile: number): Float64Array {
     const own = new SortedCounts(quantile);
     const found = new Float64Array(rows.length);
     for (let index = 0; index < rows.length; index++) {
       own.clear();
-      this.#addTo(own, rows[index]!, column);
+      this.addTo(own, rows[index]!, column);
       found[index] = own.bucketOfQuantile();
     }
     return found;
   }
 
-  #addTo(counts: BucketCounts, row: number, { bucketColumn, firstBucketsOffset }: ValueColumn): void {
+  /** Of a row and column; a bucket may come more than once. */
+  addTo(counts: BucketCounts, row: number, { bucketColumn, firstBucketsOffset }: ValueColumn): void {
+    if (row === 0) return this.#addZeroTo(counts, bucketColumn!);
     if (firstBucketsOffset !== undefined) this.#words.addFirstBuckets(row, firstBucketsOffset, counts);
     const starts = (this.#starts ??= this.#sortByRow());
     const wanted = (bucketColumn! << columnShift) | (this.#bank << bankShift);
@@ -79,6 +77,12 @@ export class TableBuckets {
       const low = this.#keys[2 * entry]!;
       if ((low & ownMask) !== wanted) continue;
       counts.add((low << 16) >> 16, this.#countHalves[2 * entry]!, this.#countHalves[2 * entry + 1]!);
+    }
+  }
+
+  #addZeroTo(counts: BucketCounts, column: number): void {
+    for (const [bucket, count] of this.#zero[column] ?? noBuckets) {
+      counts.add(Number(bucket), Number(BigInt.asUintN(32, count)), Number(count >> 32n));
     }
   }
 
@@ -101,16 +105,14 @@ const firstRoom = 64;
 
 /** The buckets of one row, in order. */
 class SortedCounts implements BucketCounts {
-  readonly #numerator: number;
-  readonly #scale: number;
+  readonly #rank: QuantileRank;
   #buckets = new Int32Array(firstRoom);
   #counts = new Float64Array(firstRoom);
   #length = 0;
   #total = 0;
 
   constructor(quantile: number) {
-    this.#scale = 10 ** (String(quantile).split('.')[1] ?? '').length;
-    this.#numerator = Math.round(quantile * this.#scale);
+    this.#rank = new QuantileRank(quantile);
   }
 
   clear(): void {
@@ -138,10 +140,9 @@ class SortedCounts implements BucketCounts {
     this.#counts.set(counts);
   }
 
-  /** As builtins/aggregations/quantiles.ts has it: the first up to which there are ceil(quantile × all) events. */
   bucketOfQuantile(): number {
     if (this.#length === 0) return -Infinity;
-    const rank = Math.max(1, Math.ceil((this.#numerator * this.#total) / this.#scale));
+    const rank = this.#rank.of(this.#total);
     let seen = 0;
     let place = 0;
     while (place < this.#length - 1 && (seen += this.#counts[place]!) < rank) place++;

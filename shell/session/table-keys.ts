@@ -24,6 +24,19 @@ class KeyBytes {
     this.#bankBytes = bankBytes;
   }
 
+  /** These, and behind them some of others'. */
+  with(other: KeyBytes, added: readonly number[]): KeyBytes {
+    const { sizeBytes } = other;
+    const bytes = new Uint8Array((this.#places.length + added.length) * sizeBytes);
+    const places = Uint32Array.from({ length: bytes.length / sizeBytes }, (_, index) => index * sizeBytes);
+    this.#places.forEach((place, index) => bytes.set(this.#bytes.subarray(place, place + sizeBytes), places[index]!));
+    added.forEach((number, index) => {
+      const place = other.#places[number]!;
+      bytes.set(other.#bytes.subarray(place, place + sizeBytes), places[this.#places.length + index]!);
+    });
+    return new KeyBytes(bytes, sizeBytes, places, other.#bankBytes);
+  }
+
   view(index: number): DataView {
     return new DataView(this.#bytes.buffer, this.#bytes.byteOffset + this.#places[index]!, this.sizeBytes);
   }
@@ -122,6 +135,13 @@ export class TableKeys {
     );
   }
 
+  /** These, which have the rows from 1 on, and behind them some of others'. */
+  with(other: TableKeys, added: readonly number[]): TableKeys {
+    const numbers = added.map((index) => other.#numberOf(index));
+    const rows = Uint32Array.from({ length: this.count + added.length }, (_, index) => 1 + index);
+    return new TableKeys(this.#bytes.with(other.#bytes, numbers), rows);
+  }
+
   #numberOf(index: number): number {
     return this.#chosen === undefined ? index : this.#chosen[index]!;
   }
@@ -138,7 +158,7 @@ function placeIn(sorted: Uint32Array, wanted: number): number {
 }
 
 const none = new Uint32Array(0);
-const noKeys = new TableKeys(new KeyBytes(new Uint8Array(0), 0, none, 0), none);
+export const noKeys = new TableKeys(new KeyBytes(new Uint8Array(0), 0, none, 0), none);
 
 export function readTableKeys({ keysMap, banks }: TableLayout, bank: number, loaded: LoadedProgram): TableKeys {
   if (keysMap === undefined) return noKeys;

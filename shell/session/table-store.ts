@@ -8,7 +8,11 @@ import { deleteWhere } from './map-entries.ts';
 import { MergedTable } from './merged-table.ts';
 import { RowStore } from './row-store.ts';
 import { SketchStore } from './sketch-store.ts';
+import type { TableBuckets } from './table-buckets.ts';
 import { bankOf, readTableKeys, type TableKeys } from './table-keys.ts';
+
+/** What one bank of a table's maps holds. */
+export type StoredTable = MergedTable<TableBuckets>;
 
 /** The maps of one table: reads what a bank holds, merged over CPUs, and empties it. */
 export class TableStore {
@@ -34,16 +38,16 @@ export class TableStore {
   }
 
   /** isClosed: no program writes the bank any more. */
-  read(bank: number, isClosed: boolean): MergedTable {
+  read(bank: number, isClosed: boolean): StoredTable {
     return this.#merged(bank, readTableKeys(this.#layout, bank, this.#loaded), isClosed);
   }
 
   /** The same, but keys are read only where there are new ones. */
-  readAgain(bank: number, isClosed: boolean): MergedTable {
+  readAgain(bank: number, isClosed: boolean): StoredTable {
     return this.#merged(bank, this.#keys.of(bank), isClosed);
   }
 
-  #merged(bank: number, keys: TableKeys, isClosed: boolean): MergedTable {
+  #merged(bank: number, keys: TableKeys, isClosed: boolean): StoredTable {
     const { columns, presenceOffset, keepsKeys } = this.#layout;
     const words = this.#rows.read(bank, 1 + keys.lastRow);
     const buckets = this.#buckets.read(bank, words, isClosed);

@@ -6,6 +6,7 @@ import { registry } from '../../builtins/index.ts';
 import { linuxBackend } from '../../shell/backend/linux/linux.ts';
 import { defaultRunSettings } from '../../shell/cli/run-settings.ts';
 import { LiveSource } from '../../shell/cli/top/live-source.ts';
+import type { Span } from '../../shell/cli/top/row-source.ts';
 import { ViewPrograms } from '../../shell/cli/top/view-programs.ts';
 import { SourceText } from '../../shell/language/source.ts';
 import { keyText, sortNumber, type ViewTable } from '../../shell/ui/model/view-table.ts';
@@ -22,8 +23,8 @@ const listener = {
   },
 };
 
-/** A program in the live view, as `fsbpf top -e` has it: each call is an interval, by name the numbers of a column. */
-function view(text: string, column: number, maximumKeys?: number) {
+/** A program in the live view, as `fsbpf top -e` has it: each call is a span, by name the numbers of a column. */
+function view(text: string, column: number, maximumKeys?: number, span: Span = 'interval') {
   const backend = linuxBackend(join(import.meta.dirname, '../../bpf/linux/built'));
   const settings = { ...defaultRunSettings('top'), includeSelf: true, pid: process.pid, maximumKeys };
   const source = new LiveSource(backend, registry, settings, listener);
@@ -31,7 +32,7 @@ function view(text: string, column: number, maximumKeys?: number) {
   const { program, source: compiled } = programs.compile(programs.text(newLevel(undefined), '').text);
   source.ask(program!, compiled);
   onTestFinished(() => source.stop());
-  const next = (): ViewTable => programs.tableOf(newLevel(undefined), source.next('interval')!.tables)!;
+  const next = (): ViewTable => programs.tableOf(newLevel(undefined), source.next(span)!.tables)!;
   const numbers = ({ rows }: ViewTable) =>
     new Map(
       Array.from({ length: rows.count }, (_, index) => [
@@ -150,15 +151,52 @@ function distributionsOf({ rows }: ViewTable) {
   });
 }
 
-test('distributions of few values and of many are, in each interval, those of its reads', () => {
-  const { next } = view(`read ${filter.slice(5)} < path, lhist(bytes, 0, 32, 1), quantiles(bytes, 0.5, 1) >`, 1);
+const distributions = `read ${filter.slice(5)} < path, lhist(bytes, 0, 32, 1), quantiles(bytes, 0.5, 1) >`;
+
+test.each(['interval', 'total'] as const)('distributions of few values and of many: of each %s', (span) => {
+  const { next } = view(distributions, 1, undefined, span);
   for (let file = 1; file <= 20; file++) writeFileSync(join(directory, nameOf(file)), 'x'.repeat(32));
+  const all = Array.from({ length: 20 }, (): number[] => []);
   for (let interval = 0; interval < 5; interval++) {
-    const expected = Array.from({ length: 20 }, (_, index) => {
+    const expected = all.map((before, index) => {
       const sizes = sizesOf(index + 1, interval);
       readAll(index + 1, sizes);
-      return [join(directory, nameOf(index + 1)), distributionOf(sizes)] as const;
+      before.push(...sizes);
+      return [join(directory, nameOf(index + 1)), distributionOf(span === 'total' ? before : sizes)] as const;
     });
     expect(new Map(distributionsOf(next()))).toEqual(new Map(expected));
+  }
+});
+
+test('what adds up beside distributions is that of all intervals', () => {
+  const columns = 'count(), sum(bytes), min(bytes), max(bytes), avg(bytes), p50(bytes)';
+  const { next } = view(`read ${filter.slice(5)} < path, ${columns} >`, 1, undefined, 'total');
+  for (let file = 1; file <= 20; file++) writeFileSync(join(directory, nameOf(file)), 'x'.repeat(32));
+  const all: number[] = [];
+  for (let interval = 0; interval < 5; interval++) {
+    const file = 1 + (interval % 2);
+    const sizes = sizesOf(7 + interval, interval);
+    readAll(file, sizes);
+    if (file === 1) all.push(...sizes);
+    const { rows } = next();
+    expect(rows.count).toBe(Math.min(2, 1 + interval));
+    const index = Array.from({ length: rows.count }, (_, row) => row).find((row) =>
+      keyText(rows.at(row).cell(0)).endsWith(`/${nameOf(1)}`),
+    )!;
+    const sum = all.reduce((before, size) => before + size, 0);
+    const { points } = distributionOf(all);
+    const numbers = [1, 2, 3, 4, 5, 6].map((column) => sortNumber(rows.at(index).cell(column)));
+    expect(numbers).toEqual([all.length, sum, Math.min(...all), Math.max(...all), sum / all.length, points[0]]);
+  }
+});
+
+test('more rows than a table has room for are added to one, in all that it held, too', () => {
+  const { next } = view(`${filter} < path, count(), p99(latency) >`, 1, 100, 'total');
+  for (let round = 1; round <= 3; round++) {
+    for (let file = 0; file < 150; file++) open(50 * round + file, 1);
+    const { rows, other } = next();
+    expect(rows.count).toBe(100);
+    const shown = Array.from({ length: 100 }, (_, index) => sortNumber(rows.at(index).cell(1)));
+    expect(shown.reduce((sum, count) => sum + count, sortNumber(other!.cell(1)))).toBe(150 * round);
   }
 });

@@ -67,7 +67,7 @@ export class LiveSource implements RowSource {
     const running = this.#running;
     if (running === undefined) return undefined;
     const { session } = running;
-    if (span === 'total') return { tables: session.liveTables(), losses: this.#losses(session.losses(false)) };
+    if (span === 'total') return { tables: session.totalTables(), losses: this.#losses(session.losses(false)) };
     const isFull = session.textCount > mostTexts;
     const successor = isFull ? this.#start(running.program, running.text) : undefined;
     const tables = session.takeTables();
