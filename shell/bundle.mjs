@@ -93,7 +93,12 @@ const commonJs = {
 };
 const asModule = {
   format: 'esm',
-  define: { 'import.meta.dirname': 'importMetaDirname', 'process.env.NODE_ENV': '"production"' },
+  define: {
+    'import.meta.dirname': 'importMetaDirname',
+    'process.env.NODE_ENV': '"production"',
+    // Ink's layout would fetch the WebAssembly that it holds itself: Node's whole HTTP client is loaded for that.
+    fetch: 'undefined',
+  },
   banner: {
     js: [
       "import{createRequire as requireFrom}from'node:module';const require=requireFrom(import.meta.url);",
