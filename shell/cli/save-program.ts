@@ -1,6 +1,7 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ReplError } from '../ui/repl/repl-error.ts';
+import { makeFolder } from '../util/make-folder.ts';
 import { fileReason } from './errors.ts';
 import { userProgramFolder, type ProgramPlaces } from './saved-program.ts';
 
@@ -12,7 +13,7 @@ export function saveProgram(name: string, text: string, replaces: boolean, place
     if (!replaces && existsSync(path) && readFileSync(path, 'utf8') !== text) {
       throw new ReplError(`there is a program '${name}' already: ${path}`, `:save! ${name} replaces it`);
     }
-    mkdirSync(folder, { recursive: true });
+    makeFolder(folder);
     const draft = join(folder, `.${name}.${process.pid}`);
     writeFileSync(draft, text);
     renameSync(draft, path);

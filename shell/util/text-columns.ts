@@ -4,13 +4,22 @@ export function aligned(rows: readonly (readonly [string, string])[]): readonly 
   return rows.map(([left, right]) => `${left.padEnd(width)}  ${right}`.trimEnd());
 }
 
-/** The same on a screen: what is too long goes on below, in its column. */
+/** Narrower than this, a column of prose is no pleasure. */
+const leastProse = 24;
+
+/** The same on a screen: what is too long goes on below, in its column; where that has no room, all of it stands below. */
 export function alignedWithin(rows: readonly (readonly [string, string])[], columns: number): readonly string[] {
   const width = Math.max(...rows.map(([left]) => left.length)) + 2;
-  const room = Math.max(12, columns - width);
+  if (columns - width < leastProse) return rows.flatMap((row) => stacked(row, columns));
   return rows.flatMap(([left, right]) =>
-    wrapText(right, room).map((line, index) => `${(index === 0 ? left : '').padEnd(width)}${line}`.trimEnd()),
+    wrapText(right, columns - width).map((line, index) =>
+      `${(index === 0 ? left : '').padEnd(width)}${line}`.trimEnd(),
+    ),
   );
+}
+
+function stacked([above, below]: readonly [string, string], columns: number): readonly string[] {
+  return [...wrapText(above, columns), ...wrapText(below, columns - 4).map((line) => `    ${line}`)];
 }
 
 /** Lines of at most so many columns, broken between words. */

@@ -204,9 +204,11 @@ describe.skipIf(missing('strace'))('the shell on its terminal', () => {
   test('a home that can not be written to, and a history that is no file, are no reason to fail', async () => {
     const home = scratchDirectory();
     mkdirSync(join(home, '.local/state/fsbpf/history'), { recursive: true });
-    const repl = await startRepl(home);
-    await enter(repl, ':jobs');
-    await repl.waitFor((text) => text.includes('no program is running'));
+    for (const state of [join(home, '.local/state'), '/proc/1']) {
+      const repl = await startRepl(home, { env: { XDG_STATE_HOME: state } });
+      await enter(repl, ':jobs');
+      await repl.waitFor((text) => text.includes('no program is running'));
+    }
   });
 
   test('a terminal that can not be drawn on is told, and left as it is', async () => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { wrapLine, wrapLines } from '../../shell/util/text-columns.ts';
+import { alignedWithin, wrapLine, wrapLines } from '../../shell/util/text-columns.ts';
 
 test.each<[string, number, readonly string[]]>([
   ['fits', 4, ['fits']],
@@ -12,3 +12,19 @@ test.each<[string, number, readonly string[]]>([
 ])('%j in %i columns', (line, columns, expected) => expect(wrapLine(line, columns)).toEqual(expected));
 
 test('the lines of a text stay lines', () => expect(wrapLines('a b\nc\n', 2)).toBe('a\nb\nc\n'));
+
+test('two columns, as long as there is room for both', () => {
+  const rows = [
+    ['Tab', 'completes a word'],
+    ['Ctrl-R, Ctrl-S', 'searches what was entered before, and newer ones'],
+  ] as const;
+  expect(alignedWithin(rows, 44)).toEqual([
+    'Tab             completes a word',
+    'Ctrl-R, Ctrl-S  searches what was entered',
+    '                before, and newer ones',
+  ]);
+  expect(alignedWithin(rows, 20)).toEqual([
+    ...['Tab', '    completes a word', 'Ctrl-R, Ctrl-S', '    searches what'],
+    ...['    was entered', '    before, and', '    newer ones'],
+  ]);
+});

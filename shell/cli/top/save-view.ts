@@ -1,8 +1,9 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { format } from '../../language/format/format.ts';
 import { SourceText } from '../../language/source.ts';
 import { escapeText } from '../../util/escape.ts';
+import { makeFolder } from '../../util/make-folder.ts';
 import { fileReason } from '../errors.ts';
 import { programFolders } from '../saved-program.ts';
 import type { RunSettings } from '../run-settings.ts';
@@ -20,7 +21,7 @@ export function saveScript(text: string, environment: NodeJS.ProcessEnv): string
   const places = { currentFolder: process.cwd(), environment, shippedFolder: shippedScripts };
   const [, folder] = programFolders(places);
   try {
-    mkdirSync(folder!, { recursive: true });
+    makeFolder(folder!);
     return writeNew(folder!, text);
   } catch (cause) {
     throw new Error(`'${folder}' can't be written: ${fileReason(cause)}`, { cause });

@@ -28,7 +28,7 @@ export function footerOf(
   height: number,
 ): readonly FooterLine[] {
   const lines: FooterLine[] = [];
-  for (const { text, most, ...look } of paragraphs(repl, marked)) {
+  for (const { text, most, ...look } of paragraphs(repl, marked, columns)) {
     const room = Math.min(most, height - lines.length);
     wrapped(text, columns, room).forEach((line, index) =>
       lines.push(index === 0 ? { ...look, text: line } : { tone: look.tone, text: line }),
@@ -45,7 +45,7 @@ function wrapped(text: string, columns: number, height: number): readonly string
   return [...lines.slice(0, height - 1), ...(last === '' ? [] : [last])].map((line) => keepStart(line, columns));
 }
 
-function paragraphs(repl: Repl, marked: Diagnostic | undefined): readonly Paragraph[] {
+function paragraphs(repl: Repl, marked: Diagnostic | undefined, columns: number): readonly Paragraph[] {
   const { search, note } = repl.state;
   if (search !== undefined) {
     const isMissing = search.words !== '' && search.found === undefined;
@@ -61,7 +61,7 @@ function paragraphs(repl: Repl, marked: Diagnostic | undefined): readonly Paragr
     return [{ tone: 'error', text: marked.message, most: 2 }, ...hints];
   }
   const help = helpOf(repl);
-  if (help === undefined) return [{ tone: 'quiet', text: keyHints(repl), most: 1 }];
+  if (help === undefined) return [{ tone: 'quiet', text: keyHints(repl, columns), most: 1 }];
   const { signature, doc } = help;
   return [{ tone: 'quiet', text: `${signature} — ${doc}`, accented: signature.length, most: 2 }];
 }
@@ -75,10 +75,16 @@ function helpOf({ state: { editor }, surroundings }: Repl): WordHelp | undefined
   return helpAt(editor.text, editor.cursor, surroundings.registry);
 }
 
-function keyHints({ state, jobs, reading }: Repl): string {
-  const enter = reading.incomplete ? 'Enter: new line' : 'Enter starts · Alt-Enter: new line';
-  if (state.editor.text !== '') return `Tab completes · ${enter} · Ctrl-C clears`;
+/** As many as there is room for. */
+function keyHints(repl: Repl, columns: number): string {
+  const [first = '', ...others] = hintsOf(repl);
+  return others.reduce((line, each) => (line.length + 3 + each.length > columns ? line : `${line} · ${each}`), first);
+}
+
+function hintsOf({ state, jobs, reading }: Repl): readonly string[] {
+  const enter = reading.incomplete ? ['Enter: new line'] : ['Enter starts', 'Alt-Enter: new line'];
+  if (state.editor.text !== '') return ['Tab completes', ...enter, 'Ctrl-C clears'];
   const last = jobs.running.at(-1);
-  const stop = last === undefined ? '' : ` · Ctrl-C stops job ${last.number}`;
-  return `Tab completes · Ctrl-R searches${stop} · :help · Ctrl-D leaves`;
+  const stop = last === undefined ? [] : [`Ctrl-C stops job ${last.number}`];
+  return ['Tab completes', 'Ctrl-R searches', ...stop, ':help', 'Ctrl-D leaves'];
 }

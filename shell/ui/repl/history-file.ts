@@ -1,6 +1,7 @@
-import { closeSync, constants, fstatSync, mkdirSync, openSync, readSync, renameSync, writeSync } from 'node:fs';
+import { closeSync, constants, fstatSync, openSync, readSync, renameSync, writeSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { makeFolder } from '../../util/make-folder.ts';
 import { historyLine, parseHistory } from '../model/history-text.ts';
 
 /** Of a longer file only the end is read. */
@@ -34,7 +35,7 @@ export class HistoryFile {
     const line = historyLine(entry);
     if (line === '') return;
     try {
-      mkdirSync(dirname(this.#path), { recursive: true, mode: 0o700 });
+      makeFolder(dirname(this.#path), 0o700);
       this.#write(line);
     } catch {
       // A home that can't be written to is no reason not to answer.

@@ -2,7 +2,10 @@
 export const keyHelp: readonly { readonly keys: string; readonly doc: string }[] = [
   { keys: 'Tab, Shift-Tab', doc: 'complete a word or a path; again: the next candidate' },
   { keys: 'Enter, Alt-Enter', doc: 'start the program, or go on where it is not finished; always a new line' },
-  { keys: 'Up, Down, Ctrl-R', doc: 'what was entered before, beginning like this line; search for it' },
+  {
+    keys: 'Up, Down, Ctrl-R',
+    doc: 'what was entered before, beginning like this line; search for it, again: further back',
+  },
   { keys: 'Right, End', doc: 'take what is offered in grey' },
   { keys: 'Ctrl-C', doc: 'clear the line; on an empty one, stop the last program' },
   { keys: 'Ctrl-_, Alt-_', doc: 'undo, redo' },

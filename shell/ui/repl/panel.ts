@@ -17,6 +17,9 @@ export interface Panel extends PanelTitle {
   readonly lines: readonly string[];
 }
 
+/** Narrower, what a program asks is all that there is room for. */
+const narrowColumns = 40;
+
 /** As many lines as there is room for, shared fairly; the programs started last come first where there is not enough. */
 export function panelsOf(jobs: readonly Job[], room: number, columns: number, draw: Drawing): readonly Panel[] {
   const shown = room < 1 ? [] : jobs.slice(-room);
@@ -34,7 +37,8 @@ function panelOf(job: Job, height: number, columns: number, draw: Drawing): Pane
   const lost = job.losses === undefined ? 0 : draw.lostEvents(job.losses);
   const warning = lost > 0 ? ` ${lost} lost` : '';
   const recording = job.recording === undefined ? '' : ` · recording ${job.recording.eventCount}`;
-  const facts = ` ${secondsText(Date.now() - job.startedMs)} · ${job.losses?.events ?? 0} events${recording}`;
+  const age = ` ${secondsText(Date.now() - job.startedMs)}`;
+  const facts = columns < narrowColumns ? age : `${age} · ${job.losses?.events ?? 0} events${recording}`;
   const title = keepStart(
     `[${job.number}] ${harmless(oneLine(job.text))}`,
     Math.max(4, columns - widthOf(facts) - widthOf(warning)),

@@ -25,6 +25,8 @@ describe('below the input', () => {
   test('what Enter does is told', () => {
     expect(footer('open < exe, count() > ')[0]).toContain('Enter starts');
     expect(footer('open < exe, ')[0]).toContain('Enter: new line');
+    expect(footer('open < exe, ', 40)).toEqual(['Tab completes · Enter: new line']);
+    expect(footer('', 40)).toEqual(['Tab completes · Ctrl-R searches · :help']);
   });
 
   test.each([
