@@ -96,14 +96,35 @@ describe('fsbpf top of a recording', () => {
     await terminal.waitFor((text) => new RegExp(`${pid} +${exe} +${opens} `).test(text));
   });
 
+  test('what was seen last is opened at its end, and totals are of all of it', async () => {
+    const { objects } = await runFsbpf(['replay', recording, '-e', 'open < count() >']);
+    const table = objects.findLast((object) => object.type === 'table')!;
+    const opens = table.type === 'table' ? String(table.rows[0]![0]) : '';
+    const terminal = await startTop(['--replay', recording, '--speed', '5', '--interval', '250ms'], { columns: 130 });
+    await terminal.waitFor((text) => text.includes('(end)'));
+    const seen = () => terminal.lines().slice(-12, -1).join('\n');
+    expect(seen()).toMatch(/\d+(us|ms|s) /);
+    terminal.type(keys.enter);
+    await terminal.waitFor((text) => text.includes('› files') && /^C:\S+ +\d/m.test(text));
+    terminal.type(keys.backspace);
+    await terminal.waitFor((text) => text.startsWith('processes'));
+    terminal.type(keys.tab.repeat(3));
+    await terminal.waitFor((text) => text.startsWith('operations'));
+    for (const span of ['in all of the last', 'in the last', 'in all of the last']) {
+      terminal.type('t');
+      await terminal.waitFor((text) => text.includes(`rows ${span}`));
+    }
+    await terminal.waitFor((text) => new RegExp(`^open +${opens} `, 'm').test(text));
+  });
+
   test('plays at a speed, is paused, and played faster', async () => {
     mkdirSync(join(folder, 'empty'));
     const terminal = await startTop(['--replay', recording, '--speed', '1'], { columns: 130 });
-    await terminal.waitFor((text) => text.includes('demo.fsrec ×1 '));
+    await terminal.waitFor((text) => /demo\.fsrec( at [\d.]+m?s)? ×1 /.test(text));
     terminal.type('p');
     await terminal.waitFor((text) => text.includes('paused'));
     terminal.type('p]]');
-    await terminal.waitFor((text) => text.includes('demo.fsrec ×5 ') && !text.includes('paused'));
+    await terminal.waitFor((text) => /demo\.fsrec at [\d.]+s ×5 /.test(text) && !text.includes('paused'));
     terminal.type(keys.enter);
     await terminal.waitFor((text) => text.includes('› files'));
     terminal.type('q');

@@ -2,10 +2,11 @@
 export class EventRate {
   #before: { readonly events: number; readonly timeMs: number } | undefined;
 
-  next(events: number, timeMs: number): number {
+  /** undefined: it was not read before. */
+  next(events: number, timeMs: number): number | undefined {
     const before = this.#before;
     this.#before = { events, timeMs };
-    if (before === undefined || timeMs <= before.timeMs) return 0;
+    if (before === undefined || timeMs <= before.timeMs) return undefined;
     return (Math.max(0, events - before.events) * 1000) / (timeMs - before.timeMs);
   }
 

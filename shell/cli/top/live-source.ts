@@ -67,14 +67,14 @@ export class LiveSource implements RowSource {
     const running = this.#running;
     if (running === undefined) return undefined;
     const { session } = running;
-    if (span === 'total') return { tables: session.totalTables(), losses: this.#losses(session.losses(false)) };
+    if (span === 'total') return { span, tables: session.totalTables(), losses: this.#losses(session.losses(false)) };
     const isFull = session.textCount > mostTexts;
     const successor = isFull ? this.#start(running.program, running.text) : undefined;
     const tables = session.takeTables();
     successor?.session.takeTables(); // what both have counted is shown once
     const losses = this.#losses(session.losses(false));
     if (successor !== undefined) this.#hand(running, successor, losses);
-    return { tables, losses };
+    return { span, tables, losses };
   }
 
   /** The rows that were read last keep their session's texts; the kernel's part of it goes now. */

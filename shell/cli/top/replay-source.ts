@@ -26,10 +26,20 @@ function kept(table: LiveTable): LiveTable {
   return { ...table, rows: new ArrayRows(rows), other: table.other && keep(table.other) };
 }
 
+/** Of the recording's time, from its beginning. */
+interface TimedSnapshot {
+  readonly snapshot: Snapshot;
+  readonly fromNs: bigint;
+  readonly endNs: bigint;
+}
+
 interface Playing {
   readonly session: Session;
   readonly loaded: EmbeddedProgram;
-  readonly snapshots: Snapshot[];
+  readonly snapshots: TimedSnapshot[];
+  readonly startNs: bigint;
+  /** Where the last interval that was cut ends. */
+  cutNs: bigint;
   stopTimer: () => void;
   isStopped: boolean;
   hasEnded: boolean;
@@ -49,7 +59,8 @@ export class ReplaySource implements RowSource {
   readonly #listener: SessionListener;
   #playing: Playing | undefined;
   #step: PlayStep;
-  /** Of the events' clock: what was shown last. */
+  /** What was shown last: where it begins, and where it ends. */
+  #shownFromNs = 0n;
   #shownNs = 0n;
   #release: () => void = () => undefined;
 
@@ -62,7 +73,7 @@ export class ReplaySource implements RowSource {
     this.#step = step;
   }
 
-  /** Another question goes on where the one before was: what came earlier is fed to it at once. */
+  /** Another question begins with the interval that is on the screen: what came earlier is fed to it at once. */
   ask(program: CompiledProgram, _text: SourceText): void {
     this.stop();
     const { reader, fd } = openRecordingReader(this.#path);
@@ -74,7 +85,7 @@ export class ReplaySource implements RowSource {
       session.begin();
       const playing: Playing = {
         ...{ session, loaded, snapshots: [], stopTimer: () => undefined },
-        ...{ isStopped: false, hasEnded: false },
+        ...{ startNs: loaded.recordedClock.nowNs, cutNs: 0n, isStopped: false, hasEnded: false },
       };
       this.#playing = playing;
       this.#skip(playing);
@@ -86,10 +97,12 @@ export class ReplaySource implements RowSource {
   }
 
   next(): Snapshot | undefined {
-    const snapshot = this.#playing?.snapshots.shift();
+    const next = this.#playing?.snapshots.shift();
     this.#release();
-    if (snapshot !== undefined) this.#shownNs += this.#periodNs();
-    return snapshot;
+    if (next === undefined) return undefined;
+    this.#shownFromNs = next.fromNs;
+    this.#shownNs = next.endNs;
+    return next.snapshot;
   }
 
   play(step: PlayStep): void {
@@ -97,6 +110,10 @@ export class ReplaySource implements RowSource {
     this.#step = step;
     const isSame = before.refreshMs * before.speed === step.refreshMs * step.speed;
     if (this.#playing !== undefined && !isSame) this.#cutIntervals(this.#playing);
+  }
+
+  get positionNs(): bigint {
+    return this.#shownNs;
   }
 
   get hasEnded(): boolean {
@@ -119,9 +136,11 @@ export class ReplaySource implements RowSource {
   }
 
   #skip(playing: Playing): void {
-    if (this.#shownNs === 0n) return this.#cutIntervals(playing);
-    playing.stopTimer = playing.loaded.recordedClock.every(this.#shownNs, () => {
+    const fromNs = this.#shownFromNs;
+    if (fromNs === 0n) return this.#cutIntervals(playing);
+    playing.stopTimer = playing.loaded.recordedClock.every(fromNs, () => {
       if (this.#step.span === 'interval') playing.session.takeTables();
+      playing.cutNs = fromNs;
       this.#cutIntervals(playing);
     });
   }
@@ -131,17 +150,22 @@ export class ReplaySource implements RowSource {
     playing.stopTimer = playing.loaded.recordedClock.every(this.#periodNs(), () => this.#cut(playing));
   }
 
-  #cut(playing: Playing): void {
-    const { session, snapshots } = playing;
-    const tables = this.#step.span === 'interval' ? session.takeTables() : session.liveTables();
-    snapshots.push({ tables: tables.map(kept), losses: session.losses(false) });
+  /** The last is what is left of an interval; where that is nothing, the one before stays on the screen. */
+  #cut(playing: Playing, which?: 'last'): void {
+    const { session, snapshots, cutNs: fromNs } = playing;
+    const { span } = this.#step;
+    const tables = span === 'interval' ? session.takeTables() : session.liveTables();
+    if (which === 'last' && fromNs > 0n && tables.every(({ rows }) => rows.count === 0)) return;
+    const snapshot = { span, tables: tables.map(kept), losses: session.losses(false) };
+    playing.cutNs = playing.loaded.recordedClock.nowNs - playing.startNs;
+    snapshots.push({ snapshot, fromNs, endNs: playing.cutNs });
   }
 
   async #feed(playing: Playing, replay: Replay, fd: number): Promise<void> {
     const ready = () => (playing.snapshots.length < mostAhead ? undefined : this.#asked(playing));
     try {
       await replay.run({ isStopped: () => playing.isStopped, ready });
-      if (!playing.isStopped) this.#cut(playing);
+      if (!playing.isStopped) this.#cut(playing, 'last');
       playing.hasEnded = true;
       playing.stopTimer();
       if (playing.isStopped) playing.session.stop();

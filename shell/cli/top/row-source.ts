@@ -9,6 +9,8 @@ export type Span = 'interval' | 'total';
 export interface Snapshot {
   readonly tables: readonly LiveTable[];
   readonly losses: LossReport;
+  /** What its numbers are of. */
+  readonly span: Span;
 }
 
 /** Where rows come from: this machine, or a recording that is played. One program at a time. */
@@ -24,6 +26,8 @@ export interface RowSource {
   /** Of a recording: how far and how fast it plays. */
   play?(step: PlayStep): void;
   readonly hasEnded?: boolean;
+  /** How much of a recording has been seen. */
+  readonly positionNs?: bigint;
   stop(): void;
 }
 

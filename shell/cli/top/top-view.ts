@@ -7,6 +7,7 @@ import type { ViewTable } from '../../ui/model/view-table.ts';
 import { TopScreen } from '../../ui/components/top-screen.tsx';
 import { newStatus, type TopStatus } from '../../ui/painting/head-painter.ts';
 import type { ColorLevel } from '../../ui/terminal/color-level.ts';
+import { durationText } from '../../ui/text/units.ts';
 import { FullScreen } from '../../ui/terminal/full-screen.ts';
 import type { Input } from '../../ui/terminal/key.ts';
 import { Terminal } from '../../ui/terminal/terminal.ts';
@@ -17,7 +18,7 @@ import { OwnLoad } from './own-load.ts';
 import { RefreshBudget } from './refresh-budget.ts';
 import type { LiveTable } from '../../session/snapshot.ts';
 import type { RunSettings } from '../run-settings.ts';
-import type { RowSource, Snapshot, Span } from './row-source.ts';
+import type { RowSource, Snapshot } from './row-source.ts';
 import { copySequence, oneLiner, saveScript, scriptText } from './save-view.ts';
 import type { ViewPrograms } from './view-programs.ts';
 
@@ -135,7 +136,8 @@ export class TopView {
     this.#set(state);
     const isRetimed = state.refreshMs !== before.refreshMs || state.speed !== before.speed;
     const wantsOthers = state.span !== before.span || (before.isPaused && !state.isPaused);
-    if (isRetimed || wantsOthers) this.#refreshIn(wantsOthers ? 0 : state.refreshMs);
+    if (isRetimed || wantsOthers)
+      this.#refreshIn(!wantsOthers ? state.refreshMs : state.speed === undefined ? 0 : firstRefreshMs);
     if (request !== undefined) this.#requests[request]();
   }
 
@@ -160,7 +162,8 @@ export class TopView {
     const { refreshMs, span, speed } = this.#state;
     source.play?.({ refreshMs, span, speed: speed ?? 1 });
     const { kind, predicates } = currentLevel(this.#state);
-    const wanted = JSON.stringify([kind, predicates, this.#state.filter]);
+    // All of a recording so far is what comes of asking it again.
+    const wanted = JSON.stringify([kind, predicates, this.#state.filter, speed === undefined ? '' : span]);
     if (wanted === this.#running) return;
     // There is nothing to hold of what was never asked: another question goes on.
     this.#state = { ...this.#state, isPaused: false };
@@ -204,8 +207,7 @@ export class TopView {
     this.#youngSpace.watch();
     const everyMs = this.#budget.delayMs(this.#state.refreshMs);
     this.#refreshIn(everyMs);
-    const { name, hasEnded } = this.#options.source;
-    this.#status = { ...this.#status, ownShare, everyMs, source: hasEnded === true ? `${name} (end)` : name };
+    this.#status = { ...this.#status, ownShare, everyMs, source: whereIn(this.#options.source) };
     this.#draw();
   }
 
@@ -220,10 +222,10 @@ export class TopView {
   #show(): void {
     const { isPaused, span } = this.#state;
     const snapshot = isPaused ? undefined : this.#options.source.next(span);
-    if (snapshot !== undefined) this.#showSnapshot(snapshot, span);
+    if (snapshot !== undefined) this.#showSnapshot(snapshot);
   }
 
-  #showSnapshot({ tables, losses }: Snapshot, span: Span): void {
+  #showSnapshot({ tables, losses, span }: Snapshot): void {
     this.#tables = tables;
     const table = this.#look();
     if (table === undefined) return;
@@ -299,4 +301,9 @@ export class TopView {
       });
     });
   }
+}
+
+function whereIn({ name, positionNs, hasEnded }: RowSource): string {
+  if (hasEnded === true) return `${name} (end)`;
+  return positionNs === undefined || positionNs === 0n ? name : `${name} at ${durationText(Number(positionNs))}`;
 }

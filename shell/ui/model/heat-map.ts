@@ -60,13 +60,14 @@ export class HeatHistory {
     this.#most = most;
   }
 
-  /** span: what the counts are of. */
+  /** span: what the counts are of. The first interval after totals begins where those did. */
   add(buckets: readonly Bucket[], span: 'interval' | 'total'): void {
     const before = this.#before;
-    const isOfInterval = span === 'interval';
-    this.#before = isOfInterval ? new Map() : new Map(buckets.map(({ lo, count }) => [lo, count]));
-    const changes = buckets.map((bucket) => ({ ...bucket, count: bucket.count - (before.get(bucket.lo) ?? 0n) }));
-    this.#intervals.push(intervalOf(isOfInterval ? buckets : changes));
+    this.#before = span === 'interval' ? new Map() : new Map(buckets.map(({ lo, count }) => [lo, count]));
+    // Less than before: a program has cleared its table.
+    const isAnew = buckets.some(({ lo, count }) => count < (before.get(lo) ?? 0n));
+    const added = (bucket: Bucket) => ({ ...bucket, count: bucket.count - (before.get(bucket.lo) ?? 0n) });
+    this.#intervals.push(intervalOf(isAnew ? buckets : buckets.map(added)));
     if (this.#intervals.length > this.#most) this.#intervals.shift();
   }
 

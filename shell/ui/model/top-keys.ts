@@ -120,7 +120,8 @@ export const keyBindings: readonly KeyBinding[] = [
   {
     ids: ['t'],
     label: 't',
-    does: 'numbers of the last interval, or of all since the view began',
+    does: ({ speed }) =>
+      `numbers of the last interval, or of all ${speed === undefined ? 'from here on' : 'since the recording began'}`,
     short: ({ span }) => (span === 'interval' ? 'total' : 'interval'),
     act: (state) => change({ ...state, span: state.span === 'interval' ? 'total' : 'interval' }),
   },

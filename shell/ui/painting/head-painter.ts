@@ -5,7 +5,8 @@ import { paintLine, type ToneText } from './line-painter.ts';
 
 /** What is seen beside the rows, at all times. */
 export interface TopStatus {
-  readonly eventsPerSecond: number;
+  /** undefined: it takes two readings to know. */
+  readonly eventsPerSecond: number | undefined;
   readonly lost: number;
   /** Of one core, by this process, since the last refresh; undefined before there was one. */
   readonly ownShare: number | undefined;
@@ -21,7 +22,7 @@ export interface TopStatus {
 }
 
 export function newStatus(source: string, { refreshMs, span }: TopState): TopStatus {
-  const nothing = { eventsPerSecond: 0, lost: 0, ownShare: undefined, rowCount: 0, time: '', spanNs: 0 };
+  const nothing = { eventsPerSecond: undefined, lost: 0, ownShare: undefined, rowCount: 0, time: '', spanNs: 0 };
   return { ...nothing, source, everyMs: refreshMs, span };
 }
 
@@ -57,7 +58,8 @@ function when(state: TopState, { everyMs, source, time }: TopStatus): readonly T
 function what(state: TopState, { span: shown, spanNs, rowCount, eventsPerSecond }: TopStatus): readonly ToneText[] {
   const scope = shown === 'total' ? 'in all of the last' : 'in the last';
   const span = spanNs > 0 ? ` ${scope} ${durationText(spanNs)}` : '';
-  const rows = `${rowCount} ${rowCount === 1 ? 'row' : 'rows'}${span}, ${Math.round(eventsPerSecond)} events/s`;
+  const rate = eventsPerSecond === undefined ? '' : `, ${Math.round(eventsPerSecond)} events/s`;
+  const rows = `${rowCount} ${rowCount === 1 ? 'row' : 'rows'}${span}${rate}`;
   const filter: readonly ToneText[] =
     state.filter === '' || state.edit !== undefined ? [] : [{ tone: 'accent', text: `  / ${state.filter}` }];
   return [{ tone: 'quiet', text: rows }, ...filter];

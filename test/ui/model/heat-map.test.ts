@@ -34,6 +34,16 @@ test('of counts since the start, each interval has what was added', () => {
   expect(history.counts(heatBands(1), 9)).toEqual([[3], [2], [0]]);
 });
 
+test('counts are never less than none: after totals, and where a program clears its table', () => {
+  const history = new HeatHistory(10);
+  history.add([bucket(512n, 3n)], 'interval');
+  history.add([bucket(512n, 9n)], 'total');
+  history.add([bucket(512n, 4n)], 'total'); // cleared
+  history.add([bucket(512n, 6n), bucket(1024n, 1n)], 'interval'); // what was total is in it
+  history.add([bucket(512n, 5n)], 'interval');
+  expect(history.counts(heatBands(1), 9)).toEqual([[3], [9], [4], [3], [5]]);
+});
+
 test('one among thousands is seen, and nothing is not', () => {
   expect(heatLevel(0, 1000, 8)).toBe(0);
   expect(heatLevel(1, 1000, 8)).toBe(1);
