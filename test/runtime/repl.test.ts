@@ -102,6 +102,19 @@ describe.skipIf(missing('strace', 'git'))('the shell', () => {
     await repl.waitFor((text) => text.includes('no program is running'));
   });
 
+  test('a line that was printed in part is whole when its program ends, and others come below it', async () => {
+    const repl = await startRepl(scratchDirectory());
+    await enter(repl, 'interval:50ms { printf("tick "); }');
+    await repl.waitFor((text) => /^(tick )+/m.test(text));
+    repl.type(keys.ctrl('c'));
+    await repl.waitFor((_, lines) => lines.some((line) => line.startsWith('[1] interval')));
+    await enter(repl, 'jobs');
+    await repl.waitFor((text) => text.includes('a command begins with a colon: :jobs'));
+    const ticks = repl.lines().filter((line) => line.includes('tick') && !line.includes('interval'));
+    expect(ticks.length).toBeGreaterThan(0);
+    for (const line of ticks) expect(line).toMatch(/^(tick ?)+$/);
+  });
+
   test('without privileges it says so, and what was typed is still there', async () => {
     const command = ['setpriv', '--reuid=65534', '--regid=65534', '--clear-groups', ...fsbpfCommandLine()];
     const repl = new TestTerminal(command, { columns: 100 });

@@ -1,3 +1,4 @@
+import type { Diagnostic } from '../../language/diagnostic.ts';
 import { didYouMean } from '../../util/did-you-mean.ts';
 import type { WordHelp } from '../model/word-help.ts';
 import type { Job } from './job.ts';
@@ -180,6 +181,13 @@ export function commandHelp(line: string): WordHelp | undefined {
   const [, name = ''] = /^\s*:(\w*)/.exec(line) ?? [];
   const command = commandNamed(name);
   return command && { signature: `:${command.name} ${command.arguments}`.trimEnd(), doc: command.doc };
+}
+
+/** Of a text that begins as a command would behind a colon: no probe is called so. */
+export function withCommandHint(diagnostic: Diagnostic, text: string): Diagnostic {
+  const word = /^\s*(\w+)/.exec(text)?.[1];
+  const isCommand = replCommands.some(({ name }) => name === word);
+  return isCommand ? { ...diagnostic, hint: `a command begins with a colon: :${word}` } : diagnostic;
 }
 
 /** ":ses" may be short for what begins so, where that is one command. */

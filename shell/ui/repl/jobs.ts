@@ -2,16 +2,19 @@ import { compile } from '../../codegen/compile.ts';
 import { printDiagnostics } from '../../language/print-diagnostic.ts';
 import { SourceText } from '../../language/source.ts';
 import { shellWord } from '../../util/shell-word.ts';
+import { wrapLine } from '../../util/text-columns.ts';
 import { YoungSpace } from '../../util/young-space.ts';
 import { Job, Recording, type JobEvents } from './job.ts';
 import { printedTable } from './printed-table.ts';
+import type { PrintSource } from './printer.ts';
 import { ReplError } from './repl-error.ts';
 import type { Services } from './services.ts';
 
 export interface JobsOptions {
   readonly services: Services;
   readonly columns: () => number;
-  readonly print: (text: string) => void;
+  /** source: a program that prints; else the shell itself. */
+  readonly print: (text: string, source?: PrintSource) => void;
   readonly ready: () => Promise<void> | undefined;
   /** Something of the jobs looks different now. */
   readonly changed: () => void;
@@ -91,18 +94,14 @@ export class Jobs {
     return job;
   }
 
+  /** Where several programs print, each line says whose it is. */
   #events(): JobEvents {
     return {
-      print: (job, text) => this.#options.print(this.#marked(job, text)),
+      print: ({ number: id }, text) =>
+        this.#options.print(text, { id, mark: this.#running.length < 2 ? '' : `[${id}] ` }),
       ready: () => this.#options.ready(),
       over: (job, error) => setImmediate(() => this.#end(job, error)),
     };
-  }
-
-  /** Where several programs print, each line says whose it is. */
-  #marked({ number }: Job, text: string): string {
-    if (this.#running.length < 2) return text;
-    return text.replace(/^(?=.)/gm, `[${number}] `);
   }
 
   #end(job: Job, error: unknown): void {
@@ -117,9 +116,9 @@ export class Jobs {
     const { draw } = services;
     try {
       const { tables, losses } = job.stop();
-      const title = draw.title(`[${job.number}] ${oneLine(job.text)}`);
+      const title = wrapLine(`[${job.number}] ${oneLine(job.text)}`, columns()).map(draw.title);
       const lines = tables.flatMap((table) => printedTable(table, columns(), draw));
-      print([title, ...lines, ...draw.losses(losses)].map((line) => `${line}\n`).join(''));
+      print([...title, ...lines, ...draw.losses(losses)].map((line) => `${line}\n`).join(''));
     } catch (error) {
       print(draw.error(error));
     } finally {

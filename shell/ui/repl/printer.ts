@@ -7,10 +7,18 @@ const pieceLength = 16 * 1024;
 /** Who prints faster than that is made to wait from here on. */
 const mostWaiting = 64 * 1024;
 
+/** A program: it may print a line in pieces, and nobody else's text comes between them. */
+export interface PrintSource {
+  readonly id: number;
+  /** Put in front of each of its lines. */
+  readonly mark: string;
+}
+
 /** Takes lines that stay to the screen, in pieces. */
 export class Printer {
   readonly #print: (text: string) => void;
   #waiting = '';
+  #source: PrintSource | undefined;
   #isHeld = false;
   #timer: NodeJS.Timeout | undefined;
   #release: (() => void) | undefined;
@@ -20,10 +28,14 @@ export class Printer {
     this.#print = print;
   }
 
-  /** Whole lines, or parts of them that others continue. */
-  write(text: string): void {
-    this.#waiting += text;
-    if (text !== '' && this.#timer === undefined) this.#printLater(collectMs);
+  /** Whole lines; of a program also parts of them that others continue. */
+  write(text: string, source?: PrintSource): void {
+    if (text === '') return;
+    const isUnfinished = this.#waiting !== '' && !this.#waiting.endsWith('\n');
+    const continues = isUnfinished && source !== undefined && source.id === this.#source?.id;
+    this.#source = source;
+    this.#waiting += (isUnfinished && !continues ? '\n' : '') + markedLines(text, source?.mark ?? '', continues);
+    if (this.#timer === undefined) this.#printLater(collectMs);
   }
 
   /** undefined while there is room; else settles when there is again. */
@@ -65,4 +77,9 @@ export class Printer {
     this.#release?.();
     this.#release = this.#caughtUp = undefined;
   }
+}
+
+function markedLines(text: string, mark: string, continues: boolean): string {
+  if (mark === '') return text;
+  return text.replace(/^(?=.)/gm, (_, at: number) => (continues && at === 0 ? '' : mark));
 }

@@ -88,7 +88,7 @@ function parametersText(jobs: Jobs): string {
   const own = jobs.running.flatMap((job) =>
     job.parameters.map(({ name }) => `$${name} = ${job.values.get(name) ?? 'as the program says'}   job ${job.number}`),
   );
-  const lines = [...own, ...[...jobs.parameters].map(([name, value]) => `$${name} = ${value}`)];
+  const lines = [...own, ...[...jobs.parameters].map(([name, value]) => `$${name} = ${value}   programs to come`)];
   return lines.length === 0
     ? 'no parameter is set, and no running program has one\n'
     : `${lines.map(harmless).join('\n')}\n`;

@@ -1,4 +1,5 @@
-import { readProgram, type Reading } from '../model/complaints.ts';
+import type { Diagnostic } from '../../language/diagnostic.ts';
+import { readProgram, readWhileTyping, type Reading } from '../model/complaints.ts';
 import type { Completion } from '../model/completion/completion.ts';
 import { createEditor, move, replace, setText, type Editor } from '../model/editor/editor.ts';
 import { edits, typeText } from '../model/editor/edits.ts';
@@ -8,7 +9,7 @@ import { cleaned } from '../model/history-text.ts';
 import { beginWalk, isRemembered, remember, suggestRest, walk, type History } from '../model/history.ts';
 import { isCommand } from '../model/highlight.ts';
 import type { Input } from '../terminal/key.ts';
-import { findCommand, type ReplActions } from './commands.ts';
+import { findCommand, withCommandHint, type ReplActions } from './commands.ts';
 import { completionAt } from './completion-at.ts';
 import { pressTab } from './complete-input.ts';
 import { cleared, emptyInput, withEditor, type InputState, type Note } from './input-state.ts';
@@ -192,11 +193,15 @@ export class Repl {
     const { editor } = this.state;
     const { incomplete, diagnostics } = readProgram(text, this.surroundings);
     const lineIsEmpty = text.slice(lineStart(text, editor.cursor)).trim() === '';
-    if (incomplete && !lineIsEmpty) {
+    const mistakes = readWhileTyping(text, text.length, this.surroundings).diagnostics.filter(isError);
+    // What is wrong from the first line on is no beginning: "kill" is no program, whatever follows.
+    if (incomplete && !lineIsEmpty && (mistakes.length === 0 || text.includes('\n'))) {
       this.#edit(edits.newline(editor));
       return false;
     }
-    const errors = diagnostics.filter(({ severity }) => severity === 'error');
+    const errors = (incomplete && !lineIsEmpty ? mistakes : diagnostics.filter(isError)).map((each) =>
+      withCommandHint(each, text),
+    );
     const [first, ...others] = errors;
     if (first === undefined) return true;
     const more = others.length === 0 ? '' : ` (and ${others.length} more)`;
@@ -258,7 +263,8 @@ export class Repl {
   get reading(): Reading {
     const { text, cursor } = this.state.editor;
     if (isCommand(text) || bareWords.has(text.trim())) return { diagnostics: [], incomplete: false };
-    return this.#reader.read(text, cursor);
+    const reading = this.#reader.read(text, cursor);
+    return { ...reading, diagnostics: reading.diagnostics.map((each) => withCommandHint(each, text)) };
   }
 
   /** From the history, behind the cursor. */
@@ -271,4 +277,8 @@ export class Repl {
   complete(editor: Editor): Completion {
     return completionAt(editor, this.#services, this.jobs);
   }
+}
+
+function isError({ severity }: Diagnostic): boolean {
+  return severity === 'error';
 }

@@ -10,7 +10,7 @@ import { layoutPrompt } from '../model/prompt-layout.ts';
 import { helpAt } from '../model/word-help.ts';
 import { paintInput } from './components/input-look.ts';
 import { Jobs } from './jobs.ts';
-import { Printer } from './printer.ts';
+import { Printer, type PrintSource } from './printer.ts';
 import { RegionPainter } from './region-painter.tsx';
 import { regionOf } from './region.ts';
 import { replActions } from './repl-actions.ts';
@@ -74,7 +74,7 @@ class ReplScreen {
     this.#printer = new Printer((text) => this.#screen.print(text));
     this.#services = options.services((borrow) => this.#lend(borrow));
     const changed = () => this.#drawSoon();
-    const print = (text: string) => this.#printer.write(text);
+    const print = (text: string, source?: PrintSource) => this.#printer.write(text, source);
     const columns = () => this.#terminal.size().columns;
     this.#jobs = new Jobs({
       services: this.#services,

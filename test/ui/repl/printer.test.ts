@@ -7,9 +7,10 @@ afterEach(() => void vi.useRealTimers());
 test('lines come whole, in order, a few at a time; who prints too fast is made to wait', async () => {
   const pieces: string[] = [];
   const printer = new Printer((text) => void pieces.push(text));
+  const program = { id: 1, mark: '' };
   const text = Array.from({ length: 20_000 }, (_, index) => `line ${index}\n`).join('');
   expect(printer.ready()).toBeUndefined();
-  for (let at = 0; at < text.length; at += 1000) printer.write(text.slice(at, at + 1000));
+  for (let at = 0; at < text.length; at += 1000) printer.write(text.slice(at, at + 1000), program);
   let isReady = false;
   void printer.ready()!.then(() => (isReady = true));
   await vi.advanceTimersByTimeAsync(100);
@@ -50,4 +51,21 @@ test('a line that is never finished is shown after a while, a long one as a whol
   printer.write(long);
   await vi.advanceTimersByTimeAsync(100);
   expect(pieces.at(-1)).toBe(long);
+});
+
+test('a line that a program prints in pieces is one line, and what others print begins another', async () => {
+  const pieces: string[] = [];
+  const printer = new Printer((text) => void pieces.push(text));
+  const one = { id: 1, mark: '[1] ' };
+  const two = { id: 2, mark: '[2] ' };
+  printer.write('a', one);
+  printer.write('b\nc', one);
+  printer.write('d', one);
+  printer.write('x', two);
+  printer.write('y\n', two);
+  printer.write('e', one);
+  printer.write('told\n');
+  printer.write('e', one);
+  await vi.advanceTimersByTimeAsync(1000);
+  expect(pieces.join('')).toBe('[1] ab\n[1] cd\n[2] xy\n[1] e\ntold\n[1] e');
 });

@@ -33,6 +33,18 @@ describe('what is entered', () => {
     expect(shell.remembered).toEqual(['open < count() >']);
   });
 
+  test('that no other line can mend is told at once, and a command without its colon is known', () => {
+    const shell = new ReplHarness();
+    shell.press('"kill"', 'enter');
+    expect(shell.text).toBe('kill');
+    expect(shell.repl.state.note?.lines[0]).toBe("unknown probe 'kill'");
+    shell.press('ctrl-u', '"stop 1"', 'enter');
+    expect(shell.text).toBe('stop 1');
+    expect(shell.repl.state.note?.lines[1]).toBe('hint: a command begins with a colon: :stop');
+    shell.press('ctrl-u', '"open {"', 'enter', '"nonsense;"', 'enter');
+    expect(shell.text).toBe('open {\n  nonsense;\n  ');
+  });
+
   test('is gone where it was a command: what is typed next is not appended to it', async () => {
     const shell = new ReplHarness();
     for (const line of [':stop 7', ':clear now', ':quit please', ':nonsense', ':', ':load']) {
