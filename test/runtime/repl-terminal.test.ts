@@ -100,6 +100,27 @@ describe.skipIf(missing('strace'))('the shell on its terminal', () => {
     await shell.waitFor((text) => text.trimEnd().endsWith('shell>'));
   });
 
+  test('a program that runs meanwhile is drawn once after fg, in the size that the terminal has then', async () => {
+    const env = { PS1: 'shell> ', HOME: scratchDirectory() };
+    const shell = new TestTerminal(['/bin/bash', '--norc', '-i'], { columns: 80, rows: 20, env });
+    await shell.waitFor((text) => text.includes('shell>'));
+    shell.type(`${fsbpfCommandLine().join(' ')}\r`);
+    await shell.waitFor((text) => /^fsbpf>/m.test(text));
+    await enter(shell, 'open /name == "nothing"/ < exe, count() >');
+    await shell.waitFor((text) => text.includes('[1] open /name'));
+    shell.type(keys.ctrl('z'));
+    await shell.waitFor((text) => text.includes('Stopped') && text.trimEnd().endsWith('shell>'));
+    await pause(1200); // the next refresh is due when it wakes
+    shell.resize(60, 20);
+    shell.type('clear; fg\r');
+    await shell.waitFor((_, lines) => lines.filter((line) => /^\[1\] .* events$/.test(line)).length === 1);
+    await pause(1200);
+    const titles = shell.lines().filter((line) => line.startsWith('[1] open'));
+    expect(titles).toHaveLength(1);
+    expect(titles[0]).toMatch(/ events$/);
+    expect(titles[0]).toHaveLength(60);
+  });
+
   test('Ctrl-Z in the editor of :edit stops both, fg brings the editor back, and its end the shell', async () => {
     const home = scratchDirectory();
     const editor = join(home, 'editor');

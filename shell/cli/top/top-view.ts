@@ -295,6 +295,7 @@ export class TopView {
   #draw(): void {
     this.#drawing ??= setImmediate(() => {
       this.#drawing = undefined;
+      if (!this.#terminal.isOurs) return;
       this.#guard(() => {
         const picture = { state: this.#state, status: this.#status, history: this.#history };
         this.#costing(() => this.#screen.draw(this.#painter.frame(picture, this.#terminal.size())));

@@ -140,7 +140,7 @@ class ReplScreen {
   #draw(): void {
     clearTimeout(this.#drawTimer);
     this.#drawTimer = undefined;
-    if (this.#isOver || this.#isLent) return;
+    if (this.#isOver || this.#isLent || !this.#terminal.isOurs) return;
     const size = this.#terminal.size();
     const { theme } = this.#options;
     // Without colours, what is only offered would look like what was typed.

@@ -50,6 +50,11 @@ export class Terminal {
     return { columns: columns || usualSize.columns, rows: rows || usualSize.rows };
   };
 
+  /** Not while another program has it, nor between waking from a stop and hearing of that: timers come first. */
+  get isOurs(): boolean {
+    return this.#isEntered;
+  }
+
   open(): void {
     const { output } = this.#options;
     this.#listen(output, 'resize', () => this.#isEntered && this.#events.redraw('resized'));
@@ -136,6 +141,8 @@ export class Terminal {
   /** Whoever stopped us may have changed the terminal's modes meanwhile, and Node sets only those it thinks have changed. */
   readonly #continue = (): void => {
     this.#leave();
+    // Who is in the background isn't told of sizes; at this signal Node asks for it.
+    process.emit('SIGWINCH', 'SIGWINCH');
     this.#enter();
     this.#events.redraw('continued');
   };

@@ -72,8 +72,9 @@ describe('a terminal', () => {
     shell.type(keys.ctrl('z'));
     await shell.waitFor((text) => text.includes('Stopped') && /shell> $|shell>$/.test(text.trimEnd()));
     expect(shell.screen).toBe('normal');
+    shell.resize(50, 10);
     shell.type('stty -a | grep -o -- " echo "; fg\r');
-    await shell.waitFor((text) => text.startsWith('60x12') && text.includes('key a'));
+    await shell.waitFor((text) => text.startsWith('50x10') && text.includes('key a'));
     expect(shell.screen).toBe('alternate');
     shell.type('b');
     await shell.waitFor((text) => text.includes('key b'));
