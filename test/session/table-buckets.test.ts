@@ -4,6 +4,7 @@ import { firstBuckets } from '../../shell/codegen/place.ts';
 import type { TableLayout } from '../../shell/codegen/program.ts';
 import { compile } from '../../shell/codegen/compile.ts';
 import { SourceText } from '../../shell/language/source.ts';
+import { AddedBuckets } from '../../shell/session/added-buckets.ts';
 import { RowWords } from '../../shell/session/row-words.ts';
 import { TableBuckets } from '../../shell/session/table-buckets.ts';
 
@@ -63,3 +64,37 @@ test('rows in the order of their quantile buckets are in the order of their quan
     expect(byBucket).toEqual(byValue);
   });
 });
+
+test('what is added up from intervals is what they held together, and has their quantiles', () => {
+  const layout = layoutOf('read < path, p50(latency) >');
+  const [column] = layout.columns;
+  const random = pseudoRandom();
+  const next = (below: number) => random.next().value % below;
+  const added = new AddedBuckets();
+  const expected = Array.from({ length: rowCount }, () => new Map<bigint, bigint>());
+  for (let interval = 0; interval < 20; interval++) {
+    const words = new RowWords(layout, registry, [rowsWithFirstBuckets(layout, next)], rowCount);
+    const buckets = new TableBuckets(undefined, 1, words);
+    for (let row = 1; row < rowCount; row += 1 + next(3)) {
+      buckets.addTo(added.counts(row, 0), row, column!);
+      for (const [bucket, count] of buckets.of(row, column!)) {
+        expected[row]!.set(bucket, (expected[row]!.get(bucket) ?? 0n) + count);
+      }
+    }
+  }
+  const rows = Uint32Array.from(expected.keys());
+  const byBucket = (counts: ReadonlyMap<bigint, bigint>) => [...counts].sort(([a], [b]) => Number(a - b));
+  expect(Array.from(rows, (row) => [...added.of(row, column!)])).toEqual(expected.map(byBucket));
+  for (const quantile of asked) {
+    const exact = expected.map((counts) => valueAt(quantile, byBucket(counts)));
+    expect([...added.quantileBuckets(rows, column!, quantile)]).toEqual(exact);
+  }
+});
+
+/** With all values in a row, which a distribution never has. */
+function valueAt(quantile: number, sorted: readonly (readonly [bigint, bigint])[]): number {
+  const values = sorted.flatMap(([bucket, count]) => Array.from({ length: Number(count) }, () => Number(bucket)));
+  return values.length === 0
+    ? -Infinity
+    : values[Math.max(0, Math.ceil((quantile * 1000 * values.length) / 1000) - 1)]!;
+}
