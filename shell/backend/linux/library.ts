@@ -29,6 +29,7 @@ const libcPrototypes = {
   mmap: 'void *mmap(void *address, size_t length, int protection, int flags, int fd, int64_t offset)',
   munmap: 'int munmap(void *address, size_t length)',
   close: 'int close(int fd)',
+  pthread_sigmask: 'int pthread_sigmask(int how, void *set, void *before)',
 } as const;
 
 function openLibbpf(): LibraryHandle {

@@ -1,6 +1,7 @@
 import { BackendError } from '../errors.ts';
 import { libbpf } from './library.ts';
 import { errnoName, nativeError } from './native-error.ts';
+import { withoutSignals } from './signals.ts';
 import koffi from 'koffi';
 
 /** enum bpf_prog_type */
@@ -22,19 +23,12 @@ const helperLicense = 'Dual MIT/GPL';
  * Throws BackendError 'verifier-rejected' with the telling line as message, the whole log, and the instruction.
  */
 export function loadProgram(name: string, instructions: Uint8Array): number {
-  let fd = 0;
-  for (let attempt = 0; attempt < interruptedAttempts; attempt++) {
-    fd = load(name, instructions, null);
-    if (fd >= 0) return fd;
-    if (errnoName(-fd) !== 'EAGAIN') break;
-  }
+  const fd = withoutSignals(() => load(name, instructions, null));
+  if (fd >= 0) return fd;
   if (errnoName(-fd) === 'EPERM' || errnoName(-fd) === 'EAGAIN') throw nativeError(`loading the program ${name}`, fd);
-  const log = verifierLog(name, instructions);
+  const log = withoutSignals(() => verifierLog(name, instructions));
   throw log === '' ? nativeError(`loading the program ${name}`, fd) : rejection(name, log);
 }
-
-/** A signal, as a profiler sends them, interrupts the verifier; libbpf itself tries five times. */
-const interruptedAttempts = 100;
 
 function load(name: string, instructions: Uint8Array, options: Uint8Array | null): number {
   const count = instructions.length / 8;

@@ -9,7 +9,7 @@ const leastPart = 1 / 3;
 /** The first refreshes of a program run code that was never run before: what they take says nothing of those to come. */
 const firstRefreshes = 3;
 /** One that others on the machine, or a collection of garbage, made dear says as little. */
-const mostRemembered = 5;
+const mostRemembered = 3;
 
 /** What a refresh took. */
 interface Spent {

@@ -56,6 +56,7 @@ export const neverOnTheRig: Readonly<Record<string, string>> = {
   names: 'numbers in the C library’s headers; NTSTATUS names are compared with Windows’ in the unit tests',
   'object-files': 'ELF as libbpf and bpftool read it',
   paths: 'chroot',
+  profiler: 'signals for the thread that loads a program into Linux',
   progress: shell,
   'provider-builds': linux,
   'random-programs': `${linux}: the verifier; the same programs run in the embedded engine`,
