@@ -69,5 +69,6 @@ export const neverOnTheRig: Readonly<Record<string, string>> = {
   'standard-input': shell,
   threads: 'descriptors that other threads close: handles of Windows mean one file until they are closed',
   top: shell,
+  'top-sources': shell,
   vm: shell,
 };
