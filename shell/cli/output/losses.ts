@@ -3,6 +3,8 @@ import type { LossReport } from '../../session/snapshot.ts';
 
 export interface Cause {
   readonly cause: keyof Losses;
+  /** For where there is little room. */
+  readonly name: string;
   /** What the number counts, and why it happened. */
   readonly meaning: string;
   /** Events that the results lack or show without their name; a cut path is only shorter. */
@@ -11,17 +13,29 @@ export interface Cause {
 
 /** Most frequent first. */
 export const causes: readonly Cause[] = [
-  { cause: 'ring', meaning: 'records were dropped because the ring buffer was full', isLost: true },
+  { cause: 'ring', name: 'ring full', meaning: 'records were dropped because the ring buffer was full', isLost: true },
   {
     cause: 'mapFull',
+    name: 'table full',
     meaning: 'updates went to the row "other" because the table was full; --max-keys N makes it larger',
     isLost: true,
   },
-  { cause: 'missed', meaning: 'events were skipped by the kernel because a program was already running', isLost: true },
-  { cause: 'unpaired', meaning: 'operations ended without their beginning being seen', isLost: true },
-  { cause: 'unresolvedPaths', meaning: 'paths or command lines could not be resolved', isLost: true },
+  {
+    cause: 'missed',
+    name: 'nested',
+    meaning: 'events were skipped by the kernel because a program was already running',
+    isLost: true,
+  },
+  {
+    cause: 'unpaired',
+    name: 'no beginning',
+    meaning: 'operations ended without their beginning being seen',
+    isLost: true,
+  },
+  { cause: 'unresolvedPaths', name: 'paths', meaning: 'paths or command lines could not be resolved', isLost: true },
   {
     cause: 'cutPaths',
+    name: 'cut',
     meaning: 'paths or command lines were longer than an event holds; "…" stands for what is left out',
     isLost: false,
   },
@@ -42,6 +56,12 @@ export function lossShare(report: LossReport): number {
 
 export function lostEvents(losses: Losses): number {
   return causes.filter(({ isLost }) => isLost).reduce((sum, { cause }) => sum + losses[cause], 0);
+}
+
+/** "table full 12, paths 1": without what is no loss. */
+export function lossNames(losses: Losses): string {
+  const lost = causes.filter(({ cause, isLost }) => isLost && losses[cause] > 0);
+  return lost.map(({ cause, name }) => `${name} ${losses[cause]}`).join(', ');
 }
 
 export function totalsText(report: LossReport): string {

@@ -12,7 +12,7 @@ import { FullScreen } from '../../ui/terminal/full-screen.ts';
 import type { Input } from '../../ui/terminal/key.ts';
 import { Terminal } from '../../ui/terminal/terminal.ts';
 import { YoungSpace } from '../../util/young-space.ts';
-import { lostEvents } from '../output/losses.ts';
+import { lossNames, lostEvents } from '../output/losses.ts';
 import { EventRate } from './event-rate.ts';
 import { OwnLoad } from './own-load.ts';
 import { RefreshBudget } from './refresh-budget.ts';
@@ -231,7 +231,8 @@ export class TopView {
     if (table === undefined) return;
     if (table.latencies !== undefined) this.#history.add(table.latencies, span);
     const eventsPerSecond = this.#eventRate.next(losses.events, table.time.getTime());
-    this.#status = { ...this.#status, eventsPerSecond, lost: lostEvents(losses.lost), span };
+    const [lost, lostBy] = [lostEvents(losses.lost), lossNames(losses.lost)];
+    this.#status = { ...this.#status, eventsPerSecond, lost, lostBy, span };
   }
 
   /** At the table of this level, among those that were read. */

@@ -23,7 +23,7 @@ const orders = new WeakMap<ViewTable, Ordered>();
 /** selected: is among them as it last was, also where nothing happened to it. */
 export function orderedRows(table: ViewTable, sort: Sort, selected: ViewRow | undefined): OrderedRows {
   const places = placesOf(table, sort);
-  const isIdle = selected !== undefined && selected !== table.other && table.rows.find(selected) < 0;
+  const isIdle = selected !== undefined && selected.id !== table.other?.id && table.rows.find(selected) < 0;
   const idle = isIdle ? idleRow(selected, table) : undefined;
   const idlePlace = idle === undefined ? Infinity : placeAmong(idle, table, places, sort);
   const tableLength = places.length + (idle === undefined ? 0 : 1);

@@ -3,11 +3,17 @@ import type { Theme } from '../terminal/theme.ts';
 import { durationText } from '../text/units.ts';
 import { paintLine, type ToneText } from './line-painter.ts';
 
+const leastForCauses = 100;
+const leastForTime = 56;
+const leastForEvery = 36;
+
 /** What is seen beside the rows, at all times. */
 export interface TopStatus {
   /** undefined: it takes two readings to know. */
   readonly eventsPerSecond: number | undefined;
   readonly lost: number;
+  /** Why, in a few words. */
+  readonly lostBy: string;
   /** Of one core, by this process, since the last refresh; undefined before there was one. */
   readonly ownShare: number | undefined;
   readonly rowCount: number;
@@ -22,7 +28,15 @@ export interface TopStatus {
 }
 
 export function newStatus(source: string, { refreshMs, span }: TopState): TopStatus {
-  const nothing = { eventsPerSecond: undefined, lost: 0, ownShare: undefined, rowCount: 0, time: '', spanNs: 0 };
+  const nothing = {
+    eventsPerSecond: undefined,
+    lost: 0,
+    lostBy: '',
+    ownShare: undefined,
+    rowCount: 0,
+    time: '',
+    spanNs: 0,
+  };
   return { ...nothing, source, everyMs: refreshMs, span };
 }
 
@@ -36,23 +50,29 @@ export function paintHead(
 ): readonly string[] {
   const title: readonly ToneText[] = [{ tone: 'title', text: titleOf(state) }];
   const own = status.ownShare === undefined ? '–' : `${(status.ownShare * 100).toFixed(1)}%`;
-  const lost: ToneText = { tone: status.lost > 0 ? 'error' : 'quiet', text: ` lost ${status.lost}` };
+  const lost: ToneText = { tone: status.lost > 0 ? 'error' : 'quiet', text: lostText(status, width) };
   if (lines === 1) {
     const right: readonly ToneText[] = [lost, { tone: 'quiet', text: ` self ${own}` }];
     return [paintLine({ left: title, cut: 'start', right }, width, theme)];
   }
   const right: readonly ToneText[] = [lost, { tone: 'quiet', text: `  self ${own} CPU` }];
   return [
-    paintLine({ left: title, cut: 'start', right: when(state, status) }, width, theme),
+    paintLine({ left: title, cut: 'start', right: when(state, status, width) }, width, theme),
     paintLine({ left: what(state, status), cut: 'end', right }, width, theme),
   ];
 }
 
-function when(state: TopState, { everyMs, source, time }: TopStatus): readonly ToneText[] {
-  const every = `every ${durationText(Math.max(state.refreshMs, everyMs) * 1e6)}`;
+function lostText({ lost, lostBy }: TopStatus, width: number): string {
+  return ` lost ${lost}${lost > 0 && width >= leastForCauses ? `: ${lostBy}` : ''}`;
+}
+
+/** What is seen is told before when it was. */
+function when(state: TopState, { everyMs, source, time }: TopStatus, width: number): readonly ToneText[] {
   const speed = state.speed === undefined ? '' : ` ×${state.speed}`;
-  const text: ToneText = { tone: 'quiet', text: ` ${source}${speed}  ${every}  ${time}` };
-  return state.isPaused ? [{ tone: 'warning', text: ' paused ' }, text] : [text];
+  const every = width < leastForEvery ? '' : `  every ${durationText(Math.max(state.refreshMs, everyMs) * 1e6)}`;
+  const text = ` ${source}${speed}${every}${width < leastForTime ? '' : `  ${time}`}`;
+  const rest: readonly ToneText[] = [{ tone: 'quiet', text }];
+  return state.isPaused ? [{ tone: 'warning', text: ' paused ' }, ...rest] : rest;
 }
 
 function what(state: TopState, { span: shown, spanNs, rowCount, eventsPerSecond }: TopStatus): readonly ToneText[] {

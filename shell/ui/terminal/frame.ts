@@ -16,9 +16,13 @@ export interface Frame {
 /** Takes bytes to a terminal. */
 export type Write = (text: string) => void;
 
+const ascii = /^[\0-\x7f]*$/;
+
 /** A line, and nothing behind it of what was there. A full one ends at the edge: erasing there would take its last character. */
 export function wholeLine(line: string, columns: number): string {
-  return line + control.resetStyle + (widthOf(line) < columns ? control.eraseToLineEnd : '');
+  // What a terminal draws narrower than we think would leave gaps, through which the line before is seen.
+  const before = ascii.test(line) ? '' : control.eraseToLineEnd;
+  return before + line + control.resetStyle + (widthOf(line) < columns ? control.eraseToLineEnd : '');
 }
 
 export function sameCursor(left: Frame['cursor'], right: Frame['cursor']): boolean {

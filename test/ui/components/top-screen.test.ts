@@ -10,6 +10,7 @@ import { processRow, someRows, stateOf, tableOf } from '../model/view-fixture.ts
 const status: TopPicture['status'] = {
   eventsPerSecond: 1234.4,
   lost: 3,
+  lostBy: 'table full 2, paths 1',
   ownShare: 0.0123,
   rowCount: 3,
   source: 'live',
@@ -46,6 +47,13 @@ describe('the live view', () => {
       ['30', 'cat', '1', '2', '10B', '0', '50ns', '40ns'],
     ]);
     expect(lines.at(-1)).toMatch(/^Enter files {2}Tab kind/);
+  });
+
+  test('says what was lost by where there is room, and what is seen where there is little', () => {
+    const head = (columns: number) => plain(new TopScreen(0).frame(picture(), { columns, rows: 20 })).slice(0, 2);
+    expect(head(120)[1]).toMatch(/ lost 3: table full 2, paths 1 {2}self 1\.2% CPU$/);
+    expect(head(50)[0]).toMatch(/^processes +live {2}every 1\.00s$/);
+    expect(head(24)[0]).toMatch(/^processes +live$/);
   });
 
   const sizes = [20, 24, 33, 50, 80, 81, 132, 250].flatMap((columns) =>

@@ -28,3 +28,22 @@ test('what tells most is kept longest, and a long name gets what is left', () =>
   expect(titles(200)).toHaveLength(8);
   expect(planColumns(processColumns, wanted, 200, timeColumn)[1]!.width).toBe(60);
 });
+
+test('texts are cut before one of them is left out, however long they are', () => {
+  const text = { role: 'key', isNumeric: false, unit: 'none', type: 'string' } as const;
+  const columns = [
+    { ...text, title: 'name' },
+    { ...text, title: 'path' },
+    { ...text, title: 'pid', isNumeric: true },
+    { ...text, title: 'first(exe)', role: 'value', kind: 'first' },
+    { ...text, title: 'count()', role: 'value', isNumeric: true, kind: 'count' },
+  ] as const;
+  const widths = (width: number) =>
+    Object.fromEntries(
+      planColumns(columns, [145, 160, 7, 40, 8], width, 4).map((each) => [columns[each.index]!.title, each.width]),
+    );
+  expect(widths(100)).toEqual({ name: 17, path: 43, pid: 7, 'first(exe)': 17, 'count()': 8 });
+  expect(widths(60)).toEqual({ name: 14, path: 25, pid: 7, 'count()': 8 });
+  expect(widths(36)).toEqual({ path: 17, pid: 7, 'count()': 8 });
+  expect(widths(400)).toEqual({ name: 145, path: 160, pid: 7, 'first(exe)': 40, 'count()': 8 });
+});

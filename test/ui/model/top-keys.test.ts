@@ -65,6 +65,13 @@ describe('rows', () => {
     expect(visibleRows(currentLevel(state)).at(1)!.cell(3)).toBeUndefined();
   });
 
+  test('the row of those that found no room is one row, whenever it is read', () => {
+    const other = () => processRow(0, 'other', 9, 9, 9, 9, 9, 9);
+    const state = press(stateOf(tableOf(someRows, { other: other() })), 'end');
+    expect(order(state)).toEqual(['node', 'git', 'cat', 'other']);
+    expect(order(withLevel(state, { table: tableOf(someRows, { other: other() }) }))).toHaveLength(4);
+  });
+
   test('moving scrolls as little as it must', () => {
     const rows = Array.from({ length: 50 }, (_, index) =>
       processRow(index + 1, `p${index}`, 0, 0, 0, 0, 1000 - index, 0),

@@ -37,6 +37,14 @@ describe('a full screen', () => {
     expect(await grid.lines()).toEqual(['1', '漢字']);
   });
 
+  test('of what a terminal draws narrower than we think, nothing older is seen', async () => {
+    const grid = new Grid(20, 1);
+    const screen = new FullScreen(grid.write, grid.size);
+    screen.draw({ lines: ['xxxxxxxxxxxxxxxxxxxx'] });
+    screen.draw({ lines: ['❤️heart\u001b[11G 12345 end'] }); // two columns, or one
+    expect((await grid.lines())[0]).toMatch(/^❤️heart +12345 end$/);
+  });
+
   test('the cursor is where the frame says, or hidden', async () => {
     const grid = new Grid(20, 3);
     const screen = new FullScreen(grid.write, grid.size);
