@@ -48,15 +48,15 @@ export interface ListedForm {
 
 type ListRow = readonly string[];
 
-/** undefined: nothing matches. */
-export function listText(listing: Listing, glob: string | undefined): string | undefined {
+/** undefined: nothing matches. proseColumns: of what stands beside a name. */
+export function listText(listing: Listing, glob: string | undefined, proseColumns = 80): string | undefined {
   const matches = glob === undefined ? () => true : globMatcher(glob);
   const chosen = <Entry extends { readonly name: string }>(entries: ReadonlyMap<string, Entry>) =>
     [...entries.values()].filter(({ name }) => matches(name));
   const sections: readonly (readonly [string, readonly ListRow[]])[] = [
     ...(glob === undefined
-      ? allProbes(listing)
-      : [['probes', chosen(listing.probes).flatMap((probe) => probeRows(probe, listing))] as const]),
+      ? allProbes(listing, proseColumns)
+      : [['probes', chosen(listing.probes).flatMap((probe) => probeRows(probe, listing, proseColumns))] as const]),
     ['fields', chosen(listing.fields).filter(isHere).map(fieldRow)],
     [`fields that ${host} does not have`, chosen(listing.fields).flatMap(absenceRow)],
     ['aggregations', chosen(listing.aggregations).map(callRow)],
@@ -84,11 +84,11 @@ function unseenSections(
 }
 
 /** An operation and the moment before it, each with what it can be asked. */
-function probeRows(probe: ListedProbe, listing: Listing): readonly ListRow[] {
+function probeRows(probe: ListedProbe, listing: Listing, proseColumns: number): readonly ListRow[] {
   if (probe.operations === undefined) return [[probe.name, probe.doc]];
   const own = fieldsOf(probe.operations, listing);
   const names = (fields: readonly ListedField[]) =>
-    wrapText(`fields: ${fields.map(({ name }) => name).join(' ')}`, wrapColumns);
+    wrapText(`fields: ${fields.map(({ name }) => name).join(' ')}`, proseColumns);
   const completion = [
     [probe.name, probe.doc],
     ['', ...names(own)],
@@ -102,28 +102,33 @@ function probeRows(probe: ListedProbe, listing: Listing): readonly ListRow[] {
 }
 
 /** What every file operation has is said once. */
-function allProbes(listing: Listing): readonly (readonly [string, readonly ListRow[]])[] {
+function allProbes(listing: Listing, proseColumns: number): readonly (readonly [string, readonly ListRow[]])[] {
   const probes = [...listing.probes.values()];
   const operations = probes.flatMap((probe) => (probe.kind === 'operation' ? (probe.operations ?? []) : []));
   const common = new Set(fieldsOf(operations, listing));
   const late = [...listing.fields.values()].filter((field) => isHere(field) && field.completionOnly);
   return [
-    ['probes', probes.flatMap((probe) => shortProbeRows(probe, common, listing))],
-    ['fields of every file operation', nameLines([...common])],
-    ['fields that are not known at open:pre, read:pre and so on, the moment before', nameLines(late)],
+    ['probes', probes.flatMap((probe) => shortProbeRows(probe, common, listing, proseColumns))],
+    ['fields of every file operation', nameLines([...common], proseColumns)],
+    ['fields that are not known at open:pre, read:pre and so on, the moment before', nameLines(late, proseColumns)],
   ];
 }
 
-function shortProbeRows(probe: ListedProbe, common: ReadonlySet<ListedField>, listing: Listing): readonly ListRow[] {
-  if (probe.kind !== 'operation') return probeRows(probe, listing);
+function shortProbeRows(
+  probe: ListedProbe,
+  common: ReadonlySet<ListedField>,
+  listing: Listing,
+  proseColumns: number,
+): readonly ListRow[] {
+  if (probe.kind !== 'operation') return probeRows(probe, listing, proseColumns);
   const own = fieldsOf(probe.operations ?? [], listing).filter((field) => !common.has(field));
-  const names = wrapText(`also: ${own.map(({ name }) => name).join(' ')}`, wrapColumns);
+  const names = wrapText(`also: ${own.map(({ name }) => name).join(' ')}`, proseColumns);
   return [[probe.name, probe.doc], ...(own.length === 0 ? [] : [['', ...names]])];
 }
 
-function nameLines(fields: readonly ListedField[]): readonly ListRow[] {
+function nameLines(fields: readonly ListedField[], proseColumns: number): readonly ListRow[] {
   if (fields.length === 0) return [];
-  return wrapText(fields.map(({ name }) => name).join(' '), wrapColumns).map((line) => [line]);
+  return wrapText(fields.map(({ name }) => name).join(' '), proseColumns).map((line) => [line]);
 }
 
 /** What all of the operations have. */
@@ -177,8 +182,6 @@ function drawRow(row: ListRow, widths: readonly number[]): readonly string[] {
   if (row[0] === '') return row.slice(1).map((line) => `  ${' '.repeat(widths[0]!)}  ${line}`);
   return [`  ${row.map((cell, column) => cell.padEnd(widths[column]!)).join('  ')}`.trimEnd()];
 }
-
-const wrapColumns = 80;
 
 /** * and ?, as in probes. */
 export function globMatcher(glob: string): (name: string) => boolean {

@@ -28,6 +28,9 @@ import { saveProgram } from './save-program.ts';
 import { programFolders, programNames, readSavedProgram, type ProgramPlaces } from './saved-program.ts';
 import packageDescription from '../../package.json' with { type: 'json' };
 
+/** Of a list: the longest name of a probe, and the space around it. */
+const nameColumns = 20;
+
 type Lend = <Result>(borrow: () => Promise<Result>) => Promise<Result>;
 /** The live view, until it is left. Tells what fails by itself. */
 export type ShowTop = (command: TopCommand) => Promise<unknown>;
@@ -49,9 +52,14 @@ export function replServices(
     draw: drawing(theme),
     programs: savedPrograms({ currentFolder: process.cwd(), environment, shippedFolder: shippedScripts }),
     history: { load: () => history.load(), append: (entry) => history.append(entry) },
-    help: (word) => told(explain(word, registry, ':list shows all words')),
+    help: (word) => told(explain(word, registry, { columns: terminalColumns(), list: ':list' })),
     list: (glob) =>
-      told(listText(registry, glob) ?? { message: `nothing is named '${glob}'`, hint: ':list shows all' }),
+      told(
+        listText(registry, glob, Math.max(24, terminalColumns() - nameColumns)) ?? {
+          message: `nothing is named '${glob}'`,
+          hint: ':list shows all',
+        },
+      ),
     folders: machineFolders(environment),
     top: async (program) => void (await lend(() => top(topCommand(settings, theme, program)))),
     edit: (text) => lend(() => editText(text, environment)),
@@ -101,8 +109,12 @@ function drawing({ tone }: Theme): Drawing {
     title: (text) => tone.title(escapeText(text)),
     losses: (report) => lossLines(report).map(tone.warning),
     lostEvents: ({ lost }) => lostEvents(lost),
-    error: (thrown) => errorLines(errorReport(thrown), tone, process.stdout.columns || 80),
+    error: (thrown) => errorLines(errorReport(thrown), tone, terminalColumns()),
   };
+}
+
+function terminalColumns(): number {
+  return process.stdout.columns || 80;
 }
 
 function errorLines({ drawn, message, hint }: ErrorReport, tone: Theme['tone'], columns: number): string {

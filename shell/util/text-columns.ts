@@ -33,12 +33,15 @@ export function wrapText(text: string, columns: number): readonly string[] {
   return lines;
 }
 
+/** What is left beside it has to be read. */
+const widestIndent = 0.6;
+
 /** A line of columns, or of prose, no wider than a screen: what is too long goes on below, where its last column begins. */
 export function wrapLine(line: string, columns: number): readonly string[] {
   if (line.length <= columns) return [line];
   const gaps = Array.from(line.matchAll(/ {2,}(?=\S)|^ /g), ({ index, 0: gap }) => index + gap.length);
-  const indent = gaps.findLast((end) => end <= columns / 2) ?? 0;
-  const lines = wrapText(line.slice(indent), Math.max(1, columns - indent));
+  const indent = gaps.findLast((end) => end <= columns * widestIndent) ?? 0;
+  const lines = wrapText(line.slice(indent).replace(/ {2,}/g, '  '), Math.max(1, columns - indent));
   return lines.map((each, index) => ((index === 0 ? line.slice(0, indent) : ' '.repeat(indent)) + each).trimEnd());
 }
 

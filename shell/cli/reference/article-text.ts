@@ -1,13 +1,15 @@
 import { wrapText } from '../../util/text-columns.ts';
 import type { Article } from './article.ts';
 
-const columns = 100;
-/** Of a paragraph. */
-export const textColumns = columns - 2;
+/** Where nothing is known of the terminal. */
+export const usualColumns = 100;
 const indentation = '  ';
 
 /** An article for a terminal: title and sentence, facts, notes, examples. */
-export function articleText({ kind, title, doc, facts, notes = [], examples }: Article): string {
+export function articleText(
+  { kind, title, doc, facts, notes = [], examples }: Article,
+  columns = usualColumns,
+): string {
   const labelWidth = Math.max(0, ...facts.map(({ label }) => label.length));
   const factLines = facts.flatMap(({ label, text }) => {
     const [first = '', ...others] = wrapText(text, columns - labelWidth - 4);
@@ -16,7 +18,7 @@ export function articleText({ kind, title, doc, facts, notes = [], examples }: A
   const paragraphs = [
     [plain(doc)],
     factLines,
-    ...notes.map((note) => wrapText(plain(note), textColumns)),
+    ...notes.map((note) => wrapText(plain(note), columns - indentation.length)),
     [examples.length === 1 ? 'example:' : 'examples:', ...examples.map((example) => indentation + example)],
   ];
   const body = paragraphs.filter((lines) => lines.length > 0).map((lines) => lines.map(indent).join('\n'));

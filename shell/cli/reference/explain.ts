@@ -5,35 +5,44 @@ import { options } from '../option-table.ts';
 import type { Option } from '../option.ts';
 import { suggestion, usage, type UsageError } from '../usage-error.ts';
 import { wrapText } from '../../util/text-columns.ts';
-import { articleText, textColumns } from './article-text.ts';
+import { articleText, usualColumns } from './article-text.ts';
 import { articlesOf, type Article } from './article.ts';
+
+export interface Explanation {
+  /** Of the terminal. */
+  readonly columns: number;
+  /** What shows all words. */
+  readonly list: string;
+}
+
+const ofCommandLine: Explanation = { columns: usualColumns, list: 'fsbpf list' };
 
 /** `fsbpf help WORD`: everything of that name, since one word may be a field and a function. */
 export function explain(
   word: string,
   registry: Registry,
-  allWords = 'fsbpf list shows all words',
+  { columns, list }: Explanation = ofCommandLine,
 ): string | UsageError {
   const articles = articlesOf(registry);
   const texts = [
-    ...articles.filter((article) => isCalled(article, wordIn(word))).map(articleText),
+    ...articles.filter((article) => isCalled(article, wordIn(word))).map((article) => articleText(article, columns)),
     ...options.filter((option) => isOptionCalled(option, word)).map(optionText),
     ...commands.filter(({ name }) => name === word && name !== 'run').map(commandText),
   ];
   if (texts.length > 0) return texts.join('\n');
   const later = registry.unsupported.find(({ name }) => name === wordIn(word));
-  if (later !== undefined) return laterText(later);
+  if (later !== undefined) return laterText(later, columns);
   const candidates = [
     ...articles.flatMap(({ name, also }) => [name, ...also]),
     ...options.map(({ name }) => (word.startsWith('-') ? `--${name}` : name)),
     ...commands.map(({ name }) => name).filter((name) => name !== 'run'),
   ];
   const habit = registry.habits.get(`field ${wordIn(word)}`) ?? registry.habits.get(`function ${wordIn(word)}`);
-  return usage(`there is no help for '${word}'`, habit ?? suggestion(word, candidates) ?? allWords);
+  return usage(`there is no help for '${word}'`, habit ?? suggestion(word, candidates) ?? `${list} shows all words`);
 }
 
-function laterText({ kind, name, hint }: UnsupportedWord): string {
-  const reason = hint === undefined ? [] : wrapText(`${hint.charAt(0).toUpperCase()}${hint.slice(1)}.`, textColumns);
+function laterText({ kind, name, hint }: UnsupportedWord, columns: number): string {
+  const reason = hint === undefined ? [] : wrapText(`${hint.charAt(0).toUpperCase()}${hint.slice(1)}.`, columns - 2);
   const lines = ['Part of the language, and not supported yet.', ...reason];
   return `${name} (${kind})\n${lines.map((line) => `  ${line}\n`).join('')}`;
 }

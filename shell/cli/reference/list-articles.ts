@@ -18,7 +18,7 @@ export function listArticles(registry: Registry, glob: string | undefined): stri
   const matches = glob === undefined ? () => true : globMatcher(glob);
   const articles = articlesOf(registry).filter(({ name, also }) => [name, ...also].some(matches));
   const sections = (Object.keys(headings) as WordKind[]).flatMap((kind) => {
-    const texts = articles.filter((article) => article.kind === kind).map(articleText);
+    const texts = articles.filter((article) => article.kind === kind).map((article) => articleText(article));
     return texts.length === 0 ? [] : [heading(headings[kind]), ...texts];
   });
   if (glob === undefined) sections.push(...unseenText(registry));

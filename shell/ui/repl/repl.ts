@@ -193,7 +193,7 @@ export class Repl {
     const { editor } = this.state;
     const { incomplete, diagnostics } = readProgram(text, this.surroundings);
     const lineIsEmpty = text.slice(lineStart(text, editor.cursor)).trim() === '';
-    const mistakes = readWhileTyping(text, text.length, this.surroundings).diagnostics.filter(isError);
+    const mistakes = readWhileTyping(`${text}\n`, text.length + 1, this.surroundings).diagnostics.filter(isError);
     // What is wrong from the first line on is no beginning: "kill" is no program, whatever follows.
     if (incomplete && !lineIsEmpty && (mistakes.length === 0 || text.includes('\n'))) {
       this.#edit(edits.newline(editor));

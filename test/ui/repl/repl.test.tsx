@@ -38,6 +38,8 @@ describe('what is entered', () => {
     shell.press('"kill"', 'enter');
     expect(shell.text).toBe('kill');
     expect(shell.repl.state.note?.lines[0]).toBe("unknown probe 'kill'");
+    shell.press('ctrl-u', '"op"', 'enter');
+    expect(shell.repl.state.note?.lines[0]).toBe("unknown probe 'op'");
     shell.press('ctrl-u', '"stop 1"', 'enter');
     expect(shell.text).toBe('stop 1');
     expect(shell.repl.state.note?.lines[1]).toBe('hint: a command begins with a colon: :stop');
