@@ -1,6 +1,6 @@
 import { commonBeginning, type Candidate, type Completion } from '../model/completion/completion.ts';
 import { replace, type Editor } from '../model/editor/editor.ts';
-import type { InputState, Menu } from './input-state.ts';
+import { withEditor, type InputState, type Menu } from './input-state.ts';
 
 /** Tab: what all candidates begin with is put in; where several are left they are shown, and further ones go through. */
 export function pressTab(state: InputState, complete: (editor: Editor) => Completion, step: -1 | 1): InputState {
@@ -16,6 +16,13 @@ export function pressTab(state: InputState, complete: (editor: Editor) => Comple
   const grown = common.length > typed.length ? replace(editor, start, end, common) : editor;
   const shown = { ...completion, end: start + (grown === editor ? end - start : common.length) };
   return { ...state, editor: grown, menu: { completion: shown, original: grown, chosen: undefined } };
+}
+
+/** Enter: the candidate that was gone to is what was meant. */
+export function takeChosen(state: InputState): InputState | undefined {
+  const { completion, original, chosen } = state.menu ?? {};
+  if (completion === undefined || original === undefined || chosen === undefined) return undefined;
+  return withEditor(state, put(original, completion, completion.candidates[chosen]!, true));
 }
 
 function choose(state: InputState, menu: Menu, step: -1 | 1): InputState {

@@ -9,7 +9,7 @@ import type { Repl } from './repl.ts';
 
 /** One line of the screen. */
 export interface FooterLine {
-  readonly tone: 'quiet' | 'error';
+  readonly tone: 'quiet' | 'warning' | 'error';
   readonly text: string;
   /** So many characters at its beginning are what the rest explains. */
   readonly accented?: number;
@@ -58,7 +58,7 @@ function paragraphs(repl: Repl, marked: Diagnostic | undefined, columns: number)
   }
   if (marked !== undefined) {
     const hints = marked.hint === undefined ? [] : [hint(`hint: ${marked.hint}`)];
-    return [{ tone: 'error', text: marked.message, most: 2 }, ...hints];
+    return [{ tone: marked.severity, text: marked.message, most: 2 }, ...hints];
   }
   const help = helpOf(repl);
   if (help === undefined) return [{ tone: 'quiet', text: keyHints(repl, columns), most: 1 }];

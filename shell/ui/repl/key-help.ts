@@ -1,6 +1,6 @@
 /** The keys that are worth knowing; all others are readline's. */
 export const keyHelp: readonly { readonly keys: string; readonly doc: string }[] = [
-  { keys: 'Tab, Shift-Tab', doc: 'complete a word or a path; again: the next candidate' },
+  { keys: 'Tab, Shift-Tab', doc: 'complete a word or a path; again: the next candidate, which Enter takes' },
   { keys: 'Enter, Alt-Enter', doc: 'start the program, or go on where it is not finished; always a new line' },
   {
     keys: 'Up, Down, Ctrl-R',

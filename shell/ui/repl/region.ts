@@ -12,7 +12,7 @@ import { panelsOf, type Panel } from './panel.ts';
 /** A piece of a row of the input, of one look. */
 export interface Piece {
   readonly text: string;
-  readonly style: InputStyle | 'prompt' | 'suggestion' | 'mark';
+  readonly style: InputStyle | 'prompt' | 'suggestion' | 'mark' | 'warning';
 }
 
 /** What stands below the lines that stay: tables, the input, and what helps with it. A line of each is one of the screen. */
@@ -127,7 +127,7 @@ function suggested(row: PromptRow, rest: string, columns: number): readonly Piec
 }
 
 /** Carets below the place, in the row where it begins. */
-function marksOf(row: PromptRow, { span }: Diagnostic, isLast: boolean): readonly Piece[] | undefined {
+function marksOf(row: PromptRow, { span, severity }: Diagnostic, isLast: boolean): readonly Piece[] | undefined {
   const begins =
     row.start <= span.start && (span.start < row.end || (isLast && span.start >= row.end) || span.start === row.end);
   if (!begins) return undefined;
@@ -138,7 +138,7 @@ function marksOf(row: PromptRow, { span }: Diagnostic, isLast: boolean): readonl
     1,
     within.reduce((sum, cell) => sum + cell.columns, 0),
   );
-  return [{ text: ' '.repeat(indent) + '^'.repeat(width), style: 'mark' }];
+  return [{ text: ' '.repeat(indent) + '^'.repeat(width), style: severity === 'warning' ? 'warning' : 'mark' }];
 }
 
 function menuOf({ completion, chosen }: Menu, columns: number, height: number): readonly MenuRow[] {

@@ -11,7 +11,7 @@ import { isCommand } from '../model/highlight.ts';
 import type { Input } from '../terminal/key.ts';
 import { findCommand, withCommandHint, type ReplActions } from './commands.ts';
 import { completionAt } from './completion-at.ts';
-import { pressTab } from './complete-input.ts';
+import { pressTab, takeChosen } from './complete-input.ts';
 import { cleared, emptyInput, withEditor, type InputState, type Note } from './input-state.ts';
 import type { Jobs } from './jobs.ts';
 import { Reader } from './reader.ts';
@@ -178,6 +178,8 @@ export class Repl {
   }
 
   async #enter(): Promise<void> {
+    const taken = takeChosen(this.state);
+    if (taken !== undefined) return void (this.state = taken);
     const { text } = this.state.editor;
     if (text.trim() === '') return;
     const command = bareWords.get(text.trim()) ?? (isCommand(text) ? text : undefined);

@@ -140,6 +140,16 @@ describe('keys', () => {
     expect(shell.text).toBe('re');
   });
 
+  test('Enter takes the candidate that Tab went to, and the next one starts', () => {
+    const shell = new ReplHarness();
+    shell.press('"read < qu"', 'backspace', 'backspace', '"avg(lat"', 'tab', '"), p9"', 'tab', 'tab', 'enter');
+    expect(shell.text).toBe('read < avg(latency), p90(');
+    expect(shell.repl.state.menu).toBeUndefined();
+    expect(shell.echoed).toEqual([]);
+    shell.press('"latency) >"', 'enter');
+    expect(shell.echoed).toEqual(['read < avg(latency), p90(latency) >']);
+  });
+
   test('Tab inside of a word finishes it, and puts in nothing twice', () => {
     const shell = new ReplHarness();
     shell.press('"read /latency > 1ms/"', ...Array<string>(12).fill('left'), 'tab');

@@ -25,6 +25,7 @@ const tones: Readonly<Record<Piece['style'], Tone>> = {
   prompt: 'quiet',
   suggestion: 'quiet',
   mark: 'error',
+  warning: 'warning',
 };
 
 export function paintPieces(pieces: readonly Piece[], theme: Theme): string {
