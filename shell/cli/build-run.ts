@@ -4,6 +4,7 @@ import { objectFileOf, sizedMaps, type SizedMap } from '../codegen/object-file.t
 import type { CompiledProgram } from '../codegen/program.ts';
 import { linuxTarget, windowsTarget } from '../codegen/targets.ts';
 import { CommandError, exitCodes, fileReason } from './errors.ts';
+import { bigintAsText, planOf } from './program-plan.ts';
 import { say, sizeText, type Run } from './run-context.ts';
 import { targetOf } from './target-of.ts';
 
@@ -40,14 +41,8 @@ interface Circumstances {
   readonly processors: number;
 }
 
-/** The program without its bytes: how its maps are to be filled and read. Integers beyond 2^53 are strings. */
+/** The plan of the program, with the maps as large as they are made there. */
 function companion(program: CompiledProgram, maps: readonly SizedMap[], circumstances: Circumstances): string {
-  const { source, shape, bytecode, operations, needs, parameters, tables, scalars, records, schedule } = program;
-  const object = {
-    ...{ v: 1, type: 'object', ...circumstances, program: source, shape, instructions: bytecode.length / 8 },
-    ...{ operations: String(operations), needs: String(needs), maps },
-    parameters: { ...parameters, initial: Buffer.from(parameters.initial).toString('hex') },
-    ...{ tables, scalars, records, schedule },
-  };
-  return JSON.stringify(object, (_, value: unknown) => (typeof value === 'bigint' ? String(value) : value));
+  const object = { v: 1, type: 'object', ...circumstances, ...planOf(program), maps };
+  return JSON.stringify(object, bigintAsText);
 }

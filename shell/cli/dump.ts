@@ -1,8 +1,9 @@
 import { disassemble } from '../bytecode/disassemble.ts';
 import type { CompileResult } from '../codegen/compile.ts';
 import { printIntermediate } from '../codegen/ir/print-ir.ts';
+import { bigintAsText, planOf } from './program-plan.ts';
 
-type Stage = 'ast' | 'ir' | 'asm';
+export type Stage = 'ast' | 'ir' | 'asm' | 'plan';
 
 const dumps: Readonly<Record<Stage, (result: CompileResult) => string>> = {
   ast: ({ ast }) => JSON.stringify(ast, bigintAsText, 2),
@@ -12,14 +13,11 @@ const dumps: Readonly<Record<Stage, (result: CompileResult) => string>> = {
       mapName: (index) => program!.maps[index]?.name ?? String(index),
       comment: (slot) => program!.origins[slot]?.note,
     }),
+  plan: ({ program }) => JSON.stringify(planOf(program!), bigintAsText, 2),
 };
 
 /** One stage of a program that compiled, as text. */
 export function dump(stage: Stage, result: CompileResult): string {
   const text = dumps[stage](result);
   return text.endsWith('\n') ? text : `${text}\n`;
-}
-
-function bigintAsText(_: string, value: unknown): unknown {
-  return typeof value === 'bigint' ? String(value) : value;
 }

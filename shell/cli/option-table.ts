@@ -197,7 +197,7 @@ export const options: readonly Option[] = [
     value: 'ast|ir|asm|plan',
     summary: 'show a stage of the compiler',
     commands: programs,
-    set: choose(['ast', 'ir', 'asm'], ['plan'], (run, stage) => (run.dump = stage)),
+    set: choose(['ast', 'ir', 'asm', 'plan'], [], (run, stage) => (run.dump = stage)),
   },
   flag('no-color', withProgram, 'no colours and no bold type', (run) => (run.color = false)),
   { ...flag('quiet', [...withProgram, 'export'], 'no hints', (run) => (run.quiet = true)), short: 'q' },

@@ -32,7 +32,7 @@ export interface RunSettings {
   /** The image that bpf2c made of the program's object. */
   nativeImage: string | undefined;
   dryRun: boolean;
-  dump: 'ast' | 'ir' | 'asm' | undefined;
+  dump: 'ast' | 'ir' | 'asm' | 'plan' | undefined;
   /** 0.001 for 0.1%. */
   maximumLossShare: number | undefined;
   includeSelf: boolean;

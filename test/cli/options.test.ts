@@ -132,12 +132,12 @@ describe('usage errors say what was found and expected', () => {
   });
 });
 
-test.each([
-  [['--dump', 'plan', '-e', 'P'], '--dump plan is not supported yet'],
-  [['--provider', 'tracing', '-e', 'P'], '--provider tracing is not supported yet'],
-])('not yet: %j', (argv, message) => {
-  expect(parseCommandLine(argv)).toEqual({ kind: 'usage-error', code: 'unsupported', message });
-});
+test.each([[['--provider', 'tracing', '-e', 'P'], '--provider tracing is not supported yet']])(
+  'not yet: %j',
+  (argv, message) => {
+    expect(parseCommandLine(argv)).toEqual({ kind: 'usage-error', code: 'unsupported', message });
+  },
+);
 
 describe('recordings', () => {
   test.each([

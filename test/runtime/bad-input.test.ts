@@ -96,7 +96,7 @@ describe('bad input', () => {
     [['--param', 'x=1', '-e', 'open < count() >'], /x/],
     [['--dir=1', '-e', 'open < count() >'], /dir/],
     [['--provider', 'tracing', '-e', 'open < count() >'], /not supported yet/],
-    [['--dump', 'plan', '-e', 'open < count() >'], /not supported yet/],
+    [['--dump', 'bytes', '-e', 'open < count() >'], /needs ast, ir, asm or plan/],
     [['--allow-control', '-e', 'open < count() >'], /only watch on Linux/],
     [['--native', 'x.sys', '-e', 'open < count() >'], /for Windows/],
     [['top', '--speed', '2'], /--replay FILE/],

@@ -55,6 +55,15 @@ describe.skipIf(missing('readelf', 'bpftool', 'llvm-objdump'))('an object for Li
     const { stderr } = await runPlain(['--host', 'linux', '--dry-run', '--least=1', '-e', source]);
     expect(stderr).toContain(`${companion.instructions} instructions, shape ${companion.shape}`);
   });
+
+  test('goes by the plan that --dump shows', async () => {
+    const { companion } = await build('planned.o', '--host', 'linux', '--param', 'least=10');
+    const { exitCode, stdout } = await runPlain(['--host', 'linux', '--dump', 'plan', '--least=10', '-e', source]);
+    const { maps, ...plan } = JSON.parse(stdout) as Companion;
+    expect(exitCode).toBe(0);
+    expect(companion).toMatchObject(plan);
+    expect(companion.maps).toMatchObject(maps.map(({ name, keySizeBytes }) => ({ name, keySizeBytes })));
+  });
 });
 
 describe.skipIf(missing('readelf', 'bpftool', 'llvm-objdump'))('an object for Windows', () => {
