@@ -24,7 +24,7 @@ describe.skipIf(missing('strace'))('the shell on its terminal', () => {
     await repl.waitFor((text) => text.includes('# the end'));
     expect(repl.text()).not.toContain('[1]');
     repl.type(keys.enter);
-    await repl.waitFor((text) => text.includes('[1] # which of many files'));
+    await repl.waitFor((text) => text.includes('[1] open { if (name == "f0")'));
     await worker.run('touch f0 f77 f195; cat f77; cat f77');
     await repl.waitFor((text) => /^f77 +3$/m.test(text) && /^f0 +1$/m.test(text) && /^f195 +1$/m.test(text));
     repl.type(keys.up);

@@ -1,11 +1,13 @@
 import type { LoadedProgram } from '../../backend/contract.ts';
 import type { CompiledProgram, ParameterLayout } from '../../codegen/program.ts';
 import { compile } from '../../codegen/compile.ts';
+import { harmless } from '../../language/display-width.ts';
 import { SourceText } from '../../language/source.ts';
 import type { FirstRows } from '../../session/first-rows.ts';
 import type { LossReport, Table } from '../../session/snapshot.ts';
 import { Session } from '../../session/session.ts';
 import type { Recorder } from '../../store/recorder.ts';
+import { programTitle } from '../model/program-title.ts';
 import { printedTable } from './printed-table.ts';
 import { ReplError } from './repl-error.ts';
 import type { Drawing, ProgramHost, Services } from './services.ts';
@@ -26,6 +28,8 @@ const mostRowsSeen = 250;
 export class Job {
   readonly number: number;
   readonly text: string;
+  /** Of one line, harmless to show. */
+  readonly title: string;
   readonly program: CompiledProgram;
   readonly startedMs = Date.now();
   /** Values of parameters that are not the program's own. */
@@ -48,6 +52,7 @@ export class Job {
   ) {
     this.number = number;
     this.text = program.source;
+    this.title = harmless(programTitle(this.text));
     this.#loaded = loaded;
     this.program = program;
     this.values = new Map([...values].filter(([name]) => this.parameters.some((each) => each.name === name)));

@@ -2,8 +2,8 @@ import { compile } from '../../codegen/compile.ts';
 import { printDiagnostics } from '../../language/print-diagnostic.ts';
 import { SourceText } from '../../language/source.ts';
 import { shellWord } from '../../util/shell-word.ts';
-import { wrapLine } from '../../util/text-columns.ts';
 import { YoungSpace } from '../../util/young-space.ts';
+import { keepStart } from '../terminal/text-width.ts';
 import { Job, Recording, type JobEvents } from './job.ts';
 import { printedTable } from './printed-table.ts';
 import type { PrintSource } from './printer.ts';
@@ -116,9 +116,9 @@ export class Jobs {
     const { draw } = services;
     try {
       const { tables, losses } = job.stop();
-      const title = wrapLine(`[${job.number}] ${oneLine(job.text)}`, columns()).map(draw.title);
+      const title = draw.title(keepStart(`[${job.number}] ${job.title}`, columns()));
       const lines = tables.flatMap((table) => printedTable(table, columns(), draw));
-      print([...title, ...lines, ...draw.losses(losses)].map((line) => `${line}\n`).join(''));
+      print([title, ...lines, ...draw.losses(losses)].map((line) => `${line}\n`).join(''));
     } catch (error) {
       print(draw.error(error));
     } finally {
@@ -212,8 +212,4 @@ export class Jobs {
       this.#refreshLater(Math.min(Math.max(refreshPeriodMs, tookMs / refreshShare), longestRefreshMs));
     }, delayMs);
   }
-}
-
-export function oneLine(text: string): string {
-  return text.trim().replace(/\s*\n\s*/g, ' ');
 }

@@ -1,8 +1,6 @@
-import { harmless } from '../../language/display-width.ts';
 import type { FirstRows } from '../../session/first-rows.ts';
 import { keepStart, widthOf } from '../terminal/text-width.ts';
 import type { Job } from './job.ts';
-import { oneLine } from './jobs.ts';
 import type { Drawing } from './services.ts';
 
 export interface PanelTitle {
@@ -39,10 +37,7 @@ function panelOf(job: Job, height: number, columns: number, draw: Drawing): Pane
   const recording = job.recording === undefined ? '' : ` · recording ${job.recording.eventCount}`;
   const age = ` ${secondsText(Date.now() - job.startedMs)}`;
   const facts = columns < narrowColumns ? age : `${age} · ${job.losses?.events ?? 0} events${recording}`;
-  const title = keepStart(
-    `[${job.number}] ${harmless(oneLine(job.text))}`,
-    Math.max(4, columns - widthOf(facts) - widthOf(warning)),
-  );
+  const title = keepStart(`[${job.number}] ${job.title}`, Math.max(4, columns - widthOf(facts) - widthOf(warning)));
   return { title, facts, warning, lines: tableLines(job.tables, height, columns, draw) };
 }
 

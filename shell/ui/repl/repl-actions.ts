@@ -2,7 +2,8 @@ import { harmless } from '../../language/display-width.ts';
 import { alignedWithin, wrapLines, wrapText } from '../../util/text-columns.ts';
 import { replCommands, type ReplActions, type ReplCommand } from './commands.ts';
 import type { Job } from './job.ts';
-import { oneLine, type Jobs } from './jobs.ts';
+import { keepStart } from '../terminal/text-width.ts';
+import type { Jobs } from './jobs.ts';
 import { keyHelp } from './key-help.ts';
 import { ReplError } from './repl-error.ts';
 import type { Repl } from './repl.ts';
@@ -31,7 +32,7 @@ export function replActions(parts: ReplParts): ReplActions {
     print,
     clearScreen: parts.clearScreen,
     quit: parts.quit,
-    jobsText: () => jobsText(jobs.running),
+    jobsText: () => jobsText(jobs.running, parts.columns()),
     parametersText: () => parametersText(jobs),
     commandsText: () => commandsText(parts.columns()),
     help: (word) => wrapLines(helpOf(word, services), parts.columns()),
@@ -74,11 +75,15 @@ function commandText({ name, arguments: takes, doc }: ReplCommand): string {
   return `${`:${name} ${takes}`.trimEnd()}\n  ${doc}\n`;
 }
 
-function jobsText(running: readonly Job[]): string {
+/** By it a program is told from others. */
+const leastTitle = 20;
+
+function jobsText(running: readonly Job[], columns: number): string {
   if (running.length === 0) return 'no program is running\n';
   const rows = running.map((job) => {
     const recording = job.recording === undefined ? '' : `   recorded to ${harmless(job.recording.path)}`;
-    return `[${job.number}] ${harmless(oneLine(job.text))}   ${job.losses?.events ?? 0} events${recording}\n`;
+    const facts = `   ${job.losses?.events ?? 0} events${recording}`;
+    return `${keepStart(`[${job.number}] ${job.title}`, Math.max(leastTitle, columns - facts.length))}${facts}\n`;
   });
   return rows.join('');
 }
