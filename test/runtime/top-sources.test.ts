@@ -80,6 +80,21 @@ describe('fsbpf top without a terminal', () => {
   });
 });
 
+describe('fsbpf top of a program without a terminal', () => {
+  test('prints all its tables, and says what was lost by the end', async () => {
+    const pid = startReader(subject);
+    const program = `open /pid == ${pid}/ < exe, count() > open /pid == ${pid}/ @by < op, quantiles(latency) >`;
+    const args = ['top', '-e', program, '--interval', '500ms', '--duration', '1200ms', '--format', 'json'];
+    const { objects } = await runFsbpf(args);
+    const tables = objects.filter((object) => object.type === 'table');
+    expect(new Set(tables.map(({ name }) => name))).toEqual(new Set(['@', '@by']));
+    expect(tables.filter(({ name }) => name === '@by').length).toBe(tables.length / 2);
+    expect(tables.at(-1)!.rows[0]![0]).toBe('open');
+    const losses = objects.filter((object) => object.type === 'losses');
+    expect(losses.map(({ final }) => final)).toEqual([...losses.slice(1).map(() => false), true]);
+  });
+});
+
 describe('fsbpf top of a recording', () => {
   const recording = 'scripts/demo.fsrec';
 

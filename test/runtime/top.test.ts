@@ -143,6 +143,21 @@ describe('fsbpf top', () => {
     expect(terminal.exitCode).toBeUndefined();
   });
 
+  test('goes on as often as before while and after it is given other sizes', async () => {
+    startReader(subject);
+    const terminal = await startTop([], { columns: 100, rows: 30 });
+    const began = Date.now();
+    for (let count = 0; Date.now() - began < 5_000; count++) {
+      terminal.resize(60 + (count % 60), 10 + (count % 30));
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    }
+    terminal.resize(100, 30);
+    const time = () => /\d\d:\d\d:\d\d$/.exec(terminal.lines()[0]!)?.[0];
+    const before = time();
+    await terminal.waitFor(() => time() !== before, 4_000);
+    expect(terminal.lines()[0]).toContain('every 1.00s');
+  });
+
   test('clears nothing while it runs, and writes each update as one', async () => {
     startReader(subject);
     const terminal = await startTop(['--interval', '250ms'], { columns: 160, rows: 46 });

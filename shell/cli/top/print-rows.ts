@@ -1,8 +1,8 @@
 import type { Output } from '../output/contract.ts';
 import type { RunEnd } from '../run-end.ts';
-import type { Table, TableColumn } from '../../session/snapshot.ts';
+import type { LiveTable, Table, TableColumn } from '../../session/snapshot.ts';
 import { firstSort, sortRows } from '../../ui/model/sort-rows.ts';
-import { currentLevel, type TopState } from '../../ui/model/top-state.ts';
+import { currentLevel, type Level, type TopState } from '../../ui/model/top-state.ts';
 import { cellsOf, type ViewColumn, type ViewRow, type ViewTable } from '../../ui/model/view-table.ts';
 import type { Cell } from '../../registry/value.ts';
 import { every } from '../../util/timers.ts';
@@ -19,23 +19,28 @@ export async function printRows(
   end: RunEnd,
 ): Promise<void> {
   const youngSpace = new YoungSpace();
-  const show = () => {
+  const show = (final: boolean) => {
     youngSpace.watch();
     const snapshot = source.next(state.span);
     if (snapshot !== undefined) {
-      const view = programs.tableOf(currentLevel(state), snapshot.tables);
-      if (view !== undefined) output.table(plainTable(view));
-      output.losses(snapshot.losses);
+      for (const view of tablesOf(currentLevel(state), snapshot.tables, programs)) output.table(plainTable(view));
+      output.losses({ ...snapshot.losses, final });
     }
     if (source.hasEnded === true) end.now('nothing to wait for');
   };
-  const stop = every(state.refreshMs, () => end.guard(show));
+  const stop = every(state.refreshMs, () => end.guard(() => show(false)));
   try {
     await end.reached;
-    show();
+    show(true);
   } finally {
     stop();
   }
+}
+
+/** Of a program all: who reads them can't press Tab. */
+function tablesOf(level: Level, tables: readonly LiveTable[], programs: ViewPrograms): readonly ViewTable[] {
+  const levels = level.kind === undefined ? tables.map((_, tableIndex) => ({ ...level, tableIndex })) : [level];
+  return levels.flatMap((each) => programs.tableOf(each, tables) ?? []);
 }
 
 /** In the order of the screen. */

@@ -61,6 +61,8 @@ export class TopView {
   readonly #youngSpace = new YoungSpace();
   #filterPause: NodeJS.Timeout | undefined;
   #drawing: NodeJS.Immediate | undefined;
+  /** What is drawn next is what was read, not only the answer to a key or a size. */
+  #isRefreshDue = false;
   #end: (error?: unknown) => void = () => undefined;
 
   constructor(options: TopViewOptions, state: TopState) {
@@ -208,6 +210,7 @@ export class TopView {
     const everyMs = this.#budget.delayMs(this.#state.refreshMs);
     this.#refreshIn(everyMs);
     this.#status = { ...this.#status, ownShare, everyMs, source: whereIn(this.#options.source) };
+    this.#isRefreshDue = true;
     this.#draw();
   }
 
@@ -288,6 +291,7 @@ export class TopView {
   }
 
   #drawAnew(): void {
+    this.#isUsual = false;
     this.#screen.forget();
     this.#draw();
   }
@@ -299,7 +303,10 @@ export class TopView {
       if (!this.#terminal.isOurs) return;
       this.#guard(() => {
         const picture = { state: this.#state, status: this.#status, history: this.#history };
-        this.#costing(() => this.#screen.draw(this.#painter.frame(picture, this.#terminal.size())));
+        const draw = () => this.#screen.draw(this.#painter.frame(picture, this.#terminal.size()));
+        if (this.#isRefreshDue) this.#costing(draw);
+        else draw();
+        this.#isRefreshDue = false;
       });
     });
   }
