@@ -16,6 +16,11 @@ export class AddedBuckets implements RowBuckets {
     return (this.#pools[column] ??= new BucketPool()).at(row);
   }
 
+  /** How often anything was counted. */
+  total(row: number, column: number): number {
+    return this.#pools[column]?.total(row) ?? 0;
+  }
+
   of(row: number, { bucketColumn }: ValueColumn): ReadonlyMap<bigint, bigint> {
     return bucketColumn === undefined ? none : (this.#pools[bucketColumn]?.of(row) ?? none);
   }

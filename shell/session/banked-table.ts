@@ -44,6 +44,8 @@ export class BankedTable {
   #total: { readonly sum: RunningTotal; readonly beginNs: bigint; readonly endNs: bigint } | undefined;
   #start: SessionStart = { startNs: 0n, wallClockOffsetNs: 0n };
 
+  #lostBefore = 0;
+
   /** @param index of the table in the program */
   constructor(
     index: number,
@@ -175,7 +177,13 @@ export class BankedTable {
     this.clear();
   }
 
+  /** Events that the total had no row for: of this one, and of those before. */
+  get lossCount(): number {
+    return this.#lostBefore + (this.#total?.sum.lossCount ?? 0);
+  }
+
   forgetTotal(): void {
+    this.#lostBefore = this.lossCount;
     this.#total = undefined;
   }
 

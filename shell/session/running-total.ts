@@ -21,6 +21,8 @@ export class RunningTotal {
   #keys: TableKeys = noKeys;
   #words: RowWords;
   #hasOther = false;
+  /** Events of rows that found no room here. */
+  lossCount = 0;
 
   /** @param mostRows besides `other` */
   constructor(layout: TableLayout, registry: Registry, mostRows: number) {
@@ -42,9 +44,16 @@ export class RunningTotal {
     const { keys, hasOther } = interval;
     const rows = this.#rowsOf(keys);
     if (1 + this.#keys.count > this.#words.rowCount) this.#grow();
+    const before = this.#eventsOfOther();
     for (let index = 0; index < rows.length; index++) this.#addRow(interval, keys.rows[index]!, rows[index]!);
+    this.lossCount += this.#eventsOfOther() - before;
     this.#addRow(interval, 0, 0);
     this.#hasOther ||= hasOther || rows.includes(0);
+  }
+
+  /** Each distribution counts them all. */
+  #eventsOfOther(): number {
+    return this.#buckets.total(0, this.#distributions[0]!.bucketColumn!);
   }
 
   /** Of all intervals so far; it changes with the next. */

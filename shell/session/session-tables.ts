@@ -91,6 +91,11 @@ export class SessionTables {
     return this.readLive();
   }
 
+  /** Events that found no room in what readTotals() adds up. */
+  get lossCount(): number {
+    return this.#all.reduce((sum, table) => sum + (table instanceof BankedTable ? table.lossCount : 0), 0);
+  }
+
   /** As readLive; tables that can be cleared are empty then: between two calls no event is missed or counted twice. */
   takeLive(): LiveTable[] {
     const banked = this.#all.filter((table): table is BankedTable => table instanceof BankedTable);

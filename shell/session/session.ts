@@ -175,7 +175,7 @@ export class Session {
 
   losses(final: boolean): LossReport {
     if (this.#finalLosses !== undefined) return this.#finalLosses;
-    const mapFull = this.#clauses.reduce((sum, { lossCount }) => sum + lossCount, 0);
+    const mapFull = this.#clauses.reduce((sum, { lossCount }) => sum + lossCount, this.#tables.lossCount);
     return lossReport(this.#loaded.losses(), mapFull, final);
   }
 

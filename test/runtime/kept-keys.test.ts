@@ -9,6 +9,7 @@ import { LiveSource } from '../../shell/cli/top/live-source.ts';
 import type { Span } from '../../shell/cli/top/row-source.ts';
 import { ViewPrograms } from '../../shell/cli/top/view-programs.ts';
 import { SourceText } from '../../shell/language/source.ts';
+import type { LossReport } from '../../shell/session/snapshot.ts';
 import { keyText, sortNumber, type ViewTable } from '../../shell/ui/model/view-table.ts';
 import { newLevel } from '../../shell/ui/model/top-state.ts';
 
@@ -32,7 +33,12 @@ function view(text: string, column: number, maximumKeys?: number, span: Span = '
   const { program, source: compiled } = programs.compile(programs.text(newLevel(undefined), '').text);
   source.ask(program!, compiled);
   onTestFinished(() => source.stop());
-  const next = (): ViewTable => programs.tableOf(newLevel(undefined), source.next(span)!.tables)!;
+  let lost: LossReport['lost'] | undefined;
+  const next = (): ViewTable => {
+    const { tables, losses } = source.next(span)!;
+    lost = losses.lost;
+    return programs.tableOf(newLevel(undefined), tables)!;
+  };
   const numbers = ({ rows }: ViewTable) =>
     new Map(
       Array.from({ length: rows.count }, (_, index) => [
@@ -40,7 +46,7 @@ function view(text: string, column: number, maximumKeys?: number, span: Span = '
         sortNumber(rows.at(index).cell(column)),
       ]),
     );
-  return { next, interval: () => numbers(next()) };
+  return { next, losses: () => lost!, interval: () => numbers(next()) };
 }
 
 const nameOf = (file: number) => `file-${file}`;
@@ -191,10 +197,11 @@ test('what adds up beside distributions is that of all intervals', () => {
 });
 
 test('more rows than a table has room for are added to one, in all that it held, too', () => {
-  const { next } = view(`${filter} < path, count(), p99(latency) >`, 1, 100, 'total');
+  const { next, losses } = view(`${filter} < path, count(), p99(latency) >`, 1, 100, 'total');
   for (let round = 1; round <= 3; round++) {
     for (let file = 0; file < 150; file++) open(50 * round + file, 1);
     const { rows, other } = next();
+    expect(losses().mapFull).toBe(sortNumber(other!.cell(1)));
     expect(rows.count).toBe(100);
     const shown = Array.from({ length: 100 }, (_, index) => sortNumber(rows.at(index).cell(1)));
     expect(shown.reduce((sum, count) => sum + count, sortNumber(other!.cell(1)))).toBe(150 * round);
