@@ -9,16 +9,37 @@ export interface WordHelp {
   readonly doc: string;
 }
 
-const word = /[A-Za-z_][\w.]*/g;
+/** Not the unit of a number. */
+const word = /(?<![\w.$])\$?[A-Za-z_][\w.]*/g;
 
 /** Of the word that the cursor is in or behind; where it has no meaning, of the call around it. */
-export function helpAt(text: string, cursor: number, registry: Registry): WordHelp | undefined {
+export function helpAt(
+  text: string,
+  cursor: number,
+  registry: Registry,
+  parameters: ReadonlyMap<string, string> = new Map(),
+): WordHelp | undefined {
   const before = readToEnd(text.slice(0, cursor));
   const last = before.tokens.at(-1);
+  const duration = before.mode === 'header' ? /([a-z]+):[\d.]+[a-z]*$/.exec(text.slice(0, cursor)) : null;
+  if (duration !== null) return helpOfProbe({ text: duration[1]!, start: duration.index }, text, registry);
   if (last !== undefined && /^(string|comment|error|number)$/.test(last.kind) && last.end >= cursor) {
     return helpOfCall(text, before, registry);
   }
-  return helpOf(wordAround(text, cursor), text, cursor, registry) ?? helpOfCall(text, before, registry);
+  const place = wordAround(text, cursor);
+  if (place?.text.startsWith('$') === true) return helpOfParameter(place.text.slice(1), text, parameters);
+  return helpOf(place, text, cursor, registry) ?? helpOfCall(text, before, registry);
+}
+
+/** As it is declared, or set. */
+function helpOfParameter(name: string, text: string, set: ReadonlyMap<string, string>): WordHelp {
+  const declaration = new RegExp(`\\bparam\\s+${name}\\b\\s*(?::\\s*(\\w+))?\\s*(?:=\\s*([^;]*))?`).exec(text);
+  const [, type, given] = declaration ?? [];
+  const value = set.has(name) ? `is ${set.get(name)}` : given === undefined ? 'has no value yet' : `is ${given.trim()}`;
+  return {
+    signature: `$${name}${type === undefined ? '' : `: ${type}`}`,
+    doc: `A parameter, which ${value}; :set ${name}=VALUE gives it another, also while the program runs.`,
+  };
 }
 
 interface Place {
@@ -82,10 +103,14 @@ function helpOfName(name: string, registry: Registry): WordHelp | undefined {
   return statement && { signature: statement.form, doc: plain(statement.doc) };
 }
 
+/** Of the innermost call, or condition, that has any. */
 function helpOfCall(text: string, before: TextEnd, registry: Registry): WordHelp | undefined {
-  const opener = before.brackets.findLast(({ character }) => character === '(');
-  const name = opener && /([A-Za-z_]\w*)\s*$/.exec(text.slice(0, opener.start))?.[1];
-  return name === undefined ? undefined : helpOfName(name, registry);
+  for (const { character, start } of [...before.brackets].reverse()) {
+    const name = character === '(' ? /([A-Za-z_]\w*)\s*$/.exec(text.slice(0, start))?.[1] : undefined;
+    const found = name === undefined ? undefined : helpOfName(name, registry);
+    if (found !== undefined) return found;
+  }
+  return undefined;
 }
 
 function capital(text: string): string {

@@ -72,7 +72,7 @@ function hint(text: string): Paragraph {
 
 function helpOf({ state: { editor }, surroundings }: Repl): WordHelp | undefined {
   if (isCommand(editor.text)) return commandHelp(editor.text);
-  return helpAt(editor.text, editor.cursor, surroundings.registry);
+  return helpAt(editor.text, editor.cursor, surroundings.registry, surroundings.parameters);
 }
 
 /** As many as there is room for. */

@@ -21,6 +21,10 @@ test.each<[string, string | undefined]>([
   ['open /path.ends|With', '.endsWith(text)'],
   ['open /path.endsWith("|', '.endsWith(text)'],
   ['open { prin|t(path); }', undefined],
+  ['interval:1s|', 'interval'],
+  ['param slow: duration = 5ms; read /latency > $sl|ow/', '$slow: duration'],
+  ['read /latency > $fast|/', '$fast'],
+  ['open { for (const i of range(|', 'for (const i of range(end)) statement'],
   ['nonsense|', undefined],
   ['|', undefined],
 ])('%s', (drawn, expected) => {
@@ -28,6 +32,16 @@ test.each<[string, string | undefined]>([
   else if (drawn.includes('endsWith') || drawn.includes('ends|With')) expect(signature(drawn)).toContain('endsWith(');
   else if (drawn.includes('quan')) expect(signature(drawn)).toBe(registry.aggregations.get('quantiles')!.signature);
   else expect(signature(drawn)).toBe(expected);
+});
+
+test('of a parameter its value is told', () => {
+  const doc = (text: string, set?: string) => {
+    const values = new Map(set === undefined ? [] : [['slow', set]]);
+    return helpAt(text, text.length, registry, values)?.doc.split(';')[0];
+  };
+  expect(doc('param slow = 5ms; read /latency > $slow')).toBe('A parameter, which is 5ms');
+  expect(doc('param slow = 5ms; read /latency > $slow', '1h')).toBe('A parameter, which is 1h');
+  expect(doc('read /latency > $slow')).toBe('A parameter, which has no value yet');
 });
 
 test('the doc is one line without marks', () => {

@@ -35,7 +35,22 @@ function wordsAt(text: string, start: number, end: TextEnd, sources: CompletionS
   if (end.mode === 'parameter') return [];
   const member = /([A-Za-z_]\w*(?:\([^()]*\))?)\s*\.$/.exec(before);
   if (member !== null) return members(member[1]!, before, end, sources);
+  if (end.mode === 'block' && statementStart.test(before)) return statementWords(text, start, sources);
   return [...values(text, start, end, sources), ...wordsOfMode(end, sources)];
+}
+
+/** Behind a brace or a semicolon, but not in a piece of a template. */
+const statementStart = /(?:(?:^|[^$])\{|[;}])\s*$/;
+
+/** A statement begins with what is done, or with what is filled. */
+function statementWords(text: string, start: number, { registry }: CompletionSources): readonly Candidate[] {
+  const calls = [...registry.functions.values()].filter(({ hasValue }) => hasValue !== true);
+  return [
+    ...mapsIn(text, start + 1).map((name) => ({ text: name, doc: 'a map of this program' })),
+    ...calls.map(callCandidate),
+    ...statementKeywords(registry),
+    ...variablesIn(text.slice(0, start)).map((name) => ({ text: name, doc: 'a variable' })),
+  ];
 }
 
 const actions: readonly Candidate[] = [
@@ -119,18 +134,16 @@ function wordsOfMode({ mode, brackets }: TextEnd, { registry }: CompletionSource
   const calls = [...registry.functions.values()].filter((entry) => mode === 'block' || entry.hasValue === true);
   const takesColumns = (mode === 'columns' && brackets.length === 0) || mode === 'block';
   const columns = takesColumns ? [...registry.aggregations.values()] : [];
-  const keywords = mode === 'block' ? [...registry.statements.values()] : [];
-  return [
-    ...[...columns, ...calls].map(({ name, signature, doc }) => ({
-      text: name,
-      label: signature,
-      doc,
-      after: signature.includes('()') ? '()' : '(',
-    })),
-    ...keywords
-      .filter(({ name, form }) => form.startsWith(name) && name !== 'param')
-      .map(({ name, form, doc }) => ({ text: name, label: form, doc })),
-  ];
+  return [...[...columns, ...calls].map(callCandidate), ...(mode === 'block' ? statementKeywords(registry) : [])];
+}
+
+function callCandidate({ name, signature, doc }: { name: string; signature: string; doc: string }): Candidate {
+  return { text: name, label: signature, doc, after: signature.includes('()') ? '()' : '(' };
+}
+
+function statementKeywords({ statements }: Registry): readonly Candidate[] {
+  const keywords = [...statements.values()].filter(({ name, form }) => form.startsWith(name) && name !== 'param');
+  return keywords.map(({ name, form, doc }) => ({ text: name, label: form, doc }));
 }
 
 /** File names; or the names that a field's values have, where it is compared with one. */
