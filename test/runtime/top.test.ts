@@ -101,6 +101,26 @@ describe('fsbpf top', () => {
     expect(terminal.text()).not.toContain('paused');
   });
 
+  test('a row that another filter does not let through is not kept for being selected', async () => {
+    const [first, second] = [startReader(subject), startReader(subject)];
+    const terminal = await startTop([], { columns: 110, rows: 24 });
+    await filterBy(terminal, `pid == ${first} || pid == ${second}`);
+    await terminal.waitFor((text) => /^2 rows in the last/m.test(text));
+    terminal.type(keys.end);
+    const selectedPid = () => {
+      const at = terminal.lines().findIndex((_, place) => place > 2 && terminal.cell(place, 0).getBgColorMode() !== 0);
+      const found = /^ *(\d+) +bash/.exec(terminal.lines()[at] ?? '')?.[1];
+      return found === undefined ? undefined : Number(found);
+    };
+    await terminal.waitFor(() => selectedPid() !== undefined);
+    const other = selectedPid() === first ? second : first;
+    terminal.type('/');
+    await terminal.waitFor((text) => text.includes('Enter keep'));
+    terminal.type(`${keys.ctrl('u')}pid == ${other}${keys.enter}`);
+    await terminal.waitFor((text) => /^1 row in/m.test(text) && selectedPid() === other);
+    expect(terminal.lines().filter((line) => /^ *\d+ +bash/.test(line))).toHaveLength(1);
+  });
+
   test('tells what is wrong with a filter below it, and keeps what was there', async () => {
     startReader(subject);
     const terminal = await startTop();

@@ -35,6 +35,7 @@ const firstRefreshMs = 250;
 /** A filter is checked when whoever types it pauses, and works when they stop to look. */
 const checkPauseMs = 40;
 const filterPauseMs = 250;
+const sayPauseMs = 100;
 const mostIntervals = 1_000;
 
 /** The live view on a terminal: keys change the state, the state says which program runs and what is seen. */
@@ -57,10 +58,13 @@ export class TopView {
   /** Since the last refresh nothing was done but drawing it. */
   #isUsual = false;
   #filterBefore = '';
+  /** Of the rows that are on the screen. */
+  #filterSeen = '';
   #refresh: NodeJS.Timeout | undefined;
   readonly #youngSpace = new YoungSpace();
   #filterPause: NodeJS.Timeout | undefined;
   #drawing: NodeJS.Immediate | undefined;
+  #saying: NodeJS.Timeout | undefined;
   /** What is drawn next is what was read, not only the answer to a key or a size. */
   #isRefreshDue = false;
   #end: (error?: unknown) => void = () => undefined;
@@ -98,6 +102,7 @@ export class TopView {
       clearTimeout(this.#refresh);
       clearTimeout(this.#filterPause);
       clearImmediate(this.#drawing);
+      clearTimeout(this.#saying);
       this.#terminal.close();
       this.#painter.close();
       this.#options.source.stop();
@@ -110,8 +115,14 @@ export class TopView {
   /** Of the session, whose records come by themselves. */
   readonly fail = (error: unknown): void => this.#end(error);
 
-  /** What a program prints. */
-  readonly say = (text: string): void => this.#set({ ...this.#state, message: { text, tone: 'good' } });
+  /** What a program prints: of thousands of lines a second a few are seen. */
+  readonly say = (text: string): void => {
+    this.#state = { ...this.#state, message: { text, tone: 'good' } };
+    this.#saying ??= setTimeout(() => {
+      this.#saying = undefined;
+      this.#draw();
+    }, sayPauseMs);
+  };
 
   #guard(task: () => void): void {
     try {
@@ -245,10 +256,11 @@ export class TopView {
     const table = this.#options.programs.tableOf(level, this.#tables);
     if (table === undefined) return undefined;
     const found = level.selected === undefined ? -1 : table.rows.find(level.selected);
+    // Where nothing happens to a row it stays, but not where the filter is another one.
+    const isKept = found >= 0 || this.#filterSeen === this.#state.filter;
     const selected = found < 0 ? level.selected : table.rows.at(found);
-    this.#state = withLevel(this.#state, { table, selected });
-    const time = table.time.toTimeString().slice(0, 8);
-    this.#status = { ...this.#status, rowCount: table.rows.count, time, spanNs: Number(table.spanNs) };
+    this.#filterSeen = this.#state.filter;
+    this.#state = withLevel(this.#state, { table, selected: isKept ? selected : undefined });
     return table;
   }
 
@@ -273,17 +285,21 @@ export class TopView {
     return this.#options.programs.text(currentLevel(this.#state), this.#state.filter).text;
   }
 
+  #tell(text: string, tone: 'good' | 'error' = 'good'): void {
+    this.#set({ ...this.#state, message: { text, tone } });
+  }
+
   #save(): void {
     try {
-      this.say(`saved as ${saveScript(scriptText(titleOf(this.#state), this.#programText()), process.env)}`);
+      this.#tell(`saved as ${saveScript(scriptText(titleOf(this.#state), this.#programText()), process.env)}`);
     } catch (error) {
-      this.#set({ ...this.#state, message: { text: (error as Error).message, tone: 'error' } });
+      this.#tell((error as Error).message, 'error');
     }
   }
 
   #copy(): void {
     this.#terminal.write(copySequence(oneLiner(this.#programText(), this.#options.run)));
-    this.say('copied, where the terminal takes it (OSC 52)');
+    this.#tell('copied, where the terminal takes it (OSC 52)');
   }
 
   #pageRows(): number {

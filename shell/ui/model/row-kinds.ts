@@ -51,7 +51,7 @@ export function predicateOf(name: RowKindName, keys: readonly (Cell | undefined)
 
 export function nameOf(name: RowKindName, keys: readonly (Cell | undefined)[]): string {
   return rowKind(name)
-    .keys.map((_, index) => keyText(keys[index]))
+    .keys.map((_, index) => keyText(keys[index]) || '""')
     .toReversed()
     .join(' ');
 }

@@ -1,4 +1,5 @@
-import { titleOf, type TopState } from '../model/top-state.ts';
+import type { ViewTable } from '../model/view-table.ts';
+import { currentLevel, titleOf, type TopState } from '../model/top-state.ts';
 import type { Theme } from '../terminal/theme.ts';
 import { durationText } from '../text/units.ts';
 import { paintLine, type ToneText } from './line-painter.ts';
@@ -16,13 +17,10 @@ export interface TopStatus {
   readonly lostBy: string;
   /** Of one core, by this process, since the last refresh; undefined before there was one. */
   readonly ownShare: number | undefined;
-  readonly rowCount: number;
   /** "live", or of a recording how far it has come. */
   readonly source: string;
   /** How often the rows are read: more seldom than was asked for where that would take too much of the processor. */
   readonly everyMs: number;
-  readonly time: string;
-  readonly spanNs: number;
   /** What the rows are of: after a key they are of what was asked for before, until the next refresh. */
   readonly span: TopState['span'];
 }
@@ -67,15 +65,17 @@ function lostText({ lost, lostBy }: TopStatus, width: number): string {
 }
 
 /** What is seen is told before when it was. */
-function when(state: TopState, { everyMs, source, time }: TopStatus, width: number): readonly ToneText[] {
+function when(state: TopState, { everyMs, source }: TopStatus, width: number): readonly ToneText[] {
   const speed = state.speed === undefined ? '' : ` ×${state.speed}`;
   const every = width < leastForEvery ? '' : `  every ${durationText(Math.max(state.refreshMs, everyMs) * 1e6)}`;
-  const text = ` ${source}${speed}${every}${width < leastForTime ? '' : `  ${time}`}`;
+  const text = ` ${source}${speed}${every}${width < leastForTime ? '' : `  ${clock(currentLevel(state).table)}`}`;
   const rest: readonly ToneText[] = [{ tone: 'quiet', text }];
   return state.isPaused ? [{ tone: 'warning', text: ' paused ' }, ...rest] : rest;
 }
 
-function what(state: TopState, { span: shown, spanNs, rowCount, eventsPerSecond }: TopStatus): readonly ToneText[] {
+function what(state: TopState, { span: shown, eventsPerSecond }: TopStatus): readonly ToneText[] {
+  const { table } = currentLevel(state);
+  const [spanNs, rowCount] = [Number(table?.spanNs ?? 0), table?.rows.count ?? 0];
   const scope = shown === 'total' ? 'in all of the last' : 'in the last';
   const span = spanNs > 0 ? ` ${scope} ${durationText(spanNs)}` : '';
   const rate = eventsPerSecond === undefined ? '' : `, ${Math.round(eventsPerSecond)} events/s`;
@@ -83,4 +83,8 @@ function what(state: TopState, { span: shown, spanNs, rowCount, eventsPerSecond 
   const filter: readonly ToneText[] =
     state.filter === '' || state.edit !== undefined ? [] : [{ tone: 'accent', text: `  / ${state.filter}` }];
   return [{ tone: 'quiet', text: rows }, ...filter];
+}
+
+function clock(table: ViewTable | undefined): string {
+  return table === undefined ? '' : table.time.toTimeString().slice(0, 8);
 }

@@ -19,6 +19,9 @@ export interface PaintedTable {
   readonly width: number;
 }
 
+/** As the language writes it: a file without an extension has one that is nothing. */
+const emptyText = '""';
+
 /** Columns grow with their contents and stay: a screen on which they breathe is hard to read. */
 export class TablePainter {
   #titles = '';
@@ -53,7 +56,8 @@ export class TablePainter {
     const name = columns.findLastIndex(({ role }) => role === 'key');
     return this.#formatters.map((format, index) => {
       if (row.id === otherId && columns[index]!.role === 'key') return index === name ? otherText : '';
-      return format(row.cell(index));
+      const text = format(row.cell(index));
+      return text === '' && columns[index]!.role === 'key' ? emptyText : text;
     });
   }
 

@@ -114,6 +114,15 @@ describe('the way down', () => {
     expect(selected(back)).toBe('git');
   });
 
+  test('a row whose name is nothing is called so, and opened', () => {
+    const none = rowOf([{ kind: 'text', text: '', cut: false, missing: false } as const], '');
+    const columns = [{ title: 'ext', role: 'key', isNumeric: false, unit: 'none' }] as const;
+    const extensions = withLevel(press(stateOf(), 'tab', 'tab', 'tab', 'tab'), { table: tableOf([none], { columns }) });
+    const below = press(extensions, 'enter');
+    expect(titleOf(below)).toBe('"" › files');
+    expect(currentLevel(below).predicates).toEqual(['ext == ""']);
+  });
+
   test('says why there is nothing below, or above', () => {
     expect(press(stateOf(), 'backspace').message?.text).toBe('this is where the view begins');
     expect(press(stateOf(tableOf([])), 'enter').message?.text).toBe('there is no row yet');
