@@ -58,10 +58,10 @@ export function lostEvents(losses: Losses): number {
   return causes.filter(({ isLost }) => isLost).reduce((sum, { cause }) => sum + losses[cause], 0);
 }
 
-/** "table full 12, paths 1": without what is no loss. */
+/** "table full", or "table full 12, paths 1": without what is no loss. */
 export function lossNames(losses: Losses): string {
   const lost = causes.filter(({ cause, isLost }) => isLost && losses[cause] > 0);
-  return lost.map(({ cause, name }) => `${name} ${losses[cause]}`).join(', ');
+  return lost.length === 1 ? lost[0]!.name : lost.map(({ cause, name }) => `${name} ${losses[cause]}`).join(', ');
 }
 
 export function totalsText(report: LossReport): string {

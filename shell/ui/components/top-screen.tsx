@@ -12,7 +12,6 @@ import { paintRow } from '../painting/row-painter.ts';
 import { TablePainter } from '../painting/table-painter.ts';
 import type { Frame, Size } from '../terminal/frame.ts';
 import { keepStart } from '../terminal/text-width.ts';
-import { durationText } from '../text/units.ts';
 import { InkCanvas } from '../terminal/ink-canvas.ts';
 import { themeOf, type Theme } from '../terminal/theme.ts';
 import type { ColorLevel } from '../terminal/color-level.ts';
@@ -107,17 +106,16 @@ function overlayLines(
 }
 
 function panel(
-  { state, status, history }: TopPicture,
+  { state, history }: TopPicture,
   { panel: height }: ScreenPlan,
   { columns }: Size,
   theme: Theme,
 ): readonly string[] {
   if (height === 0) return [];
   const isHistogram = panelOf(state) === 'histogram';
-  const every = durationText(Math.max(state.refreshMs, status.everyMs) * 1e6);
   const heading = isHistogram
     ? 'latency, since this view was opened'
-    : `latency over time: a column every ${every}, the newest at the right`;
+    : 'latency over time: a column each refresh, the newest at the right';
   const lines = isHistogram
     ? paintHistogram(history.total(), 'ns', columns, height - 1, theme)
     : paintHeatMap(history, columns, height - 1, theme);

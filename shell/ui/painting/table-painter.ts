@@ -66,12 +66,14 @@ export class TablePainter {
   }
 }
 
+const nothing = /^0(B|ns)?$/;
+
 type ToneOf = (column: number) => Tone;
 
 function toneOf({ sort }: PaintedTable, row: ViewRow, column: number, text: string): Tone {
   if (row.id === otherId) return 'warning';
   const cell = row.cell(column);
-  if (cell === undefined || text === '0') return 'quiet';
+  if (cell === undefined || nothing.test(text)) return 'quiet';
   return column === sort.column ? 'accent' : 'plain';
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { lossShare } from '../../../shell/cli/output/losses.ts';
+import { lossNames, lossShare } from '../../../shell/cli/output/losses.ts';
 import type { Losses } from '../../../shell/backend/contract.ts';
 import type { LossReport } from '../../../shell/session/snapshot.ts';
 import { capture } from './capture.ts';
@@ -49,4 +49,10 @@ test.each([
   [{ cutPaths: 500 }, 0],
 ] as const)('share of what was lost: %j', (lost, share) => {
   expect(lossShare(report(lost))).toBe(share);
+});
+
+test('where there is little room, causes have names; what is only cut is not lost', () => {
+  expect(lossNames({ ...none, cutPaths: 4 })).toBe('');
+  expect(lossNames({ ...none, mapFull: 12, cutPaths: 4 })).toBe('table full');
+  expect(lossNames({ ...none, mapFull: 12, unresolvedPaths: 1 })).toBe('table full 12, paths 1');
 });

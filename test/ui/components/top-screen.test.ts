@@ -33,7 +33,7 @@ describe('the live view', () => {
     expect(lines[0]).toMatch(/^processes +live {2}every 1\.00s {2}\d\d:\d\d:00$/);
     expect(lines[1]).toMatch(/^3 rows in the last 1\.00s, 1234 events\/s +lost 3 {2}self 1\.2% CPU$/);
     expect(lines.slice(2, 9).map((line) => line.trim())).toEqual([
-      ...['latency over time: a column every 1.00s, the newest at the right', '268ms', '17ms', '1ms', '65us', '4us'],
+      ...['latency over time: a column each refresh, the newest at the right', '268ms', '17ms', '1ms', '65us', '4us'],
       expect.stringMatching(/^<1us +@$/),
     ]);
     const rows = lines.slice(9, 13).map((line) => line.trim().split(/ +/));
