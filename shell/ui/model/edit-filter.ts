@@ -1,3 +1,4 @@
+import { graphemes } from './editor/graphemes.ts';
 import type { Input } from '../terminal/key.ts';
 import type { FilterEdit, TopState } from './top-state.ts';
 
@@ -16,12 +17,12 @@ const editors: Readonly<Record<string, Editor>> = {
   'ctrl-u': (text, cursor) => at(text.slice(cursor), 0),
   'ctrl-k': (text, cursor) => at(text.slice(0, cursor), cursor),
   'ctrl-w': (text, cursor) => {
-    const kept = [
-      ...text
+    const kept = graphemes(
+      text
         .slice(0, cursor)
         .join('')
         .replace(/\S+\s*$/u, ''),
-    ];
+    );
     return at([...kept, ...text.slice(cursor)], kept.length);
   },
 };
@@ -39,11 +40,13 @@ export function editFilter(state: TopState, edit: FilterEdit, input: Input, befo
   }
   if (input.text !== '') return typed(state, edit, input.text);
   const editor = editors[synonyms[input.id] ?? input.id];
-  return editor === undefined ? state : { ...state, edit: editor([...edit.text], edit.cursor) };
+  return editor === undefined ? state : { ...state, edit: editor(graphemes(edit.text), edit.cursor) };
 }
 
 function typed(state: TopState, { text, cursor }: FilterEdit, added: string): TopState {
-  const characters = [...text];
-  const more = [...added];
-  return { ...state, edit: at(characters.toSpliced(cursor, 0, ...more), cursor + more.length) };
+  const characters = graphemes(text);
+  const before = characters.slice(0, cursor).join('') + added;
+  // What is added may join what is before it to one character.
+  const edit = { text: before + characters.slice(cursor).join(''), cursor: graphemes(before).length };
+  return { ...state, edit };
 }

@@ -1,5 +1,6 @@
 import { escapeText } from '../../util/escape.ts';
 import { widthOf } from '../terminal/text-width.ts';
+import { graphemes } from './editor/graphemes.ts';
 import type { FilterEdit } from './top-state.ts';
 
 /** Of "/ ", and a place for the cursor behind the text. */
@@ -15,7 +16,7 @@ export interface EditWindow {
 
 /** The part of a line that is on the screen: the one around the cursor. */
 export function editWindow({ text, cursor }: FilterEdit, columns: number): EditWindow {
-  const characters = [...text].map(escapeText);
+  const characters = graphemes(text).map(escapeText);
   const room = Math.max(1, columns - reserved);
   let offset = 0;
   const width = () => widthOf(characters.slice(offset, cursor).join(''));

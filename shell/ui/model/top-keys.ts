@@ -1,3 +1,4 @@
+import { graphemes } from './editor/graphemes.ts';
 import { moveSelection } from './move-selection.ts';
 import { openRefusal, openRow, opensOf, rowRefusal } from './open-row.ts';
 import { reversed, sortByKey } from './sort-keys.ts';
@@ -100,7 +101,7 @@ export const keyBindings: readonly KeyBinding[] = [
     label: '/',
     does: 'filter by a predicate of the language, such as latency > 1ms && path.endsWith(".log"); it works while it is typed',
     short: () => 'filter',
-    act: (state) => change({ ...state, edit: { text: state.filter, cursor: [...state.filter].length } }),
+    act: (state) => change({ ...state, edit: { text: state.filter, cursor: graphemes(state.filter).length } }),
   },
   {
     ids: ['<', '>', ...'1234567890'],

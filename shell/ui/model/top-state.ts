@@ -26,7 +26,7 @@ export interface Level {
 
 export interface FilterEdit {
   readonly text: string;
-  /** In characters. */
+  /** In characters, as a reader counts them. */
   readonly cursor: number;
   /** What is wrong with it, and where. */
   readonly problem?: FilterProblem | undefined;

@@ -2,7 +2,7 @@ import type { ViewTable } from '../model/view-table.ts';
 import { currentLevel, titleOf, type TopState } from '../model/top-state.ts';
 import type { Theme } from '../terminal/theme.ts';
 import { durationText } from '../text/units.ts';
-import { paintLine, type ToneText } from './line-painter.ts';
+import { paintLine, widthOfAll, type ToneText } from './line-painter.ts';
 
 const leastForCauses = 100;
 const leastForTime = 56;
@@ -51,12 +51,13 @@ export function paintHead(
   const lost: ToneText = { tone: status.lost > 0 ? 'error' : 'quiet', text: lostText(status, width) };
   if (lines === 1) {
     const right: readonly ToneText[] = [lost, { tone: 'quiet', text: ` self ${own}` }];
-    return [paintLine({ left: title, cut: 'start', right }, width, theme)];
+    const filter = filterOf(state);
+    return [paintLine({ left: [...title, ...filter], cut: filter.length > 0 ? 'end' : 'start', right }, width, theme)];
   }
   const right: readonly ToneText[] = [lost, { tone: 'quiet', text: `  self ${own} CPU` }];
   return [
     paintLine({ left: title, cut: 'start', right: when(state, status, width) }, width, theme),
-    paintLine({ left: what(state, status), cut: 'end', right }, width, theme),
+    paintLine({ left: what(state, status, width - widthOfAll(right)), cut: 'end', right }, width, theme),
   ];
 }
 
@@ -73,16 +74,20 @@ function when(state: TopState, { everyMs, source }: TopStatus, width: number): r
   return state.isPaused ? [{ tone: 'warning', text: ' paused ' }, ...rest] : rest;
 }
 
-function what(state: TopState, { span: shown, eventsPerSecond }: TopStatus): readonly ToneText[] {
+/** The rate goes first where there is no room: that rows are filtered has to be seen. */
+function what(state: TopState, { span: shown, eventsPerSecond }: TopStatus, room: number): readonly ToneText[] {
   const { table } = currentLevel(state);
   const [spanNs, rowCount] = [Number(table?.spanNs ?? 0), table?.rows.count ?? 0];
   const scope = shown === 'total' ? 'in all of the last' : 'in the last';
   const span = spanNs > 0 ? ` ${scope} ${durationText(spanNs)}` : '';
+  const rows: ToneText = { tone: 'quiet', text: `${rowCount} ${rowCount === 1 ? 'row' : 'rows'}${span}` };
   const rate = eventsPerSecond === undefined ? '' : `, ${Math.round(eventsPerSecond)} events/s`;
-  const rows = `${rowCount} ${rowCount === 1 ? 'row' : 'rows'}${span}${rate}`;
-  const filter: readonly ToneText[] =
-    state.filter === '' || state.edit !== undefined ? [] : [{ tone: 'accent', text: `  / ${state.filter}` }];
-  return [{ tone: 'quiet', text: rows }, ...filter];
+  const all = [rows, { tone: 'quiet' as const, text: rate }, ...filterOf(state)];
+  return widthOfAll(all) <= room ? all : [rows, ...filterOf(state)];
+}
+
+function filterOf({ filter, edit }: TopState): readonly ToneText[] {
+  return filter === '' || edit !== undefined ? [] : [{ tone: 'accent', text: `  / ${filter}` }];
 }
 
 function clock(table: ViewTable | undefined): string {

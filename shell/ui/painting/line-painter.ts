@@ -40,7 +40,7 @@ function fitted(pieces: readonly ToneText[], cut: 'start' | 'end', width: number
   return cut === 'end' ? kept : kept.toReversed();
 }
 
-function widthOfAll(pieces: readonly ToneText[]): number {
+export function widthOfAll(pieces: readonly ToneText[]): number {
   return pieces.reduce((sum, { text }) => sum + widthOf(text), 0);
 }
 

@@ -53,6 +53,14 @@ describe('the live view', () => {
     expect(head(24)[0]).toMatch(/^processes +live$/);
   });
 
+  test('that rows are filtered is seen before how many events there are', () => {
+    const state = stateOf(undefined, { filter: 'latency > 1ms && ok' });
+    const head = (columns: number, rows: number) => plain(new TopScreen(0).frame(picture(state), { columns, rows }));
+    expect(head(120, 20)[1]).toMatch(/^3 rows in the last 1\.00s, 1234 events\/s {2}\/ latency > 1ms && ok +lost/);
+    expect(head(60, 20)[1]).toMatch(/^3 rows in the last 1\.00s {2}\/ latency.*… lost 3/);
+    expect(head(60, 6)[0]).toMatch(/^processes {2}\/ latency > 1ms && ok +lost 3/);
+  });
+
   const sizes = [20, 24, 33, 50, 80, 81, 132, 250].flatMap((columns) =>
     [5, 6, 7, 8, 11, 16, 24, 60].map((rows) => ({ columns, rows })),
   );

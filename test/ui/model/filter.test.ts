@@ -95,6 +95,13 @@ describe('typing a filter', () => {
     });
   });
 
+  test('what a reader takes for one character is one', () => {
+    const typed = type(empty, { kind: 'key', id: '🇩', text: '🇩' }, { kind: 'key', id: '🇪', text: '🇪' }, key('x'));
+    expect(typed.edit).toEqual({ text: '🇩🇪x', cursor: 2 });
+    expect(type(typed, key('left'), key('backspace')).edit).toEqual({ text: 'x', cursor: 0 });
+    expect(editWindow({ text: '👩‍👩‍👧e\u0301', cursor: 2 }, 13).cursorColumn).toBe(5);
+  });
+
   test('a paste is one line', () => {
     expect(type(empty, { kind: 'paste', text: 'ok\n  && pid > 1' }).edit?.text).toBe('ok && pid > 1');
   });
