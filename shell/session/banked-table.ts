@@ -42,9 +42,9 @@ export class BankedTable {
   #beginNs = 0n;
   /** Of what was moved here from banks, which then begin anew. */
   #total: { readonly sum: RunningTotal; readonly beginNs: bigint; readonly endNs: bigint } | undefined;
-  #start: SessionStart = { startNs: 0n, wallClockOffsetNs: 0n };
-
+  /** Events that totals before it had no row for. */
   #lostBefore = 0;
+  #start: SessionStart = { startNs: 0n, wallClockOffsetNs: 0n };
 
   /** @param index of the table in the program */
   constructor(
@@ -177,14 +177,21 @@ export class BankedTable {
     this.clear();
   }
 
-  /** Events that the total had no row for: of this one, and of those before. */
+  /** Some of what readLive() shows was moved here already. */
+  get isAddedUp(): boolean {
+    return this.#total !== undefined;
+  }
+
+  /** Events that the total, or one before it, had no row for. */
   get lossCount(): number {
     return this.#lostBefore + (this.#total?.sum.lossCount ?? 0);
   }
 
-  forgetTotal(): void {
+  /** After switchBank, or addUp: with no events. */
+  beginAnew(): void {
     this.#lostBefore = this.lossCount;
     this.#total = undefined;
+    if (this.#closed !== undefined) this.clear();
   }
 
   /** After switchBank. */

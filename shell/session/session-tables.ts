@@ -85,7 +85,7 @@ export class SessionTables {
    * anew in the kernel; other ways to read them show what came since.
    */
   readTotals(): LiveTable[] {
-    const addable = this.#all.filter((table): table is BankedTable => table instanceof BankedTable && table.canAddUp);
+    const addable = this.#banked.filter(({ canAddUp }) => canAddUp);
     this.switch(addable.map(({ layout }) => layout.name));
     addable.forEach((table) => table.addUp());
     return this.readLive();
@@ -93,18 +93,24 @@ export class SessionTables {
 
   /** Events that found no room in what readTotals() adds up. */
   get lossCount(): number {
-    return this.#all.reduce((sum, table) => sum + (table instanceof BankedTable ? table.lossCount : 0), 0);
+    return this.#banked.reduce((sum, { lossCount }) => sum + lossCount, 0);
   }
 
-  /** As readLive; tables that can be cleared are empty then: between two calls no event is missed or counted twice. */
+  /**
+   * As readLive, of all since the start or the last takeLive(); tables that can be cleared are empty then: between two
+   * calls no event is missed or counted twice.
+   */
   takeLive(): LiveTable[] {
-    const banked = this.#all.filter((table): table is BankedTable => table instanceof BankedTable);
-    const names = banked.filter(({ layout }) => layout.banks === 2).map(({ layout }) => layout.name);
-    banked.forEach((table) => table.forgetTotal());
-    this.switch(names);
+    const taken = this.#banked.filter(({ layout }) => layout.banks === 2);
+    this.switch(taken.map(({ layout }) => layout.name));
+    taken.filter(({ isAddedUp }) => isAddedUp).forEach((table) => table.addUp());
     const tables = this.readLive();
-    names.forEach((name) => this.clear(name));
+    taken.forEach((table) => table.beginAnew());
     return tables;
+  }
+
+  get #banked(): readonly BankedTable[] {
+    return this.#all.filter((table) => table instanceof BankedTable);
   }
 
   #named(name: string): SessionTable {

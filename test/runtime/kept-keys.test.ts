@@ -34,11 +34,12 @@ function view(text: string, column: number, maximumKeys?: number, span: Span = '
   source.ask(program!, compiled);
   onTestFinished(() => source.stop());
   let lost: LossReport['lost'] | undefined;
-  const next = (): ViewTable => {
-    const { tables, losses } = source.next(span)!;
+  const all = (of: Span): ViewTable[] => {
+    const { tables, losses } = source.next(of)!;
     lost = losses.lost;
-    return programs.tableOf(newLevel(undefined), tables)!;
+    return tables.map((_, tableIndex) => programs.tableOf({ ...newLevel(undefined), tableIndex }, tables)!);
   };
+  const next = () => all(span)[0]!;
   const numbers = ({ rows }: ViewTable) =>
     new Map(
       Array.from({ length: rows.count }, (_, index) => [
@@ -46,7 +47,7 @@ function view(text: string, column: number, maximumKeys?: number, span: Span = '
         sortNumber(rows.at(index).cell(column)),
       ]),
     );
-  return { next, losses: () => lost!, interval: () => numbers(next()) };
+  return { next, losses: () => lost!, interval: () => numbers(next()), all: (of: Span) => all(of).map(numbers) };
 }
 
 const nameOf = (file: number) => `file-${file}`;
@@ -194,6 +195,20 @@ test('what adds up beside distributions is that of all intervals', () => {
     const numbers = [1, 2, 3, 4, 5, 6].map((column) => sortNumber(rows.at(index).cell(column)));
     expect(numbers).toEqual([all.length, sum, Math.min(...all), Math.max(...all), sum / all.length, points[0]]);
   }
+});
+
+test('tables with distributions and without are of the same time, however totals and intervals follow each other', () => {
+  const { all } = view(`${filter} < path, count(), p99(latency) > ${filter} @counts < path, count() >`, 1);
+  const spans = ['total', 'total', 'interval', 'interval', 'total', 'interval', 'total', 'total'] as const;
+  let expected: number[] = [];
+  spans.forEach((span, round) => {
+    const opened = [1 + round, 0, 2 * round];
+    expected = opened.map((times, file) => times + (expected[file] ?? 0));
+    opened.forEach((times, file) => open(file, times));
+    const rows = new Map(expected.flatMap((times, file) => (times === 0 ? [] : [[nameOf(file), times] as const])));
+    expect(all(span), `${span} ${round}`).toEqual([rows, rows]);
+    if (span === 'interval') expected = [];
+  });
 });
 
 test('more rows than a table has room for are added to one, in all that it held, too', () => {
