@@ -50,7 +50,8 @@ export function paintHead(
   const own = status.ownShare === undefined ? '–' : `${(status.ownShare * 100).toFixed(1)}%`;
   const lost: ToneText = { tone: status.lost > 0 ? 'error' : 'quiet', text: lostText(status, width) };
   if (lines === 1) {
-    const right: readonly ToneText[] = [lost, { tone: 'quiet', text: ` self ${own}` }];
+    const paused = width < leastForEvery ? [] : pausedOf(state);
+    const right: readonly ToneText[] = [...paused, lost, { tone: 'quiet', text: ` self ${own}` }];
     const filter = filterOf(state);
     return [paintLine({ left: [...title, ...filter], cut: filter.length > 0 ? 'end' : 'start', right }, width, theme)];
   }
@@ -70,20 +71,26 @@ function when(state: TopState, { everyMs, source }: TopStatus, width: number): r
   const speed = state.speed === undefined ? '' : ` ×${state.speed}`;
   const every = width < leastForEvery ? '' : `  every ${durationText(Math.max(state.refreshMs, everyMs) * 1e6)}`;
   const text = ` ${source}${speed}${every}${width < leastForTime ? '' : `  ${clock(currentLevel(state).table)}`}`;
-  const rest: readonly ToneText[] = [{ tone: 'quiet', text }];
-  return state.isPaused ? [{ tone: 'warning', text: ' paused ' }, ...rest] : rest;
+  return [...pausedOf(state), { tone: 'quiet', text }];
 }
 
-/** The rate goes first where there is no room: that rows are filtered has to be seen. */
+function pausedOf({ isPaused }: TopState): readonly ToneText[] {
+  return isPaused ? [{ tone: 'warning', text: ' paused ' }] : [];
+}
+
+/** As much as there is room for: that rows are filtered has to be seen, and how many there are. */
 function what(state: TopState, { span: shown, eventsPerSecond }: TopStatus, room: number): readonly ToneText[] {
   const { table } = currentLevel(state);
   const [spanNs, rowCount] = [Number(table?.spanNs ?? 0), table?.rows.count ?? 0];
   const scope = shown === 'total' ? 'in all of the last' : 'in the last';
-  const span = spanNs > 0 ? ` ${scope} ${durationText(spanNs)}` : '';
-  const rows: ToneText = { tone: 'quiet', text: `${rowCount} ${rowCount === 1 ? 'row' : 'rows'}${span}` };
-  const rate = eventsPerSecond === undefined ? '' : `, ${Math.round(eventsPerSecond)} events/s`;
-  const all = [rows, { tone: 'quiet' as const, text: rate }, ...filterOf(state)];
-  return widthOfAll(all) <= room ? all : [rows, ...filterOf(state)];
+  const rows = `${rowCount} ${rowCount === 1 ? 'row' : 'rows'}`;
+  const spanned = spanNs > 0 ? `${rows} ${scope} ${durationText(spanNs)}` : rows;
+  const rated = eventsPerSecond === undefined ? spanned : `${spanned}, ${Math.round(eventsPerSecond)} events/s`;
+  const choices = [rated, spanned, rows].map((text): readonly ToneText[] => [
+    { tone: 'quiet', text },
+    ...filterOf(state),
+  ]);
+  return choices.find((each) => widthOfAll(each) <= room) ?? choices.at(-1)!;
 }
 
 function filterOf({ filter, edit }: TopState): readonly ToneText[] {

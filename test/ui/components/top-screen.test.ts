@@ -57,7 +57,13 @@ describe('the live view', () => {
     const state = stateOf(undefined, { filter: 'latency > 1ms && ok' });
     const head = (columns: number, rows: number) => plain(new TopScreen(0).frame(picture(state), { columns, rows }));
     expect(head(120, 20)[1]).toMatch(/^3 rows in the last 1\.00s, 1234 events\/s {2}\/ latency > 1ms && ok +lost/);
-    expect(head(60, 20)[1]).toMatch(/^3 rows in the last 1\.00s {2}\/ latency.*… lost 3/);
+    expect(head(80, 20)[1]).toMatch(/^3 rows in the last 1\.00s {2}\/ latency > 1ms && ok +lost 3/);
+    expect(head(40, 20)[1]).toMatch(/^3 rows {2}\/ laten.*… lost 3/);
+    expect(plain(new TopScreen(0).frame(picture(), { columns: 40, rows: 20 }))[1]).toMatch(/^3 rows +lost 3/);
+    const isPaused = plain(
+      new TopScreen(0).frame(picture(stateOf(undefined, { isPaused: true })), { columns: 40, rows: 6 }),
+    );
+    expect(isPaused[0]).toMatch(/^processes +paused {2}lost 3/);
     expect(head(60, 6)[0]).toMatch(/^processes {2}\/ latency > 1ms && ok +lost 3/);
   });
 
