@@ -9,6 +9,7 @@ import { LiveSource } from '../../shell/cli/top/live-source.ts';
 import type { Span } from '../../shell/cli/top/row-source.ts';
 import { ViewPrograms } from '../../shell/cli/top/view-programs.ts';
 import { SourceText } from '../../shell/language/source.ts';
+import type { Cell } from '../../shell/registry/value.ts';
 import type { LossReport } from '../../shell/session/snapshot.ts';
 import { keyText, sortNumber, type ViewTable } from '../../shell/ui/model/view-table.ts';
 import { newLevel } from '../../shell/ui/model/top-state.ts';
@@ -39,7 +40,7 @@ function view(text: string, column: number, maximumKeys?: number, span: Span = '
     lost = losses.lost;
     return tables.map((_, tableIndex) => programs.tableOf({ ...newLevel(undefined), tableIndex }, tables)!);
   };
-  const next = () => all(span)[0]!;
+  const next = (of: Span = span) => all(of)[0]!;
   const numbers = ({ rows }: ViewTable) =>
     new Map(
       Array.from({ length: rows.count }, (_, index) => [
@@ -148,13 +149,19 @@ function distributionOf(sizes: readonly number[]) {
   return { counts, points: [sorted[Math.ceil(sorted.length / 2) - 1], sorted.at(-1)] };
 }
 
+function countsIn(histogram: Cell | undefined): Map<number, number> {
+  if (histogram?.kind !== 'histogram') throw new Error('the column is another');
+  const used = histogram.buckets.filter(({ count }) => count > 0n);
+  return new Map(used.map(({ lo, count }) => [Number(lo), Number(count)]));
+}
+
 function distributionsOf({ rows }: ViewTable) {
   return Array.from({ length: rows.count }, (_, index) => {
     const [path, histogram, median, largest] = [0, 1, 2, 3].map((column) => rows.at(index).cell(column));
-    if (histogram?.kind !== 'histogram') throw new Error('the second column is another');
-    const used = histogram.buckets.filter(({ count }) => count > 0n);
-    const counts = new Map(used.map(({ lo, count }) => [Number(lo), Number(count)]));
-    return [keyText(path!), { counts, points: [sortNumber(median!), sortNumber(largest!)] }] as const;
+    return [
+      keyText(path!),
+      { counts: countsIn(histogram), points: [sortNumber(median!), sortNumber(largest!)] },
+    ] as const;
   });
 }
 
@@ -173,6 +180,35 @@ test.each(['interval', 'total'] as const)('distributions of few values and of ma
     });
     expect(new Map(distributionsOf(next()))).toEqual(new Map(expected));
   }
+});
+
+test('several distributions of a table, of negative numbers too, each by itself, while totals and intervals follow each other', () => {
+  const columns = 'min(bytes - 16), lhist(bytes - 16, -16, 16, 1), lhist(size, 0, 32, 1), lhist(4 - size, -32, 4, 1)';
+  const { next } = view(`read ${filter.slice(5)} < path, size % 2, ${columns} >`, 2);
+  for (let file = 1; file <= 8; file++) writeFileSync(join(directory, nameOf(file)), 'x'.repeat(32));
+  const spans = ['total', 'total', 'interval', 'interval', 'total', 'total', 'interval'] as const;
+  let sizes = new Map<string, number[]>();
+  spans.forEach((span, round) => {
+    for (let file = 1; file <= 8; file++) {
+      const asked = sizesOf(file * (round % 3), round);
+      readAll(file, asked);
+      for (const size of asked) {
+        const key = `${join(directory, nameOf(file))} ${size % 2}`;
+        sizes.set(key, [...(sizes.get(key) ?? []), size]);
+      }
+    }
+    const { rows } = next(span);
+    const found = Array.from({ length: rows.count }, (_, index) => {
+      const [path, rest, least, ...histograms] = [0, 1, 2, 3, 4, 5].map((column) => rows.at(index).cell(column));
+      return [`${keyText(path!)} ${sortNumber(rest!)}`, [sortNumber(least!), ...histograms.map(countsIn)]] as const;
+    });
+    const expected = [...sizes].map(([key, of]) => {
+      const shown = [of.map((size) => size - 16), of, of.map((size) => 4 - size)];
+      return [key, [Math.min(...of) - 16, ...shown.map((values) => distributionOf(values).counts)]] as const;
+    });
+    expect(new Map(found), `${span} ${round}`).toEqual(new Map(expected));
+    if (span === 'interval') sizes = new Map();
+  });
 });
 
 test('what adds up beside distributions is that of all intervals', () => {
