@@ -182,8 +182,16 @@ test.each(['interval', 'total'] as const)('distributions of few values and of ma
   }
 });
 
+/** Where the bucket of a number begins, of those that are powers of two wide. */
+function powerBelow(value: number): number {
+  if (value === 0) return 0;
+  const power = 2 ** Math.floor(Math.log2(Math.abs(value)));
+  return value > 0 ? power : 1 - 2 * power;
+}
+
 test('several distributions of a table, of negative numbers too, each by itself, while totals and intervals follow each other', () => {
-  const columns = 'min(bytes - 16), lhist(bytes - 16, -16, 16, 1), lhist(size, 0, 32, 1), lhist(4 - size, -32, 4, 1)';
+  const columns =
+    'lhist(bytes - 16, -16, 16, 1), lhist(size, 0, 32, 1), hist(4 - size), min(bytes - 16), p50(bytes - 16)';
   const { next } = view(`read ${filter.slice(5)} < path, size % 2, ${columns} >`, 2);
   for (let file = 1; file <= 8; file++) writeFileSync(join(directory, nameOf(file)), 'x'.repeat(32));
   const spans = ['total', 'total', 'interval', 'interval', 'total', 'total', 'interval'] as const;
@@ -199,12 +207,17 @@ test('several distributions of a table, of negative numbers too, each by itself,
     }
     const { rows } = next(span);
     const found = Array.from({ length: rows.count }, (_, index) => {
-      const [path, rest, least, ...histograms] = [0, 1, 2, 3, 4, 5].map((column) => rows.at(index).cell(column));
-      return [`${keyText(path!)} ${sortNumber(rest!)}`, [sortNumber(least!), ...histograms.map(countsIn)]] as const;
+      const cells = [0, 1, 2, 3, 4, 5, 6].map((column) => rows.at(index).cell(column)!);
+      const numbers = cells.slice(5).map(sortNumber);
+      return [
+        `${keyText(cells[0]!)} ${sortNumber(cells[1]!)}`,
+        [...cells.slice(2, 5).map(countsIn), ...numbers],
+      ] as const;
     });
     const expected = [...sizes].map(([key, of]) => {
-      const shown = [of.map((size) => size - 16), of, of.map((size) => 4 - size)];
-      return [key, [Math.min(...of) - 16, ...shown.map((values) => distributionOf(values).counts)]] as const;
+      const lessened = distributionOf(of.map((size) => size - 16));
+      const [all, powers] = [of, of.map((size) => powerBelow(4 - size))].map((values) => distributionOf(values).counts);
+      return [key, [lessened.counts, all, powers, Math.min(...of) - 16, lessened.points[0]]] as const;
     });
     expect(new Map(found), `${span} ${round}`).toEqual(new Map(expected));
     if (span === 'interval') sizes = new Map();
