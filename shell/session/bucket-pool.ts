@@ -5,6 +5,7 @@ const wrap = 2 ** 32;
 /** What is kept of a row: where its block begins, how many buckets it holds, and has room for. */
 const header = { start: 0, length: 1, capacity: 2, words: 4 } as const;
 const leastCapacity = 4;
+const spareRoom = 1.25;
 
 /**
  * One distribution of each of many rows: their buckets, in order, and their counts, each row's in a block. All blocks lie
@@ -16,6 +17,8 @@ export class BucketPool implements BucketCounts {
   #buckets = new Int16Array(0);
   #counts = new Float64Array(0);
   #used = 0;
+  /** Of what is used, that no row has. */
+  #freed = 0;
   /** Blocks that rows have outgrown, by capacity. */
   readonly #free = new Map<number, number[]>();
   #row = 0;
@@ -68,26 +71,47 @@ export class BucketPool implements BucketCounts {
   }
 
   #enlarge(at: number, length: number): void {
-    const before = this.#headers[at + header.start]!;
-    const capacity = Math.max(leastCapacity, 2 * length);
+    const capacity = Math.max(leastCapacity, length + (length >> 1));
     const start = this.#block(capacity);
+    const before = this.#headers[at + header.start]!;
     this.#buckets.copyWithin(start, before, before + length);
     this.#counts.copyWithin(start, before, before + length);
     if (length > 0) this.#freeOf(length).push(before);
+    this.#freed += length;
     this.#headers[at + header.start] = start;
     this.#headers[at + header.capacity] = capacity;
   }
 
   #block(capacity: number): number {
     const free = this.#freeOf(capacity).pop();
-    if (free !== undefined) return free;
+    if (free !== undefined) {
+      this.#freed -= capacity;
+      return free;
+    }
+    if (this.#used + capacity > this.#buckets.length) this.#move(this.#used - this.#freed + capacity);
     const start = this.#used;
     this.#used += capacity;
-    if (this.#used > this.#buckets.length) {
-      this.#buckets = larger(this.#buckets, new Int16Array(2 * this.#used));
-      this.#counts = larger(this.#counts, new Float64Array(2 * this.#used));
-    }
     return start;
+  }
+
+  /** To arrays with a little more room than is needed, one block behind the other. */
+  #move(needed: number): void {
+    const buckets = new Int16Array(Math.ceil(spareRoom * needed));
+    const counts = new Float64Array(buckets.length);
+    let used = 0;
+    for (let at = 0; at < this.#headers.length; at += header.words) {
+      const start = this.#headers[at + header.start]!;
+      const end = start + this.#headers[at + header.length]!;
+      buckets.set(this.#buckets.subarray(start, end), used);
+      counts.set(this.#counts.subarray(start, end), used);
+      this.#headers[at + header.start] = used;
+      used += this.#headers[at + header.capacity]!;
+    }
+    this.#buckets = buckets;
+    this.#counts = counts;
+    this.#used = used;
+    this.#freed = 0;
+    this.#free.clear();
   }
 
   #freeOf(capacity: number): number[] {
