@@ -28,6 +28,7 @@
 #define THEN_PIN 1 /* leave what is known of the file in the thread's slot */
 #define THEN_RUN 2 /* run the program */
 #define THEN_FIRST 4 /* this event is the first of two */
+#define FILE_IS_KNOWN 8 /* only of the process something is missing */
 
 /* Hands the event to the compiled program, which goes on to next_event after the first of two, and does not return. */
 INLINE void run_program(void *context, struct fsbpf_state *state, u64 operation, u32 then)

@@ -165,6 +165,18 @@ INLINE void resolve(void *context, struct fsbpf_state *state, struct file *file,
     path_is_unresolved(state, walk, operation);
 }
 
+/* Of a close at its exit, when its file is known: this CPU may not have met the executable before. */
+INLINE void resolve_process(void *context, u64 operation, u32 then)
+{
+    struct walk *walk = current_walk();
+
+    if (!walk)
+        return;
+    walk->operation = operation;
+    walk->then = then | FILE_IS_KNOWN;
+    bpf_tail_call(context, &programs, PROGRAM_RESOLVE);
+}
+
 INLINE void resolve_file(void *context, struct fsbpf_state *state, struct walk *walk)
 {
     struct vfsmount *mount = CAST(struct vfsmount, walk->file_mount);

@@ -190,6 +190,8 @@ int completion(struct bpf_raw_tracepoint_args *context)
         release_slot(slot, tid);
     if (operation != FSBPF_OPERATION_CLOSE)
         resolve(context, state, file, dentry, &call, then, has_executable, PROGRAM_RESOLVE, true);
+    else if (!has_executable)
+        resolve_process(context, operation, then);
     run_program(context, state, operation, then);
     return 0;
 release:
@@ -239,6 +241,10 @@ int resolve_rest(struct bpf_raw_tracepoint_args *context)
     if (!state || !walk)
         return 0;
     fill_process_texts(&state->event, CURRENT_TASK(), true); /* before the ways part */
+    if (IS_ASKED(FSBPF_OPERATION_CLOSE, FSBPF_PHASE_DONE) && walk->then & FILE_IS_KNOWN) {
+        run_program(context, state, walk->operation, THEN_RUN);
+        return 0;
+    }
     if (!begin_call(&call, context->args[0], LOAD(registers, orig_ax), ~0u))
         return 0;
     if (needs & FSBPF_NEED_SIZE && call.what & CALL_SIZE_IN_VECTOR)

@@ -41,6 +41,7 @@ export const neverOnTheRig: Readonly<Record<string, string>> = {
   build: `${shell}; bodies for Windows are looked at by test/support/windows-safe`,
   burst: 'two million real events a run: the rig does some ten thousand a second',
   cached: 'the cache manager of Windows tells nobody what was cached',
+  'close-elsewhere': 'what the providers for Linux keep for each processor',
   compat: 'system calls of 32 bits',
   demo: shell,
   'driver-command': shell,
