@@ -32,6 +32,9 @@ function table(mapName: string, columnList: readonly Expression[]): TableAction 
   return { kind: 'TableAction', mapName, columns: columnList, ...nowhere };
 }
 
+/** A table takes up to six maps, of the 60 that a program can have. */
+const mostTables = 6;
+
 /** '' is the anonymous map; it is one table or one stream, like any other. */
 function newName({ random, tables, streams }: Scope, prefix: string): string {
   const isTaken = tables.some(({ name }) => name === '') || streams.includes('');
@@ -87,7 +90,7 @@ function simpleStatement(scope: Scope): Statement {
   const make = random.weighted<() => Statement>([
     [4, () => expressionStatement(printf(scope))],
     [2, () => expressionStatement(call('print', random.once(4) ? template(scope) : printed(scope)))],
-    [isEvent ? 6 : 0, () => fillMap(scope)],
+    [isEvent && scope.tables.length < mostTables ? 6 : 0, () => fillMap(scope)],
     [4, () => entryAssignment(scope)],
     [1, () => entryDeletion(scope) ?? entryAssignment(scope)],
     [scope.tables.length + scope.scalars.length === 0 ? 0 : 2, () => expressionStatement(useOfTable(scope))],
