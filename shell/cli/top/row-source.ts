@@ -2,6 +2,7 @@ import type { Backend } from '../../backend/contract.ts';
 import type { CompiledProgram } from '../../codegen/program.ts';
 import type { SourceText } from '../../language/source.ts';
 import type { LiveTable, LossReport } from '../../session/snapshot.ts';
+import { durationText } from '../../ui/text/units.ts';
 
 /** What numbers are of: the time since they were last asked for, or all since the program was. */
 export type Span = 'interval' | 'total';
@@ -35,4 +36,10 @@ export interface PlayStep {
   readonly refreshMs: number;
   readonly speed: number;
   readonly span: Span;
+}
+
+/** For the head of the screen: of a recording also how far it was played. */
+export function whereIn({ name, positionNs, hasEnded }: RowSource): string {
+  if (hasEnded === true) return `${name} (end)`;
+  return positionNs === undefined || positionNs === 0n ? name : `${name} at ${durationText(Number(positionNs))}`;
 }

@@ -7,18 +7,16 @@ import type { ViewTable } from '../../ui/model/view-table.ts';
 import { TopScreen } from '../../ui/components/top-screen.tsx';
 import { newStatus, type TopStatus } from '../../ui/painting/head-painter.ts';
 import type { ColorLevel } from '../../ui/terminal/color-level.ts';
-import { durationText } from '../../ui/text/units.ts';
 import { FullScreen } from '../../ui/terminal/full-screen.ts';
 import type { Input } from '../../ui/terminal/key.ts';
 import { Terminal } from '../../ui/terminal/terminal.ts';
 import { YoungSpace } from '../../util/young-space.ts';
 import { lossNames, lostEvents } from '../output/losses.ts';
 import { EventRate } from './event-rate.ts';
-import { OwnLoad } from './own-load.ts';
-import { RefreshBudget } from './refresh-budget.ts';
+import { RefreshPace } from './refresh-pace.ts';
 import type { LiveTable } from '../../session/snapshot.ts';
 import type { RunSettings } from '../run-settings.ts';
-import type { RowSource, Snapshot } from './row-source.ts';
+import { whereIn, type RowSource, type Snapshot } from './row-source.ts';
 import { copySequence, oneLiner, saveScript, scriptText } from './save-view.ts';
 import type { ViewPrograms } from './view-programs.ts';
 
@@ -45,18 +43,13 @@ export class TopView {
   readonly #screen: FullScreen;
   readonly #painter: TopScreen;
   readonly #history = new HeatHistory(mostIntervals);
-  readonly #load = new OwnLoad();
-  readonly #budget = new RefreshBudget();
+  readonly #pace = new RefreshPace();
   readonly #eventRate = new EventRate();
   #state: TopState;
   #status: TopStatus;
   #running = '';
   /** Of the program that runs, as they were last read. */
   #tables: readonly LiveTable[] = [];
-  /** Of the processor, for the last refresh: reading and drawing. */
-  #refreshMs = 0;
-  /** Since the last refresh nothing was done but drawing it. */
-  #isUsual = false;
   #filterBefore = '';
   /** Of the rows that are on the screen. */
   #filterSeen = '';
@@ -133,7 +126,7 @@ export class TopView {
   }
 
   #take(input: Input): void {
-    this.#isUsual = false;
+    this.#pace.disturb();
     const { edit } = this.#state;
     if (edit !== undefined) {
       const isKept = input.kind === 'key' && input.id === 'enter';
@@ -198,8 +191,7 @@ export class TopView {
     if (program === undefined) throw new Error(diagnostics[0]?.message ?? 'the program does not compile');
     this.#history.clear();
     this.#eventRate.restart();
-    this.#budget.restart();
-    this.#isUsual = false;
+    this.#pace.restart();
     source.ask(program, compiled.source);
     this.#refreshIn(Math.min(firstRefreshMs, this.#state.refreshMs));
   }
@@ -210,27 +202,14 @@ export class TopView {
   }
 
   #tick(): void {
-    const { processorMs, share: ownShare } = this.#load.next();
-    const otherShare = ownShare * (1 - this.#refreshMs / Math.max(processorMs, this.#refreshMs, 1));
-    // A start and the answers to keys are asked for once, not again and again.
-    if (this.#isUsual) this.#budget.spent(this.#refreshMs, otherShare);
-    this.#isUsual = true;
-    this.#refreshMs = 0;
-    this.#costing(() => this.#show());
+    const ownShare = this.#pace.begin();
+    this.#pace.costing(() => this.#show());
     this.#youngSpace.watch();
-    const everyMs = this.#budget.delayMs(this.#state.refreshMs);
+    const everyMs = this.#pace.delayMs(this.#state.refreshMs);
     this.#refreshIn(everyMs);
     this.#status = { ...this.#status, ownShare, everyMs, source: whereIn(this.#options.source) };
     this.#isRefreshDue = true;
     this.#draw();
-  }
-
-  /** Adds to what this refresh takes of the processor. */
-  #costing(task: () => void): void {
-    const before = process.cpuUsage();
-    task();
-    const { user, system } = process.cpuUsage(before);
-    this.#refreshMs += (user + system) / 1000;
   }
 
   #show(): void {
@@ -307,7 +286,7 @@ export class TopView {
   }
 
   #drawAnew(): void {
-    this.#isUsual = false;
+    this.#pace.disturb();
     this.#screen.forget();
     this.#draw();
   }
@@ -320,15 +299,10 @@ export class TopView {
       this.#guard(() => {
         const picture = { state: this.#state, status: this.#status, history: this.#history };
         const draw = () => this.#screen.draw(this.#painter.frame(picture, this.#terminal.size()));
-        if (this.#isRefreshDue) this.#costing(draw);
+        if (this.#isRefreshDue) this.#pace.costing(draw);
         else draw();
         this.#isRefreshDue = false;
       });
     });
   }
-}
-
-function whereIn({ name, positionNs, hasEnded }: RowSource): string {
-  if (hasEnded === true) return `${name} (end)`;
-  return positionNs === undefined || positionNs === 0n ? name : `${name} at ${durationText(Number(positionNs))}`;
 }

@@ -10,8 +10,8 @@ const contents: Readonly<Record<string, readonly string[]>> = {
   '/odd/': ['a"b', 'c\u001bd', "e'f", 'g\nh', 'i\udcffj', 'k\u009bl', 'm\\n', 'o p', '日本/'],
   '/odd/日本/': ['ファイル'],
   '.': ['here.log', 'sub/'],
-  '/work/': ['here.log', 'sub/'],
-  '/work/sub/': ['deep'],
+  '/project/': ['here.log', 'sub/'],
+  '/project/sub/': ['deep'],
   '/home/me/': ['mine'],
   '/many/': Array.from({ length: 20_000 }, (_, index) => (index < 19_000 ? `aaa${index}` : `b${index}`)),
 };
@@ -21,7 +21,7 @@ const folders: Folders = {
     if (entries === undefined) throw new Error(`no folder ${folder}`);
     return entries.map((name) => ({ name: name.replace(/\/$/, ''), isFolder: name.endsWith('/') }));
   },
-  current: '/work/',
+  current: '/project/',
   home: '/home/me',
 };
 const sources = { registry, host: 'linux' as const, parameters: new Map([['slow', '10ms']]), folders };
@@ -122,9 +122,9 @@ test('names of files are written as they stand in quotes, bytes that are not UTF
 });
 
 test('where only whole paths mean something, whole paths are put in', () => {
-  expect(candidates('open /path == "he|')).toEqual(['/work/here.log']);
-  expect(candidates('open /path.under("s|')).toEqual(['/work/sub/']);
-  expect(candidates('open /dir == "sub/|')).toEqual(['/work/sub/deep']);
+  expect(candidates('open /path == "he|')).toEqual(['/project/here.log']);
+  expect(candidates('open /path.under("s|')).toEqual(['/project/sub/']);
+  expect(candidates('open /dir == "sub/|')).toEqual(['/project/sub/deep']);
   expect(candidates('open /path == "~/m|')).toEqual(['/home/me/mine']);
   expect(candidates('open /name == "he|')).toEqual(['here.log']);
   expect(candidates('open /path.endsWith("he|')).toEqual(['here.log']);
